@@ -1,0 +1,9 @@
+DROP TABLE changes;
+DROP TABLE refusals;
+DROP TABLE purchases;
+DROP TABLE collection_hosts;
+DROP TABLE collections;
+DROP TABLE deployments;
+DROP TABLE key_packs;
+DROP TABLE license_servers;
+DROP TABLE hosts;
