@@ -111,7 +111,8 @@ CREATE TABLE collections (
         REFERENCES deployments (organization_id, deployment_id),
     CONSTRAINT collections_name_filled CHECK (name <> '')
 );
-CREATE UNIQUE INDEX collections_name_in_deployment ON collections (organization_id, deployment_id, name);
+-- Standalone collections (deployment_id null) are told apart by name too.
+CREATE UNIQUE INDEX collections_name_in_deployment ON collections (organization_id, deployment_id, name) NULLS NOT DISTINCT;
 
 CREATE TABLE collection_hosts (
     organization_id uuid NOT NULL,
