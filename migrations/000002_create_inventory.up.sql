@@ -65,18 +65,18 @@ CREATE TABLE key_packs (
     license_server_id  uuid   NOT NULL,
     key_pack_id        bigint NOT NULL, -- the same number occurs on several servers
     description        text   NOT NULL DEFAULT '', -- product code, "C50-10.01-S"
-    key_pack_type      bigint NOT NULL,
-    product_type       bigint NOT NULL,
+    key_pack_type      bigint,
+    product_type       bigint,
     product_version    text   NOT NULL DEFAULT '', -- localised; never judged
-    product_version_id bigint NOT NULL,
+    product_version_id bigint,
     total_count        bigint,
     issued_count       bigint,
-    available_count    bigint,
+    available_count    bigint, -- may be negative: Per User CALs are over-issued without being refused
     expires_at         timestamptz,
     CONSTRAINT key_packs_pkey PRIMARY KEY (organization_id, license_server_id, key_pack_id),
     CONSTRAINT key_packs_license_server_fkey FOREIGN KEY (organization_id, license_server_id)
         REFERENCES license_servers (organization_id, license_server_id),
-    CONSTRAINT key_packs_counts_known CHECK (total_count >= -1 AND issued_count >= -1 AND available_count >= -1)
+    CONSTRAINT key_packs_counts_known CHECK (total_count >= -1 AND issued_count >= -1)
 );
 
 CREATE TABLE deployments (

@@ -1,0 +1,83 @@
+// Package jobs is the seam to River, the job queue that lives in PostgreSQL.
+//
+// A writer enqueues in its own transaction, so a job exists exactly when its cause does; a runner works the jobs off in the
+// background of any replica. Jobs may run more than once: the work given to Start must be idempotent.
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+)
+
+// Queue enqueues. It runs nothing itself.
+type Queue struct {
+	client *river.Client[pgx.Tx]
+}
+
+// NewQueue returns a queue on the database behind pool.
+func NewQueue(pool *pgxpool.Pool) (*Queue, error) {
+	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{})
+	if err != nil {
+		return nil, fmt.Errorf("open the job queue: %w", err)
+	}
+	return &Queue{client: client}, nil
+}
+
+// Assess asks, within tx, that the findings of an organization be reconciled after tx commits.
+func (q *Queue) Assess(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
+	_, err := q.client.InsertTx(ctx, tx, assessArgs{Organization: organization}, nil)
+	if err != nil {
+		return fmt.Errorf("enqueue assessment: %w", err)
+	}
+	return nil
+}
+
+// Work is what the runner calls for each kind of job.
+type Work struct {
+	Assess func(ctx context.Context, organization uuid.UUID) error
+}
+
+// Runner works jobs off until it is stopped.
+type Runner struct {
+	client *river.Client[pgx.Tx]
+}
+
+// Start begins to work jobs off in the background.
+func Start(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, work Work) (*Runner, error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &assessWorker{pool: pool, assess: work.Assess})
+	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
+		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Workers: workers,
+		Logger:  log,
+		// A worker that died takes its job with it; nobody waits an hour (River's default) for a finding.
+		RescueStuckJobsAfter: 2 * time.Minute,
+		JobTimeout:           time.Minute,
+		FetchPollInterval:    time.Second,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make the job runner: %w", err)
+	}
+	if err := client.Start(ctx); err != nil {
+		return nil, fmt.Errorf("start the job runner: %w", err)
+	}
+	return &Runner{client: client}, nil
+}
+
+// Stop lets running jobs finish until ctx ends, then cancels them; they run again at the next start.
+func (r *Runner) Stop(ctx context.Context) error {
+	if err := r.client.Stop(ctx); err == nil {
+		return nil
+	}
+	cancelled, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+	defer cancel()
+	return r.client.StopAndCancel(cancelled)
+}
