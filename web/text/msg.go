@@ -1,0 +1,83 @@
+package text
+
+import (
+	"fmt"
+	"time"
+)
+
+// Msg is a sentence without gaps.
+type Msg struct{ en, fr string }
+
+// T makes a sentence that is ready as it stands. Type it with plain spaces and
+// straight apostrophes; T sets them as print does.
+func T(en, fr string) Msg { return Msg{typeset(en, apostrophes), typeset(fr, frenchMarks)} }
+
+// In is the sentence in a language.
+func (m Msg) In(l Lang) string {
+	if l == French {
+		return m.fr
+	}
+	return m.en
+}
+
+// IsZero tells a message nobody has set.
+func (m Msg) IsZero() bool { return m == Msg{} }
+
+func (m Msg) format(l Lang, args ...any) string {
+	for i, a := range args {
+		args[i] = word(l, a)
+	}
+	return fmt.Sprintf(m.In(l), args...)
+}
+
+// word puts a value into words the way every sentence does.
+func word(l Lang, a any) any {
+	switch v := a.(type) {
+	case int:
+		return Number(l, v)
+	case Msg:
+		return v.In(l)
+	case time.Time:
+		return Date(l, v)
+	default:
+		return v
+	}
+}
+
+// Msg1 is a sentence with one gap.
+type Msg1[A any] struct{ msg Msg }
+
+// F1 makes a sentence with one gap, written %s.
+func F1[A any](en, fr string) Msg1[A] { return Msg1[A]{T(en, fr)} }
+
+// In fills the gap: int as a grouped number, time.Time as a date, Msg in l.
+func (m Msg1[A]) In(l Lang, a A) string { return m.msg.format(l, a) }
+
+// Msg2 is a sentence with two gaps.
+type Msg2[A, B any] struct{ msg Msg }
+
+// F2 makes a sentence with two gaps, written %s (%[1]s, %[2]s out of order).
+func F2[A, B any](en, fr string) Msg2[A, B] { return Msg2[A, B]{T(en, fr)} }
+
+// In fills the gaps as Msg1.In does.
+func (m Msg2[A, B]) In(l Lang, a A, b B) string { return m.msg.format(l, a, b) }
+
+// Msg3 is a sentence with three gaps.
+type Msg3[A, B, C any] struct{ msg Msg }
+
+// F3 makes a sentence with three gaps, written like those of F2.
+func F3[A, B, C any](en, fr string) Msg3[A, B, C] { return Msg3[A, B, C]{T(en, fr)} }
+
+// In fills the gaps as Msg1.In does.
+func (m Msg3[A, B, C]) In(l Lang, a A, b B, c C) string { return m.msg.format(l, a, b, c) }
+
+// Msg4 is a sentence with four gaps.
+type Msg4[A, B, C, D any] struct{ msg Msg }
+
+// F4 makes a sentence with four gaps, written like those of F2.
+func F4[A, B, C, D any](en, fr string) Msg4[A, B, C, D] { return Msg4[A, B, C, D]{T(en, fr)} }
+
+// In fills the gaps as Msg1.In does.
+func (m Msg4[A, B, C, D]) In(l Lang, a A, b B, c C, d D) string {
+	return m.msg.format(l, a, b, c, d)
+}

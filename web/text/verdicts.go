@@ -1,0 +1,64 @@
+package text
+
+// States of a collection, always beside their shape.
+var (
+	StateBroken  = T("Broken", "Cassée")
+	StateAtRisk  = T("At risk", "À risque")
+	StateUnknown = T("Unknown", "Inconnu")
+	StateFine    = T("Fine", "Conforme")
+
+	StatesBroken  = T("Broken", "Cassées")
+	StatesAtRisk  = T("At risk", "À risque")
+	StatesUnknown = T("Unknown", "Inconnues")
+	StatesFine    = T("Fine", "Conformes")
+)
+
+// Verdicts of a rule on a subject.
+var (
+	VerdictOK            = T("OK", "Conforme")
+	VerdictViolation     = T("Violation", "Infraction")
+	VerdictUnknown       = T("Unknown", "Inconnu")
+	VerdictNotApplicable = T("Not applicable", "Sans objet")
+)
+
+// Severities of a finding.
+var (
+	SeverityError   = T("Error", "Erreur")
+	SeverityWarning = T("Warning", "Avertissement")
+	SeverityInfo    = T("Notice", "Information")
+)
+
+// Words of one cell of the matrix.
+var (
+	CellFits          = T("fits", "convient")
+	CellFitsLeft      = F1[int]("fits, %s left", "convient, reste %s")
+	CellWouldFit      = T("would fit", "conviendrait")
+	CellWouldFitLeft  = F1[int]("would fit, %s left", "conviendrait, reste %s")
+	CellWouldNotFit   = T("would not fit", "ne conviendrait pas")
+	CellServerTooOld  = T("server too old", "serveur trop ancien")
+	CellCALTooOld     = T("CAL too old", "CAL trop ancienne")
+	CellWrongKind     = T("wrong CAL kind", "type de CAL inadapté")
+	CellNotReachable  = T("not reachable", "injoignable")
+	CellNotActivated  = T("not activated", "non activé")
+	CellNoneLeft      = T("none left", "épuisées")
+	CellRefused       = T("refused", "refusées")
+	CellUnknown       = T("unknown", "inconnu")
+	CellNotApplicable = T("not applicable", "sans objet")
+	CellNotCounted    = T("not counted: another supply serves this host", "non compté : une autre source sert cet hôte")
+)
+
+// Kinds of CAL and licensing modes.
+var (
+	KindPerUser     = T("Per User", "Utilisateur")
+	KindPerDevice   = T("Per Device", "Appareil")
+	CALPerUser      = T("RDS User CAL", "CAL RDS Utilisateur")
+	CALPerDevice    = T("RDS Device CAL", "CAL RDS Appareil")
+	ModePerUser     = T("Per User", "Par utilisateur")
+	ModePerDevice   = T("Per Device", "Par appareil")
+	ModeNotSet      = T("not set", "non défini")
+	ReleaseUnknown  = T("unknown release", "version inconnue")
+	CountNotRead    = T("not read", "non lu")
+	CountUnlimited  = T("unlimited", "illimité")
+	InstalledIssued = F2[int, int]("%s installed · %s issued", "%s installées · %s délivrées")
+	BoughtAs        = F2[int, string]("%s bought, %s", "%s achetées, %s")
+)
