@@ -65,7 +65,7 @@ type Report struct {
 	SessionHost   *SessionHost   `json:"session_host,omitempty"`
 	LicenseServer *LicenseServer `json:"license_server,omitempty"`
 	Deployment    *Deployment    `json:"deployment,omitempty"`
-	Purchases     []Purchase     `json:"purchases,omitempty"` // from files only, never from an agent
+	Purchases     []Purchase     `json:"purchases,omitzero"` // from files only, never from an agent
 }
 
 // Collector names the program that wrote the report.
