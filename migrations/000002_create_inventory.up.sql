@@ -29,6 +29,8 @@ CREATE TABLE hosts (
     CONSTRAINT hosts_name_unique UNIQUE (organization_id, name),
     CONSTRAINT hosts_name_canonical CHECK (name = lower(name) AND name <> '')
 );
+-- A computer is named in full by some and by its first label by others.
+CREATE INDEX hosts_by_short_name ON hosts (organization_id, split_part(name, '.', 1));
 
 CREATE TABLE license_servers (
     organization_id   uuid        NOT NULL,
@@ -58,6 +60,7 @@ CREATE TABLE license_servers (
     CONSTRAINT license_servers_name_unique UNIQUE (organization_id, name),
     CONSTRAINT license_servers_name_canonical CHECK (name = lower(name) AND name <> '')
 );
+CREATE INDEX license_servers_by_short_name ON license_servers (organization_id, split_part(name, '.', 1));
 
 -- Counts: -1 is unlimited, null was not read.
 CREATE TABLE key_packs (

@@ -1,0 +1,100 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/postgres"
+)
+
+// Change is one field of one record that got a new value: the history of the record, and the provenance of the field.
+type Change struct {
+	RecordKind string    `db:"record_kind"`
+	RecordID   uuid.UUID `db:"record_id"`
+	Field      string    `db:"field"`
+	Old        *string   `db:"old_value"` // nil: had none
+	New        *string   `db:"new_value"`
+	Source     string    `db:"source"`
+	SourceID   string    `db:"source_id"`
+	ChangedAt  time.Time `db:"changed_at"`
+}
+
+// field is one field of a record as text, for comparing and for the history; nil is "not known".
+type field struct {
+	name  string
+	value *string
+}
+
+// recorder is a record whose fields have a history.
+type recorder interface {
+	recordKind() string
+	recordID() uuid.UUID
+	fields() []field
+}
+
+// diff lists what changes from old to updated, which are of one type. An empty old makes every known field a change.
+func diff(old, updated []field) []FieldChange {
+	var changed []FieldChange
+	for i, now := range updated {
+		var was *string
+		if i < len(old) {
+			was = old[i].value
+		}
+		if !sameText(was, now.value) {
+			changed = append(changed, FieldChange{now.name, was, now.value})
+		}
+	}
+	return changed
+}
+
+func sameText(a, b *string) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}
+
+// changeLog gathers the changes of one transaction and writes them with one COPY.
+type changeLog struct {
+	organization uuid.UUID
+	source       Source
+	now          time.Time
+	rows         [][]any
+}
+
+func (l *changeLog) note(record recorder, old []field) {
+	for _, c := range diff(old, record.fields()) {
+		l.rows = append(l.rows, []any{
+			l.organization, newID(), record.recordKind(), record.recordID(), c.Field, c.Old, c.New, l.source.Name, l.source.ID, l.now,
+		})
+	}
+}
+
+func (l *changeLog) write(ctx context.Context, db postgres.DB) error {
+	columns := []string{
+		"organization_id", "change_id", "record_kind", "record_id", "field", "old_value", "new_value", "source", "source_id", "changed_at",
+	}
+	if _, err := db.CopyFrom(ctx, pgx.Identifier{"changes"}, columns, pgx.CopyFromRows(l.rows)); err != nil {
+		return fmt.Errorf("write %d changes: %w", len(l.rows), err)
+	}
+	return nil
+}
+
+// History returns the latest changes of one record, newest first.
+func (s *Store) History(ctx context.Context, organization, record uuid.UUID, limit int) ([]Change, error) {
+	const query = `
+		SELECT record_kind, record_id, field, old_value, new_value, source, source_id, changed_at
+		FROM changes
+		WHERE organization_id = $1 AND record_id = $2
+		ORDER BY change_id DESC
+		LIMIT $3`
+	rows, err := s.pool.Query(ctx, query, organization, record, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read history of %s: %w", record, err)
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[Change])
+}

@@ -1,0 +1,167 @@
+package inventory
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/postgres"
+)
+
+// Facts reads everything the rules need to judge one organization. Read it through a snapshot (postgres.InSnapshot) where its parts
+// must agree with one another to the instant.
+func Facts(ctx context.Context, db postgres.DB, organization uuid.UUID, asOf time.Time) (compat.Facts, error) {
+	r := factsReader{db: db, organization: organization}
+	r.read(ctx)
+	if r.err != nil {
+		return compat.Facts{}, r.err
+	}
+	return compat.Facts{
+		AsOf:           asOf,
+		Hosts:          r.compatHosts(),
+		LicenseServers: r.compatLicenseServers(),
+		Collections:    r.compatCollections(),
+		Purchases:      compatPurchases(r.purchases),
+	}, nil
+}
+
+// factsReader holds the rows of one organization while they become facts.
+type factsReader struct {
+	db           postgres.DB
+	organization uuid.UUID
+	err          error
+
+	hosts       []*Host
+	servers     []*LicenseServer
+	packs       []*KeyPack
+	deployments []*Deployment
+	collections []*Collection
+	purchases   []*Purchase
+	refusals    []*Refusal
+}
+
+func (r *factsReader) read(ctx context.Context) {
+	r.hosts = readAll(ctx, r, allHosts)
+	r.servers = readAll(ctx, r, allLicenseServers)
+	r.packs = readAll(ctx, r, allKeyPacks)
+	r.deployments = readAll(ctx, r, allDeployments)
+	r.collections = readAll(ctx, r, allCollections)
+	r.purchases = readAll(ctx, r, allPurchases)
+	r.refusals = readAll(ctx, r, standingRefusals)
+}
+
+// readAll reads one noun, unless reading an earlier one has failed.
+func readAll[T any](ctx context.Context, r *factsReader, all func(context.Context, postgres.DB, uuid.UUID) ([]T, error)) []T {
+	if r.err != nil {
+		return nil
+	}
+	var rows []T
+	rows, r.err = all(ctx, r.db, r.organization)
+	return rows
+}
+
+func (r *factsReader) compatHosts() []compat.Host {
+	hosts := make([]compat.Host, len(r.hosts))
+	for i, h := range r.hosts {
+		hosts[i] = h.Compat()
+	}
+	return hosts
+}
+
+// Compat is the host as the rules see it.
+func (h *Host) Compat() compat.Host {
+	host := compat.Host{
+		Name: h.Name, Domain: valueOf(h.Domain), DomainJoined: h.DomainJoined, OS: h.OS.compat(),
+		ModeSource: valueOf(h.LicensingModeSource), LicenseServers: h.LicenseServers, LicenseServersRead: h.LicenseServers != nil,
+		LicenseServersSource: valueOf(h.LicenseServersSource), ReportedAt: valueOf(h.CollectedAt), Source: h.Source,
+	}
+	if h.LicensingMode != nil {
+		host.Mode = compat.ModeFromWMI(int(*h.LicensingMode))
+	}
+	if h.GraceDaysLeft != nil {
+		days := int(*h.GraceDaysLeft)
+		host.GraceDaysLeft = &days
+	}
+	for _, c := range h.Connectivity {
+		host.Connectivity = append(host.Connectivity, compat.Reached(c))
+	}
+	return host
+}
+
+func (r *factsReader) compatLicenseServers() []compat.LicenseServer {
+	packs := map[uuid.UUID][]compat.KeyPack{}
+	for _, p := range r.packs {
+		packs[p.LicenseServerID] = append(packs[p.LicenseServerID], p.Compat())
+	}
+	byName := newResolver(r.servers)
+	refusals := map[uuid.UUID][]compat.Refusal{}
+	for _, refusal := range r.refusals {
+		if server := byName.find(refusal.LicenseServer); server != nil {
+			refusals[server.ID] = append(refusals[server.ID], refusal.compat())
+		}
+	}
+	servers := make([]compat.LicenseServer, len(r.servers))
+	for i, l := range r.servers {
+		servers[i] = compat.LicenseServer{
+			Name: l.Name, Domain: valueOf(l.Domain), DomainJoined: l.DomainJoined, OS: l.OS.compat(), Activated: l.Activated,
+			KeyPacks: packs[l.ID], KeyPacksRead: l.KeyPacksReadAt != nil, Refusals: refusals[l.ID],
+			ReportedAt: valueOf(l.CollectedAt), Source: l.Source,
+		}
+	}
+	return servers
+}
+
+func (r *Refusal) compat() compat.Refusal {
+	// The database holds only what these parse.
+	version, _ := compat.ParseCALVersion(r.CALVersion)
+	kind, _ := compat.ParseKind(r.CALKind)
+	return compat.Refusal{
+		Version: version, Kind: kind, Quantity: int(r.Quantity), RecordedAt: r.RecordedAt, RecordedBy: r.RecordedBy,
+	}
+}
+
+func (r *factsReader) compatCollections() []compat.Collection {
+	hostNames := map[uuid.UUID]string{}
+	for _, h := range r.hosts {
+		hostNames[h.ID] = h.Name
+	}
+	deployments := map[uuid.UUID]*Deployment{}
+	for _, d := range r.deployments {
+		deployments[d.ID] = d
+	}
+	collections := make([]compat.Collection, len(r.collections))
+	for i, c := range r.collections {
+		collections[i] = compat.Collection{ID: c.ID.String(), Name: c.Name}
+		for _, id := range c.HostIDs {
+			collections[i].Hosts = append(collections[i].Hosts, hostNames[id])
+		}
+		if c.DeploymentID != nil {
+			deployments[*c.DeploymentID].govern(&collections[i])
+		}
+	}
+	return collections
+}
+
+// govern puts the settings of the deployment on one of its collections.
+func (d *Deployment) govern(c *compat.Collection) {
+	c.Broker = d.Broker
+	c.LicenseServers, c.LicenseServersRead = d.LicenseServers, d.LicenseServers != nil
+	if d.LicensingMode != nil {
+		c.Mode = compat.ModeFromWMI(int(*d.LicensingMode))
+	}
+}
+
+func compatPurchases(purchases []*Purchase) []compat.Purchase {
+	out := make([]compat.Purchase, len(purchases))
+	for i, p := range purchases {
+		version, _ := compat.ParseCALVersion(p.CALVersion)
+		kind, _ := compat.ParseKind(p.CALKind)
+		out[i] = compat.Purchase{
+			ID: p.ID.String(), Reference: p.Reference, Version: version, Kind: kind, Quantity: int(p.Quantity),
+			LicenseServer: p.LicenseServer, Source: p.Source, RecordedAt: p.UpdatedAt,
+		}
+	}
+	return out
+}

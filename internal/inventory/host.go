@@ -1,0 +1,191 @@
+package inventory
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+)
+
+// OS is what WMI says of a computer's operating system. Nil is not read.
+type OS struct {
+	Caption     *string `db:"os_caption"`
+	Version     *string `db:"os_version"`
+	ProductType *int32  `db:"os_product_type"` // 1 workstation, 2 domain controller, 3 server
+	SKU         *int32  `db:"os_sku"`
+}
+
+// Host is a server running, or meant to run, the RD Session Host role. As a record to apply, nil says nothing.
+type Host struct {
+	ID           uuid.UUID `db:"host_id"`
+	Name         string    `db:"name"` // canonical
+	Domain       *string   `db:"domain"`
+	DomainJoined *bool     `db:"domain_joined"`
+	MachineID    *string   `db:"machine_id"`
+	OS
+	Release              string      `db:"release"` // as compat reads the OS: "2019", "unknown"
+	SessionHost          *bool       `db:"session_host"`
+	LicensingMode        *int64      `db:"licensing_mode"`
+	LicensingModeSource  *string     `db:"licensing_mode_source"`
+	LicenseServers       []string    `db:"license_servers"` // nil: never read; empty: none configured
+	LicenseServersSource *string     `db:"license_servers_source"`
+	GraceDaysLeft        *int32      `db:"grace_days_left"`
+	Connectivity         []Reachable `db:"connectivity"`
+	Source               string      `db:"source"`
+	CollectedAt          *time.Time  `db:"collected_at"` // nil: named by others, never reported
+	ReportedAt           *time.Time  `db:"reported_at"`
+	CreatedAt            time.Time   `db:"created_at"`
+	UpdatedAt            time.Time   `db:"updated_at"`
+}
+
+// Reachable is a host's own verdict on a license server, GetTStoLSConnectivityStatus 0 to 11.
+type Reachable struct {
+	Server string `json:"server"`
+	Status int    `json:"status"`
+}
+
+func (h *Host) name() string        { return h.Name }
+func (h *Host) recordKind() string  { return "host" }
+func (h *Host) recordID() uuid.UUID { return h.ID }
+
+func (h *Host) fields() []field {
+	return []field{
+		{"name", textOf(h.Name)},
+		{"domain", h.Domain},
+		{"domain_joined", textOfBool(h.DomainJoined)},
+		{"machine_id", h.MachineID},
+		{"os_caption", h.OS.Caption},
+		{"os_version", h.OS.Version},
+		{"os_product_type", textOfInt(h.OS.ProductType)},
+		{"os_sku", textOfInt(h.OS.SKU)},
+		{"session_host", textOfBool(h.SessionHost)},
+		{"licensing_mode", textOfInt(h.LicensingMode)},
+		{"licensing_mode_source", h.LicensingModeSource},
+		{"license_servers", textOfList(h.LicenseServers)},
+		{"license_servers_source", h.LicenseServersSource},
+		{"grace_days_left", textOfInt(h.GraceDaysLeft)},
+		{"connectivity", textOfConnectivity(h.Connectivity)},
+	}
+}
+
+func textOfConnectivity(reached []Reachable) *string {
+	parts := make([]string, len(reached))
+	for i, r := range reached {
+		parts[i] = r.Server + " " + strconv.Itoa(r.Status)
+	}
+	return textOf(strings.Join(parts, ", "))
+}
+
+// merge puts what said says over what h knows. A full name replaces a short one, never the other way round.
+func (h *Host) merge(said *Host) {
+	if strings.Contains(said.Name, ".") || h.Name == "" {
+		h.Name = said.Name
+	}
+	keep(&h.Domain, said.Domain)
+	keep(&h.DomainJoined, said.DomainJoined)
+	keep(&h.MachineID, said.MachineID)
+	h.OS.merge(said.OS)
+	keep(&h.SessionHost, said.SessionHost)
+	keep(&h.LicensingMode, said.LicensingMode)
+	keep(&h.LicensingModeSource, said.LicensingModeSource)
+	keepList(&h.LicenseServers, said.LicenseServers)
+	keep(&h.LicenseServersSource, said.LicenseServersSource)
+	keep(&h.GraceDaysLeft, said.GraceDaysLeft)
+	keepList(&h.Connectivity, said.Connectivity)
+	h.Release = h.OS.release()
+}
+
+func (o *OS) merge(said OS) {
+	keep(&o.Caption, said.Caption)
+	keep(&o.Version, said.Version)
+	keep(&o.ProductType, said.ProductType)
+	keep(&o.SKU, said.SKU)
+}
+
+func (o OS) release() string { return o.compat().Release().String() }
+
+func (o OS) compat() compat.OS {
+	return compat.OS{
+		Caption: valueOf(o.Caption), Version: valueOf(o.Version), ProductType: int(valueOf(o.ProductType)), SKU: int(valueOf(o.SKU)),
+	}
+}
+
+func valueOf[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
+
+const hostColumns = `
+	host_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
+	session_host, licensing_mode, licensing_mode_source, license_servers, license_servers_source, grace_days_left,
+	connectivity, source, collected_at, reported_at, created_at, updated_at`
+
+// hostsNamed returns, locked for update, every host that one of names could mean.
+func hostsNamed(ctx context.Context, db postgres.DB, organization uuid.UUID, names []string) ([]*Host, error) {
+	const query = `
+		SELECT ` + hostColumns + `
+		FROM hosts
+		WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2)
+		ORDER BY name
+		FOR UPDATE`
+	return many[Host](ctx, db, query, organization, shortNames(names))
+}
+
+func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
+	const query = `
+		INSERT INTO hosts (
+			organization_id, host_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
+			session_host, licensing_mode, licensing_mode_source, license_servers, license_servers_source, grace_days_left,
+			connectivity, source, collected_at, reported_at, created_at, updated_at)
+		VALUES (
+			@organization, @id, @name, @domain, @domain_joined, @machine_id, @caption, @version, @product_type, @sku, @release,
+			@session_host, @mode, @mode_source, @servers, @servers_source, @grace,
+			@connectivity, @source, @collected, @reported, @created, @updated)
+		ON CONFLICT (organization_id, host_id) DO UPDATE SET
+			name = excluded.name, domain = excluded.domain, domain_joined = excluded.domain_joined, machine_id = excluded.machine_id,
+			os_caption = excluded.os_caption, os_version = excluded.os_version, os_product_type = excluded.os_product_type,
+			os_sku = excluded.os_sku, release = excluded.release, session_host = excluded.session_host,
+			licensing_mode = excluded.licensing_mode, licensing_mode_source = excluded.licensing_mode_source,
+			license_servers = excluded.license_servers, license_servers_source = excluded.license_servers_source,
+			grace_days_left = excluded.grace_days_left, connectivity = excluded.connectivity, source = excluded.source,
+			collected_at = excluded.collected_at, reported_at = excluded.reported_at, updated_at = excluded.updated_at`
+	if h.Connectivity == nil {
+		h.Connectivity = []Reachable{}
+	}
+	batch.Queue(query, pgx.StrictNamedArgs{
+		"organization": organization, "id": h.ID, "name": h.Name, "domain": h.Domain, "domain_joined": h.DomainJoined,
+		"machine_id": h.MachineID, "caption": h.OS.Caption, "version": h.OS.Version, "product_type": h.OS.ProductType, "sku": h.OS.SKU,
+		"release": h.Release, "session_host": h.SessionHost, "mode": h.LicensingMode, "mode_source": h.LicensingModeSource,
+		"servers": h.LicenseServers, "servers_source": h.LicenseServersSource, "grace": h.GraceDaysLeft, "connectivity": h.Connectivity,
+		"source": h.Source, "collected": h.CollectedAt, "reported": h.ReportedAt, "created": h.CreatedAt, "updated": h.UpdatedAt,
+	})
+}
+
+// Host returns one host. It returns fault.NotFound where the organization has no such host.
+func (s *Store) Host(ctx context.Context, organization, id uuid.UUID) (*Host, error) {
+	const query = `
+		SELECT ` + hostColumns + `
+		FROM hosts
+		WHERE organization_id = $1 AND host_id = $2`
+	return one[Host](ctx, s.pool, fault.New(fault.NotFound, "there is no such host"), query, organization, id)
+}
+
+// allHosts returns every host of the organization, by name.
+func allHosts(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*Host, error) {
+	const query = `
+		SELECT ` + hostColumns + `
+		FROM hosts
+		WHERE organization_id = $1
+		ORDER BY name`
+	return many[Host](ctx, db, query, organization)
+}

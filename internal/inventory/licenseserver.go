@@ -1,0 +1,137 @@
+package inventory
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+)
+
+// LicenseServer is a server with the RD Licensing role. As a record to apply, nil says nothing.
+type LicenseServer struct {
+	ID           uuid.UUID `db:"license_server_id"`
+	Name         string    `db:"name"` // canonical
+	Domain       *string   `db:"domain"`
+	DomainJoined *bool     `db:"domain_joined"`
+	MachineID    *string   `db:"machine_id"`
+	OS
+	Release        string     `db:"release"`
+	Activated      *bool      `db:"activated"`
+	ProductID      *string    `db:"product_id"`
+	ServerID       *string    `db:"server_id"` // the 35 digits the Clearinghouse asks for
+	Scope          *int32     `db:"scope"`     // 0 workgroup, 1 domain, 2 forest
+	InGroup        *bool      `db:"in_group"`
+	KeyPacksReadAt *time.Time `db:"key_packs_read_at"` // nil: nobody has ever listed its packs
+	Source         string     `db:"source"`
+	CollectedAt    *time.Time `db:"collected_at"`
+	ReportedAt     *time.Time `db:"reported_at"`
+	CreatedAt      time.Time  `db:"created_at"`
+	UpdatedAt      time.Time  `db:"updated_at"`
+
+	// KeyPacks is filled in records to apply (nil says nothing, empty says none) and while one is applied, not by reads.
+	KeyPacks []KeyPack `db:"-"`
+}
+
+func (l *LicenseServer) name() string        { return l.Name }
+func (l *LicenseServer) recordKind() string  { return "license_server" }
+func (l *LicenseServer) recordID() uuid.UUID { return l.ID }
+
+func (l *LicenseServer) fields() []field {
+	return []field{
+		{"name", textOf(l.Name)},
+		{"domain", l.Domain},
+		{"domain_joined", textOfBool(l.DomainJoined)},
+		{"machine_id", l.MachineID},
+		{"os_caption", l.OS.Caption},
+		{"os_version", l.OS.Version},
+		{"os_product_type", textOfInt(l.OS.ProductType)},
+		{"os_sku", textOfInt(l.OS.SKU)},
+		{"activated", textOfBool(l.Activated)},
+		{"product_id", l.ProductID},
+		{"server_id", l.ServerID},
+		{"scope", textOfInt(l.Scope)},
+		{"in_group", textOfBool(l.InGroup)},
+		{"key_packs", textOfKeyPacks(l.KeyPacks)},
+	}
+}
+
+func (l *LicenseServer) merge(said *LicenseServer) {
+	if strings.Contains(said.Name, ".") || l.Name == "" {
+		l.Name = said.Name
+	}
+	keep(&l.Domain, said.Domain)
+	keep(&l.DomainJoined, said.DomainJoined)
+	keep(&l.MachineID, said.MachineID)
+	l.OS.merge(said.OS)
+	keep(&l.Activated, said.Activated)
+	keep(&l.ProductID, said.ProductID)
+	keep(&l.ServerID, said.ServerID)
+	keep(&l.Scope, said.Scope)
+	keep(&l.InGroup, said.InGroup)
+	keepList(&l.KeyPacks, said.KeyPacks)
+	l.Release = l.OS.release()
+}
+
+const licenseServerColumns = `
+	license_server_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
+	activated, product_id, server_id, scope, in_group, key_packs_read_at, source, collected_at, reported_at, created_at, updated_at`
+
+// licenseServersNamed returns, locked for update, every license server that one of names could mean.
+func licenseServersNamed(ctx context.Context, db postgres.DB, organization uuid.UUID, names []string) ([]*LicenseServer, error) {
+	const query = `
+		SELECT ` + licenseServerColumns + `
+		FROM license_servers
+		WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2)
+		ORDER BY name
+		FOR UPDATE`
+	return many[LicenseServer](ctx, db, query, organization, shortNames(names))
+}
+
+func allLicenseServers(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*LicenseServer, error) {
+	const query = `
+		SELECT ` + licenseServerColumns + `
+		FROM license_servers
+		WHERE organization_id = $1
+		ORDER BY name`
+	return many[LicenseServer](ctx, db, query, organization)
+}
+
+// LicenseServer returns one license server. It returns fault.NotFound where the organization has no such server.
+func (s *Store) LicenseServer(ctx context.Context, organization, id uuid.UUID) (*LicenseServer, error) {
+	const query = `
+		SELECT ` + licenseServerColumns + `
+		FROM license_servers
+		WHERE organization_id = $1 AND license_server_id = $2`
+	return one[LicenseServer](ctx, s.pool, fault.New(fault.NotFound, "there is no such license server"), query, organization, id)
+}
+
+func (l *LicenseServer) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
+	const query = `
+		INSERT INTO license_servers (
+			organization_id, license_server_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku,
+			release, activated, product_id, server_id, scope, in_group, key_packs_read_at, source, collected_at, reported_at,
+			created_at, updated_at)
+		VALUES (
+			@organization, @id, @name, @domain, @domain_joined, @machine_id, @caption, @version, @product_type, @sku,
+			@release, @activated, @product_id, @server_id, @scope, @in_group, @packs_read, @source, @collected, @reported,
+			@created, @updated)
+		ON CONFLICT (organization_id, license_server_id) DO UPDATE SET
+			name = excluded.name, domain = excluded.domain, domain_joined = excluded.domain_joined, machine_id = excluded.machine_id,
+			os_caption = excluded.os_caption, os_version = excluded.os_version, os_product_type = excluded.os_product_type,
+			os_sku = excluded.os_sku, release = excluded.release, activated = excluded.activated, product_id = excluded.product_id,
+			server_id = excluded.server_id, scope = excluded.scope, in_group = excluded.in_group,
+			key_packs_read_at = excluded.key_packs_read_at, source = excluded.source, collected_at = excluded.collected_at,
+			reported_at = excluded.reported_at, updated_at = excluded.updated_at`
+	batch.Queue(query, pgx.StrictNamedArgs{
+		"organization": organization, "id": l.ID, "name": l.Name, "domain": l.Domain, "domain_joined": l.DomainJoined,
+		"machine_id": l.MachineID, "caption": l.OS.Caption, "version": l.OS.Version, "product_type": l.OS.ProductType, "sku": l.OS.SKU,
+		"release": l.Release, "activated": l.Activated, "product_id": l.ProductID, "server_id": l.ServerID, "scope": l.Scope,
+		"in_group": l.InGroup, "packs_read": l.KeyPacksReadAt, "source": l.Source, "collected": l.CollectedAt,
+		"reported": l.ReportedAt, "created": l.CreatedAt, "updated": l.UpdatedAt,
+	})
+}

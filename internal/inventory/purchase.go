@@ -1,0 +1,161 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+)
+
+// Purchase is CALs that were bought: an entitlement with what proves it. As a record to apply, an empty text says nothing.
+type Purchase struct {
+	ID            uuid.UUID  `db:"purchase_id" json:"-"`
+	Reference     string     `db:"reference" json:"reference"`     // order or invoice number
+	CALVersion    string     `db:"cal_version" json:"cal_version"` // "2008", "2012", "2016", "2019", "2022", "2025"
+	CALKind       string     `db:"cal_kind" json:"cal_kind"`       // "per_user", "per_device"
+	Quantity      int32      `db:"quantity" json:"quantity"`       // CALs, at least 1
+	Program       string     `db:"program" json:"program,omitempty"`
+	Agreement     string     `db:"agreement" json:"agreement,omitempty"`
+	LicenseServer string     `db:"license_server" json:"license_server,omitempty"` // canonical; "" not assigned
+	PurchasedOn   *time.Time `db:"purchased_on" json:"purchased_on,omitempty"`     // a day, midnight UTC
+	Supplier      string     `db:"supplier" json:"supplier,omitempty"`
+	PartNumber    string     `db:"part_number" json:"part_number,omitempty"`
+	Title         string     `db:"title" json:"title,omitempty"`
+	Note          string     `db:"note" json:"note,omitempty"`
+	Source        string     `db:"source" json:"-"`
+	CreatedAt     time.Time  `db:"created_at" json:"-"`
+	UpdatedAt     time.Time  `db:"updated_at" json:"-"`
+}
+
+func (p *Purchase) recordKind() string  { return "purchase" }
+func (p *Purchase) recordID() uuid.UUID { return p.ID }
+
+func (p *Purchase) fields() []field {
+	return []field{
+		{"reference", textOf(p.Reference)},
+		{"cal_version", textOf(p.CALVersion)},
+		{"cal_kind", textOf(p.CALKind)},
+		{"quantity", textOf(strconv.Itoa(int(p.Quantity)))},
+		{"program", textOf(p.Program)},
+		{"agreement", textOf(p.Agreement)},
+		{"license_server", textOf(p.LicenseServer)},
+		{"purchased_on", textOfDay(p.PurchasedOn)},
+		{"supplier", textOf(p.Supplier)},
+		{"part_number", textOf(p.PartNumber)},
+		{"title", textOf(p.Title)},
+		{"note", textOf(p.Note)},
+	}
+}
+
+func (p *Purchase) merge(said *Purchase) {
+	keepText(&p.Reference, said.Reference)
+	keepText(&p.CALVersion, said.CALVersion)
+	keepText(&p.CALKind, said.CALKind)
+	if said.Quantity != 0 {
+		p.Quantity = said.Quantity
+	}
+	keepText(&p.Program, said.Program)
+	keepText(&p.Agreement, said.Agreement)
+	keepText(&p.LicenseServer, said.LicenseServer)
+	keep(&p.PurchasedOn, said.PurchasedOn)
+	keepText(&p.Supplier, said.Supplier)
+	keepText(&p.PartNumber, said.PartNumber)
+	keepText(&p.Title, said.Title)
+	keepText(&p.Note, said.Note)
+}
+
+func keepText(known *string, said string) {
+	if said != "" {
+		*known = said
+	}
+}
+
+const purchaseColumns = `
+	purchase_id, reference, cal_version, cal_kind, quantity, program, agreement, license_server, purchased_on,
+	supplier, part_number, title, note, source, created_at, updated_at`
+
+// purchasesReferenced returns every purchase of the given references; locked for update where db is a transaction that writes.
+func purchasesReferenced(ctx context.Context, db postgres.DB, organization uuid.UUID, references []string) ([]*Purchase, error) {
+	const query = `
+		SELECT ` + purchaseColumns + `
+		FROM purchases
+		WHERE organization_id = $1 AND reference = ANY ($2)
+		ORDER BY reference, cal_version, cal_kind`
+	return many[Purchase](ctx, db, query, organization, references)
+}
+
+func allPurchases(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*Purchase, error) {
+	const query = `
+		SELECT ` + purchaseColumns + `
+		FROM purchases
+		WHERE organization_id = $1
+		ORDER BY reference, cal_version, cal_kind`
+	return many[Purchase](ctx, db, query, organization)
+}
+
+// Purchase returns one purchase. It returns fault.NotFound where the organization has no such purchase.
+func (s *Store) Purchase(ctx context.Context, organization, id uuid.UUID) (*Purchase, error) {
+	const query = `SELECT ` + purchaseColumns + ` FROM purchases WHERE organization_id = $1 AND purchase_id = $2`
+	return one[Purchase](ctx, s.pool, fault.New(fault.NotFound, "there is no such purchase"), query, organization, id)
+}
+
+func (p *Purchase) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
+	const query = `
+		INSERT INTO purchases (
+			organization_id, purchase_id, reference, cal_version, cal_kind, quantity, program, agreement, license_server,
+			purchased_on, supplier, part_number, title, note, source, created_at, updated_at)
+		VALUES (
+			@organization, @id, @reference, @version, @kind, @quantity, @program, @agreement, @server,
+			@purchased_on, @supplier, @part_number, @title, @note, @source, @created, @updated)
+		ON CONFLICT (organization_id, purchase_id) DO UPDATE SET
+			reference = excluded.reference, cal_version = excluded.cal_version, cal_kind = excluded.cal_kind,
+			quantity = excluded.quantity, program = excluded.program, agreement = excluded.agreement,
+			license_server = excluded.license_server, purchased_on = excluded.purchased_on, supplier = excluded.supplier,
+			part_number = excluded.part_number, title = excluded.title, note = excluded.note, source = excluded.source,
+			updated_at = excluded.updated_at`
+	batch.Queue(query, pgx.StrictNamedArgs{
+		"organization": organization, "id": p.ID, "reference": p.Reference, "version": p.CALVersion, "kind": p.CALKind,
+		"quantity": p.Quantity, "program": p.Program, "agreement": p.Agreement, "server": p.LicenseServer,
+		"purchased_on": p.PurchasedOn, "supplier": p.Supplier, "part_number": p.PartNumber, "title": p.Title, "note": p.Note,
+		"source": p.Source, "created": p.CreatedAt, "updated": p.UpdatedAt,
+	})
+}
+
+// applyPurchases writes what planPurchases makes of said, and returns the plan.
+func applyPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID, said []*Purchase, log *changeLog) ([]PlannedPurchase, error) {
+	if len(said) == 0 {
+		return nil, nil
+	}
+	// One writer of purchases at a time: two imports of one file must not both find its lines new.
+	if err := lockNames(ctx, tx, organization, []string{"purchases"}); err != nil {
+		return nil, err
+	}
+	known, err := purchasesReferenced(ctx, tx, organization, references(said))
+	if err != nil {
+		return nil, err
+	}
+	plan := planPurchases(known, said)
+	batch := &pgx.Batch{}
+	batch.Queue("SET CONSTRAINTS purchases_line_unique DEFERRED")
+	for i := range plan {
+		plan[i].queue(batch, organization, log)
+	}
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("write %d purchases: %w", len(plan), err)
+	}
+	return plan, nil
+}
+
+func references(purchases []*Purchase) []string {
+	list := make([]string, len(purchases))
+	for i, p := range purchases {
+		list[i] = p.Reference
+	}
+	return list
+}

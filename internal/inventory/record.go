@@ -1,0 +1,144 @@
+package inventory
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"calfleet/internal/report"
+)
+
+// Records is what one source says, in the words of the inventory.
+type Records struct {
+	Hosts          []*Host
+	LicenseServers []*LicenseServer
+	Deployments    []*Deployment
+	Purchases      []*Purchase
+}
+
+// recordsOf translates a report. A computer that doesn't say that it is a session host (or a license server) still brings
+// news about the one it is known to be: such a record updates and never creates.
+func recordsOf(r report.Report) (records Records, updateOnly map[any]bool) {
+	host, server := hostOf(r), licenseServerOf(r)
+	records = Records{
+		Hosts: []*Host{host}, LicenseServers: []*LicenseServer{server}, Purchases: purchasesOf(r),
+	}
+	if r.Deployment != nil {
+		records.Deployments = []*Deployment{deploymentOf(*r.Deployment)}
+	}
+	return records, map[any]bool{
+		host:   !valueOf(host.SessionHost),
+		server: r.LicenseServer == nil && !hasRole(r, "RDS-Licensing"),
+	}
+}
+
+// computerName is the full name where the report lets us know it.
+func computerName(c report.Computer) string {
+	switch {
+	case c.FQDN != "":
+		return canonical(c.FQDN)
+	case valueOf(c.DomainJoined) && strings.Contains(c.Domain, "."):
+		return canonical(c.Name) + "." + canonical(c.Domain)
+	}
+	return canonical(c.Name)
+}
+
+func hasRole(r report.Report, role string) bool {
+	return slices.ContainsFunc(r.Computer.Roles, func(has string) bool { return strings.EqualFold(has, role) })
+}
+
+func osOf(os *report.OS) OS {
+	if os == nil {
+		return OS{}
+	}
+	return OS{Caption: textOf(os.Caption), Version: textOf(os.Version), ProductType: int32Of(os.ProductType), SKU: int32Of(os.SKU)}
+}
+
+func int32Of(n *int64) *int32 {
+	if n == nil {
+		return nil
+	}
+	small := int32(min(max(*n, -1), 1<<31-1)) //nolint:gosec // clamped on the left
+	return &small
+}
+
+func hostOf(r report.Report) *Host {
+	h := &Host{
+		Name: computerName(r.Computer), Domain: textOf(r.Computer.Domain), DomainJoined: r.Computer.DomainJoined,
+		MachineID: textOf(r.Computer.MachineID), OS: osOf(r.Computer.OS),
+	}
+	if r.Computer.Roles != nil {
+		role := hasRole(r, "RDS-RD-SERVER")
+		h.SessionHost = &role
+	}
+	sh := r.SessionHost
+	if sh == nil {
+		return h
+	}
+	yes := true
+	h.SessionHost = &yes
+	h.LicensingMode, h.LicensingModeSource = sh.LicensingMode, textOf(sh.LicensingModeSource)
+	h.LicenseServers, h.LicenseServersSource = sh.LicenseServers, textOf(sh.LicenseServersSource)
+	h.GraceDaysLeft = int32Of(sh.GraceDaysLeft)
+	if sh.Connectivity != nil {
+		h.Connectivity = make([]Reachable, len(sh.Connectivity))
+		for i, c := range sh.Connectivity {
+			h.Connectivity[i] = Reachable{Server: c.Server, Status: int(c.Status)}
+		}
+	}
+	return h
+}
+
+func licenseServerOf(r report.Report) *LicenseServer {
+	l := &LicenseServer{
+		Name: computerName(r.Computer), Domain: textOf(r.Computer.Domain), DomainJoined: r.Computer.DomainJoined,
+		MachineID: textOf(r.Computer.MachineID), OS: osOf(r.Computer.OS),
+	}
+	ls := r.LicenseServer
+	if ls == nil {
+		return l
+	}
+	l.Activated, l.ProductID, l.ServerID = ls.Activated, textOf(ls.ProductID), textOf(ls.ServerID)
+	l.Scope, l.InGroup = int32Of(ls.Scope), ls.InServerGroup
+	if ls.KeyPacks != nil {
+		l.KeyPacks = make([]KeyPack, len(ls.KeyPacks))
+		for i, p := range ls.KeyPacks {
+			l.KeyPacks[i] = KeyPack{
+				ID: p.ID, Description: p.Description, Type: p.KeyPackType, ProductType: p.ProductType,
+				ProductVersion: p.ProductVersion, ProductVersionID: p.ProductVersionID,
+				Total: p.Total, Issued: p.Issued, Available: p.Available, ExpiresAt: p.ExpiresAt,
+			}
+		}
+	}
+	return l
+}
+
+func deploymentOf(d report.Deployment) *Deployment {
+	out := &Deployment{Broker: canonical(d.Broker), LicensingMode: d.LicensingMode, LicenseServers: d.LicenseServers}
+	if d.Collections != nil {
+		out.Collections = make([]CollectionOfHosts, len(d.Collections))
+		for i, c := range d.Collections {
+			out.Collections[i] = CollectionOfHosts{Name: c.Name, Hosts: c.Hosts}
+		}
+	}
+	return out
+}
+
+func purchasesOf(r report.Report) []*Purchase {
+	purchases := make([]*Purchase, len(r.Purchases))
+	for i, p := range r.Purchases {
+		purchases[i] = &Purchase{
+			Reference: p.Reference, CALVersion: p.CALVersion, CALKind: p.CALKind, Quantity: int32(min(p.Quantity, 1<<31-1)), //nolint:gosec // clamped
+			Program: p.Program, Agreement: p.Agreement, LicenseServer: canonical(p.LicenseServer), PurchasedOn: dayOf(p.PurchasedOn),
+		}
+	}
+	return purchases
+}
+
+func dayOf(d report.Date) *time.Time {
+	if d.IsZero() {
+		return nil
+	}
+	day := d.Time()
+	return &day
+}
