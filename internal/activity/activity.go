@@ -1,0 +1,85 @@
+// Package activity keeps who did what to an organization: an append-only list that auditors read.
+//
+// An entry is written in the transaction of what it tells about, so that neither exists without the other. The portal never
+// changes or deletes one.
+package activity
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/postgres"
+)
+
+// Entry is one thing somebody did.
+type Entry struct {
+	Organization uuid.UUID
+	Actor        string         // "ana@contoso.local", "token agents-paris", "calfleet serve"
+	Action       string         // noun.verb: "import.apply"
+	Subject      string         // what it was done to, in words a person recognises; may be empty
+	Details      map[string]any // encodes as JSON; nil for none; never a secret
+}
+
+// Event is an entry as it was kept.
+type Event struct {
+	ID      uuid.UUID      `db:"activity_id"` // in the order of time
+	At      time.Time      `db:"at"`
+	Actor   string         `db:"actor"`
+	Action  string         `db:"action"`
+	Subject string         `db:"subject"`
+	Details map[string]any `db:"details"`
+}
+
+// Record appends an entry in the caller's transaction.
+func Record(ctx context.Context, db postgres.DB, e Entry) error {
+	details, err := e.details()
+	if err != nil {
+		return fmt.Errorf("record activity %s: %w", e.Action, err)
+	}
+	const insert = `
+		INSERT INTO activity (organization_id, activity_id, at, actor, action, subject, details)
+		VALUES (@organization, @id, now(), @actor, @action, @subject, @details)`
+	_, err = db.Exec(ctx, insert, pgx.StrictNamedArgs{
+		"organization": e.Organization, "id": uuid.Must(uuid.NewV7()),
+		"actor": e.Actor, "action": e.Action, "subject": e.Subject, "details": details,
+	})
+	if err != nil {
+		return fmt.Errorf("record activity %s: %w", e.Action, err)
+	}
+	return nil
+}
+
+func (e Entry) details() ([]byte, error) {
+	if e.Details == nil {
+		return []byte("{}"), nil
+	}
+	return json.Marshal(e.Details)
+}
+
+// List returns at most limit events of an organization, newest first, that came before the event named; the zero id starts at
+// the newest.
+func List(ctx context.Context, db postgres.DB, organization, before uuid.UUID, limit int) ([]Event, error) {
+	if before == uuid.Nil {
+		before = uuid.Max
+	}
+	const query = `
+		SELECT activity_id, at, actor, action, subject, details
+		FROM activity
+		WHERE organization_id = @organization AND activity_id < @before
+		ORDER BY activity_id DESC
+		LIMIT @limit`
+	rows, err := db.Query(ctx, query, pgx.StrictNamedArgs{"organization": organization, "before": before, "limit": limit})
+	if err != nil {
+		return nil, fmt.Errorf("list activity: %w", err)
+	}
+	events, err := pgx.CollectRows(rows, pgx.RowToStructByName[Event])
+	if err != nil {
+		return nil, fmt.Errorf("list activity: %w", err)
+	}
+	return events, nil
+}
