@@ -1,0 +1,118 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/fault"
+)
+
+// Principal is who makes a request, and as what. The zero value is nobody.
+type Principal struct {
+	User         *User        // nil for tokens and commands
+	Token        *Token       // nil for people and commands
+	Organization Organization // the current one; zero for a user who belongs to none
+	Role         Role         // in that organization; empty: none
+	Memberships  []Membership // all of a user's, by the name of the organization
+	command      string
+}
+
+// Membership is a user's role in one organization.
+type Membership struct {
+	Organization
+	Role Role `db:"role"`
+}
+
+// Command is the principal of the command line ("calfleet token"): whoever can run it has the database, so it may do everything.
+func Command(name string) Principal {
+	return Principal{Role: Admin, command: name}
+}
+
+// Actor is how activity names the principal.
+func (p Principal) Actor() string {
+	switch {
+	case p.User != nil:
+		return p.User.Email
+	case p.Token != nil:
+		return "token " + p.Token.Name
+	default:
+		return p.command
+	}
+}
+
+// IsNobody reports whether the request came without a valid session or token.
+func (p Principal) IsNobody() bool { return p.User == nil && p.Token == nil && p.command == "" }
+
+// roleIn is the principal's role in an organization that need not be the current one.
+func (p Principal) roleIn(organization uuid.UUID) Role {
+	if p.command != "" || p.Organization.ID == organization {
+		return p.Role
+	}
+	i := slices.IndexFunc(p.Memberships, func(m Membership) bool { return m.ID == organization })
+	if i < 0 {
+		return ""
+	}
+	return p.Memberships[i].Role
+}
+
+// mayAdminister returns a fault unless the principal is an admin of the organization; one it does not belong to does not exist
+// for it.
+func (p Principal) mayAdminister(organization uuid.UUID) error {
+	switch role := p.roleIn(organization); {
+	case role == "":
+		return fault.New(fault.NotFound, "there is no such organization")
+	case !role.Allows(Admin):
+		return fault.New(fault.Forbidden, "only an administrator may do this")
+	default:
+		return nil
+	}
+}
+
+// PrincipalOf reads who a session belongs to. The organization is the wanted one where the user belongs to it, else the first by
+// name. It returns fault.Unauthentic if the user is gone or disabled.
+func (s *Store) PrincipalOf(ctx context.Context, user, wanted uuid.UUID) (Principal, error) {
+	u, err := userByID(ctx, s.pool, user)
+	if err != nil {
+		return Principal{}, err
+	}
+	if u.DisabledAt != nil {
+		return Principal{}, fault.New(fault.Unauthentic, "the account is disabled")
+	}
+	p := Principal{User: u}
+	p.Memberships, err = s.memberships(ctx, user)
+	if err != nil {
+		return Principal{}, err
+	}
+	p.enter(wanted)
+	return p, nil
+}
+
+func (p *Principal) enter(wanted uuid.UUID) {
+	for i, m := range p.Memberships {
+		if i == 0 || m.ID == wanted {
+			p.Organization, p.Role = m.Organization, m.Role
+		}
+	}
+}
+
+func (s *Store) memberships(ctx context.Context, user uuid.UUID) ([]Membership, error) {
+	const query = `
+		SELECT o.organization_id, o.slug, o.name, o.demo, m.role
+		FROM memberships m
+		JOIN organizations o ON o.organization_id = m.organization_id
+		WHERE m.user_id = $1
+		ORDER BY o.name, o.organization_id`
+	rows, err := s.pool.Query(ctx, query, user)
+	if err != nil {
+		return nil, fmt.Errorf("list memberships of user %s: %w", user, err)
+	}
+	memberships, err := pgx.CollectRows(rows, pgx.RowToStructByName[Membership])
+	if err != nil {
+		return nil, fmt.Errorf("list memberships of user %s: %w", user, err)
+	}
+	return memberships, nil
+}

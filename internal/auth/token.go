@@ -1,0 +1,208 @@
+package auth
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/activity"
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+)
+
+// TokenPrefix starts every token, so that scanners for leaked secrets know ours.
+const TokenPrefix = "calfleet_"
+
+// Token is a key of an agent or a script to one organization. The secret is not in it.
+type Token struct {
+	ID         uuid.UUID  `db:"token_id"`
+	Name       string     `db:"name"`
+	Role       Role       `db:"role"`
+	CreatedBy  string     `db:"created_by"`
+	CreatedAt  time.Time  `db:"created_at"`
+	ExpiresAt  *time.Time `db:"expires_at"`   // nil: never
+	LastUsedAt *time.Time `db:"last_used_at"` // to the minute; nil: never
+	RevokedAt  *time.Time `db:"revoked_at"`   // nil: not revoked
+}
+
+// IsOpen reports whether the token opens anything at the moment now.
+func (t Token) IsOpen(now time.Time) bool {
+	return t.RevokedAt == nil && (t.ExpiresAt == nil || now.Before(*t.ExpiresAt))
+}
+
+// CreateToken makes a token and returns its plain text, which cannot be had again: calfleet_<public>_<secret>. It ends after
+// TokenLifetime. It returns fault.Invalid at "name" or "role"; nobody makes a token stronger than themselves.
+func (s *Store) CreateToken(ctx context.Context, organization uuid.UUID, role Role, name string, by Principal) (string, error) {
+	if err := by.mayAdminister(organization); err != nil {
+		return "", err
+	}
+	name = strings.TrimSpace(name)
+	if err := validateName(name); err != nil {
+		return "", err
+	}
+	if _, ok := ParseTokenRole(string(role)); !ok || !by.roleIn(organization).MayGrant(role) {
+		return "", fault.At(fault.Invalid, "role", "agent, viewer, auditor, operator or admin")
+	}
+	id := newID()
+	secret, hash := newSecret()
+	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		return createToken(ctx, tx, organization, Token{ID: id, Name: name, Role: role, CreatedBy: by.Actor()}, hash)
+	})
+	if err != nil {
+		return "", fmt.Errorf("create token %q: %w", name, err)
+	}
+	return TokenPrefix + publicPart(organization, id) + "_" + secret, nil
+}
+
+func createToken(ctx context.Context, tx pgx.Tx, organization uuid.UUID, t Token, hash []byte) error {
+	const insert = `
+		INSERT INTO tokens (organization_id, token_id, name, role, secret_hash, created_by, created_at, expires_at)
+		VALUES (@organization, @id, @name, @role, @hash, @by, now(), now() + @lifetime::interval)`
+	_, err := tx.Exec(ctx, insert, pgx.StrictNamedArgs{
+		"organization": organization, "id": t.ID, "name": t.Name, "role": t.Role, "hash": hash, "by": t.CreatedBy,
+		"lifetime": TokenLifetime,
+	})
+	if err != nil {
+		return err
+	}
+	return activity.Record(ctx, tx, activity.Entry{
+		Organization: organization, Actor: t.CreatedBy, Action: "token.create", Subject: t.Name, Details: map[string]any{"role": t.Role},
+	})
+}
+
+// publicPart names the organization and the token, so that one lookup by primary key finds it.
+func publicPart(organization, id uuid.UUID) string {
+	return encoding.EncodeToString(append(organization[:], id[:]...))
+}
+
+// parseToken takes a token apart. Every token has exactly one spelling: base32 leaves bits of the last letter unused, and a text
+// that sets them is refused.
+func parseToken(plain string) (organization, id uuid.UUID, secret string, ok bool) {
+	rest, prefixed := strings.CutPrefix(plain, TokenPrefix)
+	public, secret, parted := strings.Cut(rest, "_")
+	if !prefixed || !parted || len(secret) != encoding.EncodedLen(secretBytes) {
+		return uuid.Nil, uuid.Nil, "", false
+	}
+	b, err := encoding.DecodeString(public)
+	if err != nil || len(b) != 2*len(organization) || encoding.EncodeToString(b) != public {
+		return uuid.Nil, uuid.Nil, "", false
+	}
+	return uuid.UUID(b[:16]), uuid.UUID(b[16:]), secret, true
+}
+
+// PrincipalOfToken reads whom a token belongs to. It returns fault.Unauthentic for any that opens nothing, whatever the reason.
+func (s *Store) PrincipalOfToken(ctx context.Context, plain string) (Principal, error) {
+	refused := fault.New(fault.Unauthentic, "the token is unknown, expired or revoked")
+	organization, id, secret, ok := parseToken(plain)
+	if !ok {
+		return Principal{}, refused
+	}
+	row, err := s.openToken(ctx, organization, id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Principal{}, refused
+	}
+	if err != nil {
+		return Principal{}, fmt.Errorf("read token %s: %w", id, err)
+	}
+	if subtle.ConstantTimeCompare(hashSecret(secret), row.Hash) != 1 {
+		return Principal{}, refused
+	}
+	if row.Rested {
+		if err := s.touchToken(ctx, organization, id); err != nil {
+			return Principal{}, err
+		}
+	}
+	return Principal{Token: &row.Token, Organization: row.Organization, Role: row.Token.Role}, nil
+}
+
+type tokenRow struct {
+	Token
+	Organization Organization `db:"-"`
+	Hash         []byte       `db:"secret_hash"`
+	Rested       bool         `db:"rested"` // not used for a minute or more
+	Slug         string       `db:"slug"`
+	Title        string       `db:"title"`
+	Demo         bool         `db:"demo"`
+}
+
+func (s *Store) openToken(ctx context.Context, organization, id uuid.UUID) (*tokenRow, error) {
+	const query = `
+		SELECT t.token_id, t.name, t.role, t.created_by, t.created_at, t.expires_at, t.last_used_at, t.revoked_at, t.secret_hash,
+		       t.last_used_at IS NULL OR t.last_used_at < now() - interval '1 minute' AS rested,
+		       o.slug, o.name AS title, o.demo
+		FROM tokens t
+		JOIN organizations o ON o.organization_id = t.organization_id
+		WHERE t.organization_id = $1 AND t.token_id = $2
+		  AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())`
+	rows, err := s.pool.Query(ctx, query, organization, id)
+	if err != nil {
+		return nil, err
+	}
+	row, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[tokenRow])
+	if err != nil {
+		return nil, err
+	}
+	row.Organization = Organization{ID: organization, Slug: row.Slug, Name: row.Title, Demo: row.Demo}
+	return row, nil
+}
+
+func (s *Store) touchToken(ctx context.Context, organization, id uuid.UUID) error {
+	const update = `UPDATE tokens SET last_used_at = now() WHERE organization_id = $1 AND token_id = $2`
+	if _, err := s.pool.Exec(ctx, update, organization, id); err != nil {
+		return fmt.Errorf("note the use of token %s: %w", id, err)
+	}
+	return nil
+}
+
+// Tokens lists the tokens of an organization, those that open something first, newest first.
+func (s *Store) Tokens(ctx context.Context, organization uuid.UUID) ([]Token, error) {
+	const query = `
+		SELECT token_id, name, role, created_by, created_at, expires_at, last_used_at, revoked_at
+		FROM tokens WHERE organization_id = $1
+		ORDER BY revoked_at IS NOT NULL OR expires_at < now(), token_id DESC`
+	rows, err := s.pool.Query(ctx, query, organization)
+	if err != nil {
+		return nil, fmt.Errorf("list tokens: %w", err)
+	}
+	tokens, err := pgx.CollectRows(rows, pgx.RowToStructByName[Token])
+	if err != nil {
+		return nil, fmt.Errorf("list tokens: %w", err)
+	}
+	return tokens, nil
+}
+
+// RevokeToken makes a token open nothing from now on. It returns fault.NotFound if there is none; revoking twice is no error.
+func (s *Store) RevokeToken(ctx context.Context, organization, id uuid.UUID, by Principal) error {
+	if err := by.mayAdminister(organization); err != nil {
+		return err
+	}
+	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error { return revokeToken(ctx, tx, organization, id, by) })
+	if err != nil {
+		return fmt.Errorf("revoke token %s: %w", id, err)
+	}
+	return nil
+}
+
+func revokeToken(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID, by Principal) error {
+	const update = `
+		UPDATE tokens SET revoked_at = coalesce(revoked_at, now())
+		WHERE organization_id = $1 AND token_id = $2
+		RETURNING name`
+	var name string
+	err := tx.QueryRow(ctx, update, organization, id).Scan(&name)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fault.New(fault.NotFound, "there is no such token")
+	}
+	if err != nil {
+		return err
+	}
+	return activity.Record(ctx, tx, activity.Entry{
+		Organization: organization, Actor: by.Actor(), Action: "token.revoke", Subject: name,
+	})
+}
