@@ -1,0 +1,174 @@
+package findings
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/activity"
+	"calfleet/internal/compat"
+	"calfleet/internal/inventory"
+	"calfleet/internal/postgres"
+)
+
+// assessor is the actor of what an assessment does.
+const assessor = "calfleet"
+
+// Assess evaluates one organization as it stands and reconciles its findings. It may run any number of times, and at the
+// same time as itself: runs for one organization take turns.
+func (s *Store) Assess(ctx context.Context, organization uuid.UUID) error {
+	return postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		if err := takeTurn(ctx, tx, organization); err != nil {
+			return err
+		}
+		now, err := postgres.Now(ctx, tx)
+		if err != nil {
+			return err
+		}
+		facts, err := inventory.Facts(ctx, tx, organization, now)
+		if err != nil {
+			return fmt.Errorf("read facts: %w", err)
+		}
+		r := reconciliation{tx: tx, organization: organization, now: now}
+		if err := r.run(ctx, compat.Evaluate(facts)); err != nil {
+			return fmt.Errorf("reconcile findings: %w", err)
+		}
+		return noteAssessment(ctx, tx, organization, now)
+	})
+}
+
+func takeTurn(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
+	const query = `SELECT pg_advisory_xact_lock(hashtextextended('assess ' || $1::text, 0))`
+	if _, err := tx.Exec(ctx, query, organization.String()); err != nil {
+		return fmt.Errorf("wait for another assessment: %w", err)
+	}
+	return nil
+}
+
+func noteAssessment(ctx context.Context, tx pgx.Tx, organization uuid.UUID, now time.Time) error {
+	const query = `
+		INSERT INTO assessments (organization_id, assessed_at) VALUES ($1, $2)
+		ON CONFLICT (organization_id) DO UPDATE SET assessed_at = excluded.assessed_at`
+	if _, err := tx.Exec(ctx, query, organization, now); err != nil {
+		return fmt.Errorf("note assessment: %w", err)
+	}
+	return nil
+}
+
+// key is what makes two findings the same while it is open.
+type key struct{ scope, rule, subject string }
+
+// reconciliation brings the open findings of one organization in line with a result.
+type reconciliation struct {
+	tx           pgx.Tx
+	organization uuid.UUID
+	now          time.Time
+	batch        pgx.Batch
+}
+
+func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
+	open, err := r.open(ctx)
+	if err != nil {
+		return err
+	}
+	seen := map[key]bool{}
+	for _, c := range result.Collections {
+		for _, f := range c.Findings {
+			k := key{scopeOf(c), f.Rule, f.Subject}
+			if seen[k] {
+				continue
+			}
+			seen[k] = true
+			if id, known := open[k]; known {
+				r.keep(id, f)
+				continue
+			}
+			if err := r.raise(ctx, k, c, f); err != nil {
+				return err
+			}
+		}
+	}
+	for k, id := range open {
+		if !seen[k] {
+			if err := r.resolve(ctx, k, id); err != nil {
+				return err
+			}
+		}
+	}
+	if r.batch.Len() == 0 {
+		return nil
+	}
+	return r.tx.SendBatch(ctx, &r.batch).Close()
+}
+
+// scopeOf is the collection's id; a server that no host names has no collection and stands for itself.
+func scopeOf(c compat.CollectionResult) string {
+	if c.ID != "" {
+		return c.ID
+	}
+	return "server " + c.Name
+}
+
+func (r *reconciliation) open(ctx context.Context) (map[key]uuid.UUID, error) {
+	const query = `
+		SELECT scope, rule, subject, finding_id
+		FROM findings
+		WHERE organization_id = $1 AND resolved_at IS NULL`
+	rows, err := r.tx.Query(ctx, query, r.organization)
+	if err != nil {
+		return nil, fmt.Errorf("read open findings: %w", err)
+	}
+	open := map[key]uuid.UUID{}
+	var k key
+	var id uuid.UUID
+	_, err = pgx.ForEachRow(rows, []any{&k.scope, &k.rule, &k.subject, &id}, func() error {
+		open[k] = id
+		return nil
+	})
+	return open, err
+}
+
+func (r *reconciliation) raise(ctx context.Context, k key, c compat.CollectionResult, f compat.Finding) error {
+	const query = `
+		INSERT INTO findings (
+			organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, opened_at, assessed_at)
+		VALUES (@organization, @id, @scope, @collection, @rule, @subject, @severity, @verdict, @message, @detail, @now, @now)`
+	var collection *uuid.UUID
+	if id, err := uuid.Parse(c.ID); err == nil {
+		collection = &id
+	}
+	r.batch.Queue(query, pgx.StrictNamedArgs{
+		"organization": r.organization, "id": uuid.Must(uuid.NewV7()), "scope": k.scope, "collection": collection, "rule": k.rule,
+		"subject": k.subject, "severity": f.Severity.String(), "verdict": f.Verdict.String(), "message": f.Message, "detail": f, "now": r.now,
+	})
+	return r.record(ctx, "finding.open", k, c.Name)
+}
+
+func (r *reconciliation) keep(id uuid.UUID, f compat.Finding) {
+	const query = `
+		UPDATE findings
+		SET severity = @severity, verdict = @verdict, message = @message, detail = @detail, assessed_at = @now
+		WHERE organization_id = @organization AND finding_id = @id`
+	r.batch.Queue(query, pgx.StrictNamedArgs{
+		"organization": r.organization, "id": id, "severity": f.Severity.String(), "verdict": f.Verdict.String(),
+		"message": f.Message, "detail": f, "now": r.now,
+	})
+}
+
+func (r *reconciliation) resolve(ctx context.Context, k key, id uuid.UUID) error {
+	const query = `
+		UPDATE findings SET resolved_at = @now, assessed_at = @now
+		WHERE organization_id = @organization AND finding_id = @id`
+	r.batch.Queue(query, pgx.StrictNamedArgs{"organization": r.organization, "id": id, "now": r.now})
+	return r.record(ctx, "finding.resolve", k, "")
+}
+
+func (r *reconciliation) record(ctx context.Context, action string, k key, collection string) error {
+	return activity.Record(ctx, r.tx, activity.Entry{
+		Organization: r.organization, Actor: assessor, Action: action, Subject: k.rule + " · " + k.subject,
+		Details: map[string]any{"scope": k.scope, "collection": collection},
+	})
+}

@@ -1,0 +1,109 @@
+package findings
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+)
+
+const columns = `
+	f.finding_id, f.scope, f.collection_id, coalesce(c.name, f.subject) AS collection, f.rule, f.subject, f.severity, f.verdict,
+	f.message, f.detail, f.opened_at, f.assessed_at, f.resolved_at`
+
+// Filter narrows a list of findings. The zero value is every open finding.
+type Filter struct {
+	Search       string // part of the subject or of the collection's name
+	Rule         string // "" any
+	Severity     string // "" any
+	Verdict      string // "" any
+	Resolved     bool   // the resolved ones instead of the open ones
+	CollectionID *uuid.UUID
+	Subject      string // exactly this host or server; "" any
+}
+
+// List returns the findings that filter lets through: errors before warnings, violations before unknowns, oldest first.
+func List(ctx context.Context, db postgres.DB, organization uuid.UUID, filter Filter) ([]*Finding, error) {
+	const query = `
+		SELECT ` + columns + `
+		FROM findings f
+		LEFT JOIN collections c ON c.organization_id = f.organization_id AND c.collection_id = f.collection_id
+		WHERE f.organization_id = @organization
+		  AND (f.resolved_at IS NOT NULL) = @resolved
+		  AND (@search = '' OR strpos(lower(f.subject), lower(@search)) > 0 OR strpos(lower(c.name), lower(@search)) > 0)
+		  AND (@rule = '' OR f.rule = @rule)
+		  AND (@severity = '' OR f.severity = @severity)
+		  AND (@verdict = '' OR f.verdict = @verdict)
+		  AND (@subject = '' OR f.subject = @subject)
+		  AND (@collection::uuid IS NULL OR f.collection_id = @collection)
+		ORDER BY array_position(ARRAY['violation', 'unknown'], f.verdict), array_position(ARRAY['error', 'warning', 'info'], f.severity),
+		         f.opened_at, f.finding_id`
+	rows, err := db.Query(ctx, query, pgx.StrictNamedArgs{
+		"organization": organization, "resolved": filter.Resolved, "search": filter.Search, "rule": filter.Rule,
+		"severity": filter.Severity, "verdict": filter.Verdict, "subject": filter.Subject, "collection": filter.CollectionID,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list findings: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Finding])
+	if err != nil {
+		return nil, fmt.Errorf("list findings: %w", err)
+	}
+	return found, nil
+}
+
+// List is the package's List on the store's pool.
+func (s *Store) List(ctx context.Context, organization uuid.UUID, filter Filter) ([]*Finding, error) {
+	return List(ctx, s.pool, organization, filter)
+}
+
+// Finding returns one finding, open or resolved. It returns fault.NotFound where the organization has no such finding.
+func (s *Store) Finding(ctx context.Context, organization, id uuid.UUID) (*Finding, error) {
+	const query = `
+		SELECT ` + columns + `
+		FROM findings f
+		LEFT JOIN collections c ON c.organization_id = f.organization_id AND c.collection_id = f.collection_id
+		WHERE f.organization_id = $1 AND f.finding_id = $2`
+	rows, err := s.pool.Query(ctx, query, organization, id)
+	if err != nil {
+		return nil, fmt.Errorf("read finding %s: %w", id, err)
+	}
+	found, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[Finding])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, fault.New(fault.NotFound, "there is no such finding")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read finding %s: %w", id, err)
+	}
+	return found, nil
+}
+
+// CountOpen returns how many findings of an organization are open violations; unknowns don't count.
+func (s *Store) CountOpen(ctx context.Context, organization uuid.UUID) (int, error) {
+	const query = `SELECT count(*) FROM findings WHERE organization_id = $1 AND resolved_at IS NULL AND verdict = 'violation'`
+	var n int
+	if err := s.pool.QueryRow(ctx, query, organization).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count findings: %w", err)
+	}
+	return n, nil
+}
+
+// AssessedAt returns when the findings were last reconciled; the zero time where that never happened.
+func (s *Store) AssessedAt(ctx context.Context, organization uuid.UUID) (time.Time, error) {
+	const query = `SELECT assessed_at FROM assessments WHERE organization_id = $1`
+	var at time.Time
+	err := s.pool.QueryRow(ctx, query, organization).Scan(&at)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read last assessment: %w", err)
+	}
+	return at, nil
+}

@@ -1,0 +1,100 @@
+package inventory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"calfleet/internal/activity"
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+)
+
+// SavePurchase writes a purchase as a form gives it: whole, so that an empty text clears what was known. A zero ID makes a
+// new one. It returns the ID; fault.Invalid with the field where something can't be, fault.Conflict where the same line
+// of the same order is known already, fault.NotFound where there is no purchase of that ID.
+func (s *Store) SavePurchase(ctx context.Context, organization uuid.UUID, by string, p Purchase) (uuid.UUID, error) {
+	if err := p.validate(); err != nil {
+		return uuid.Nil, err
+	}
+	p.LicenseServer = canonical(p.LicenseServer)
+	err := s.change(ctx, organization, func(ctx context.Context, tx pgx.Tx, now time.Time) error {
+		log := &changeLog{organization: organization, source: Source{Name: by}, now: now}
+		action := "purchase.create"
+		var before []field
+		if p.ID != uuid.Nil {
+			known, err := lockedPurchase(ctx, tx, organization, p.ID)
+			if err != nil {
+				return err
+			}
+			action, before, p.CreatedAt = "purchase.change", known.fields(), known.CreatedAt
+		} else {
+			p.ID, p.CreatedAt = newID(), now
+		}
+		p.Source, p.UpdatedAt = by, now
+		log.note(&p, before)
+		return savePurchase(ctx, tx, organization, by, action, &p, log)
+	})
+	return p.ID, err
+}
+
+func (p *Purchase) validate() error {
+	if strings.TrimSpace(p.Reference) == "" {
+		return fault.At(fault.Invalid, "reference", "is missing: an order or invoice number says which purchase this is")
+	}
+	return validateCALs(p.CALVersion, p.CALKind, p.Quantity)
+}
+
+func lockedPurchase(ctx context.Context, db postgres.DB, organization, id uuid.UUID) (*Purchase, error) {
+	const query = `SELECT ` + purchaseColumns + ` FROM purchases WHERE organization_id = $1 AND purchase_id = $2 FOR UPDATE`
+	return one[Purchase](ctx, db, fault.New(fault.NotFound, "there is no such purchase"), query, organization, id)
+}
+
+func savePurchase(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by, action string, p *Purchase, log *changeLog) error {
+	batch := &pgx.Batch{}
+	p.queueUpsert(batch, organization)
+	err := tx.SendBatch(ctx, batch).Close()
+	if violates(err, "purchases_line_unique") {
+		return fault.At(fault.Conflict, "reference",
+			"order %s already has a purchase of %s CALs of this kind; change that one", p.Reference, p.CALVersion)
+	}
+	if err != nil {
+		return fmt.Errorf("write purchase %s: %w", p.ID, err)
+	}
+	if err := log.write(ctx, tx); err != nil {
+		return err
+	}
+	return activity.Record(ctx, tx, activity.Entry{
+		Organization: organization, Actor: by, Action: action, Subject: p.Reference,
+		Details: map[string]any{"purchase_id": p.ID, "cal_version": p.CALVersion, "cal_kind": p.CALKind, "quantity": p.Quantity, "license_server": p.LicenseServer},
+	})
+}
+
+func violates(err error, constraint string) bool {
+	pg, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && pg.ConstraintName == constraint
+}
+
+// DeletePurchase removes a purchase entered by mistake; its history and the activity stay.
+func (s *Store) DeletePurchase(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID) error {
+	return s.change(ctx, organization, func(ctx context.Context, tx pgx.Tx, _ time.Time) error {
+		known, err := lockedPurchase(ctx, tx, organization, id)
+		if err != nil {
+			return err
+		}
+		const query = `DELETE FROM purchases WHERE organization_id = $1 AND purchase_id = $2`
+		if _, err := tx.Exec(ctx, query, organization, id); err != nil {
+			return fmt.Errorf("delete purchase %s: %w", id, err)
+		}
+		return activity.Record(ctx, tx, activity.Entry{
+			Organization: organization, Actor: by, Action: "purchase.delete", Subject: known.Reference,
+			Details: map[string]any{"purchase_id": id, "cal_version": known.CALVersion, "cal_kind": known.CALKind, "quantity": known.Quantity},
+		})
+	})
+}
