@@ -1,0 +1,84 @@
+// What the pages gain where script runs. Nothing depends on it: each of these
+// saves a step that also works by link or by form.
+(() => {
+  "use strict";
+
+  // "/" leads to the search field, as it does in other tools.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const search = document.querySelector("[data-slash]");
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+
+  // Menus close on Escape and on a press elsewhere.
+  const openMenus = () => document.querySelectorAll("details.menu[open]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of openMenus()) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  // Copy buttons.
+  const copy = async (button) => {
+    const source = document.getElementById(button.dataset.copy);
+    const word = button.querySelector("span");
+    const before = word.textContent;
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+    } catch {
+      getSelection().selectAllChildren(source); // not allowed: leave it selected
+      return;
+    }
+    word.textContent = button.dataset.copied;
+    setTimeout(() => (word.textContent = before), 2000);
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) copy(button);
+
+    const opener = event.target.closest("a[data-dialog]");
+    if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      const dialog = document.getElementById(opener.dataset.dialog);
+      if (dialog) {
+        event.preventDefault();
+        dialog.showModal();
+      }
+    }
+
+    if (event.target.closest("[data-print]")) window.print();
+
+    if (event.target.matches("dialog")) event.target.close(); // a press beside it
+  });
+
+  // Selects that send their form as soon as they change.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+  });
+
+  // A form is sent once: the second press of an impatient hand does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 3000); // downloads leave the page standing
+  });
+
+  // A refused form opens at its list of errors.
+  document.querySelector("[data-focus]")?.focus();
+})();

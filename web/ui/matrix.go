@@ -1,0 +1,43 @@
+package ui
+
+// Matrix crosses things in rows with things in columns, one judged cell each.
+// Columns stand in groups that share a head.
+type Matrix struct {
+	ID      string
+	Caption string // names the table; read aloud, not shown
+	Corner  string // what the rows are: "Hosts"
+	Groups  []MatrixGroup
+	Rows    []MatrixRow
+}
+
+// MatrixGroup is a head over one column or more.
+type MatrixGroup struct {
+	Title   string
+	Href    string // "" for none
+	Tag     string
+	Note    string
+	Quiet   bool // not yet part of it: shown, but set back
+	Columns []MatrixColumn
+}
+
+// MatrixColumn is the head of one column.
+type MatrixColumn struct{ Title, Note string }
+
+// MatrixRow is one thing judged, with a cell for each column of all groups.
+type MatrixRow struct {
+	Title string
+	Href  string // "" for none
+	Tag   string
+	Note  string
+	Cells []MatrixCell
+}
+
+// MatrixCell is one judgement. Its link shows the reasons, on a page that
+// has this cell selected.
+type MatrixCell struct {
+	Tone     Tone
+	Word     string
+	Href     string // "" for a cell without reasons to show
+	Selected bool
+	Quiet    bool // does not count: set back
+}
