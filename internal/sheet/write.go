@@ -1,0 +1,129 @@
+package sheet
+
+import (
+	"bufio"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Cell is a value to write. The zero value is an empty cell.
+type Cell struct {
+	text   string
+	number bool
+}
+
+// Text is a cell of text. It never becomes a formula: see Writer.
+func Text(text string) Cell { return Cell{text: text} }
+
+// Int is a whole number; it stays one in a spreadsheet, also if negative.
+func Int(n int64) Cell { return Cell{text: strconv.FormatInt(n, 10), number: true} }
+
+// Decimal is a number with as many places as given. It is written with a comma
+// if the separator is a semicolon, which is what such spreadsheets expect.
+// What is not a number (NaN, infinite) is an empty cell.
+func Decimal(value float64, places int) Cell {
+	if math.IsNaN(value) || math.IsInf(value, 0) {
+		return Cell{}
+	}
+	return Cell{text: strconv.FormatFloat(value, 'f', places, 64), number: true}
+}
+
+// Day is a date yyyy-mm-dd, which no language misreads; empty for the zero time.
+func Day(t time.Time) Cell {
+	if t.IsZero() {
+		return Cell{}
+	}
+	return Cell{text: t.Format(time.DateOnly)}
+}
+
+// Writer writes CSV that Excel opens by a double click (byte order mark, CR LF)
+// and that [Read] reads back unchanged. Text that a spreadsheet could take for
+// a formula gets an apostrophe in front, which Read takes off; text with any
+// known separator, a blank at an end or the word of a total stands in quotes.
+// NUL characters and broken UTF-8, which no reader accepts, become U+FFFD.
+type Writer struct {
+	out       *bufio.Writer
+	separator byte
+	err       error
+}
+
+// NewWriter writes the byte order mark at once. The separator is ';' or ','.
+func NewWriter(out io.Writer, separator byte) *Writer {
+	w := &Writer{out: bufio.NewWriter(out), separator: separator}
+	_, w.err = w.out.WriteString("\ufeff")
+	return w
+}
+
+// Row writes one row. Text of more than MaxChars characters is an error, since
+// nothing could read the file back. After an error nothing more is written; every later call
+// returns it.
+func (w *Writer) Row(cells ...Cell) error {
+	for i, cell := range cells {
+		if i > 0 {
+			w.put(string(w.separator))
+		}
+		w.cell(cell)
+	}
+	w.put("\r\n")
+	return w.err
+}
+
+// Header writes a row of names.
+func (w *Writer) Header(names ...string) error {
+	cells := make([]Cell, len(names))
+	for i, name := range names {
+		cells[i] = Text(name)
+	}
+	return w.Row(cells...)
+}
+
+// Flush hands on what is buffered. A file is complete only after it.
+func (w *Writer) Flush() error {
+	if w.err == nil {
+		w.err = w.out.Flush()
+	}
+	return w.err
+}
+
+func (w *Writer) put(text string) {
+	if w.err == nil {
+		_, w.err = w.out.WriteString(text)
+	}
+}
+
+func (w *Writer) cell(cell Cell) {
+	text := cell.text
+	switch {
+	case cell.number && w.separator == ';':
+		text = strings.Replace(text, ".", ",", 1)
+	case !cell.number:
+		text = guard(clean(text))
+	}
+	if len(cell.text) > MaxChars && utf8.RuneCountInString(cell.text) > MaxChars && w.err == nil {
+		w.err = because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)
+	}
+	if needsQuotes(text) {
+		text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
+	}
+	w.put(text)
+}
+
+// clean leaves text that every reader takes.
+func clean(text string) string {
+	if utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 {
+		return text
+	}
+	lost := string(utf8.RuneError)
+	return strings.ReplaceAll(strings.ToValidUTF8(text, lost), "\x00", lost)
+}
+
+// needsQuotes is about every separator, not only this file's, so that the judge
+// of separators sees only true ones.
+func needsQuotes(text string) bool {
+	return strings.ContainsAny(text, "\"\r\n|"+separators) || strings.TrimSpace(text) != text ||
+		strings.HasPrefix(text, "#TYPE") || strings.HasPrefix(strings.ToLower(text), "sep=") || len(text) <= maxHeader && totals[Fold(text)]
+}
