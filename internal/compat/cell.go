@@ -1,0 +1,95 @@
+package compat
+
+import "slices"
+
+// judgement is a cell with the rules behind it.
+type judgement struct {
+	cell   Cell
+	supply *Supply // nil for the relation "server ≥ host"
+	failed []*Rule
+	doubt  []*Rule // could not be decided although the facts they need are known
+}
+
+// The rules a cell asks, for the column "server ≥ host" and for the columns of CALs.
+var (
+	relationRules = rulesAbout(aboutPair, aboutKnowledge)
+	supplyRules   = append(rulesAbout(aboutSupply, aboutPair, aboutKnowledge), &modeNotConfigured, &modeUnknown)
+)
+
+// judgeAt judges a host against one license server: first the relation "server ≥ host", then each supply there.
+func judgeAt(host *member, s *server, position int, named bool) []judgement {
+	lower := slices.Contains(host.lower, position)
+	out := make([]judgement, 0, 1+len(s.supplies))
+	out = append(out, judge(relationRules, &combination{host: host, server: s, lower: lower}))
+	served := false
+	for i := range s.supplies {
+		j := judge(supplyRules, &combination{host: host, server: s, supply: &s.supplies[i], lower: lower})
+		served = served || j.cell.Verdict == OK
+		out = append(out, j)
+	}
+	for i := range out {
+		out[i].cell.Spared = !named || served && out[i].cell.Verdict != OK && out[i].isSpare()
+	}
+	return out
+}
+
+// judge asks every rule and keeps the worst answer. Where the facts do not suffice, the rules that say so speak for those that
+// could not be asked.
+func judge(rules []*Rule, c *combination) judgement {
+	j := judgement{supply: c.supply}
+	if !c.host.needsCAL() {
+		return j
+	}
+	var ignorant []*Rule
+	for _, r := range rules {
+		if !r.applies(c) {
+			continue
+		}
+		switch v := r.check(c); {
+		case v == Violation:
+			j.failed = append(j.failed, r)
+		case v == Unknown && (r.about == aboutPair || r.about == aboutSupply):
+			j.doubt = append(j.doubt, r)
+		case v == Unknown:
+			ignorant = append(ignorant, r)
+		}
+	}
+	if len(ignorant) > 0 {
+		j.doubt = nil
+	}
+	j.cell = Cell{Verdict: verdictFrom(j.failed, j.doubt, ignorant), Rules: idsOf(j.failed, j.doubt, ignorant)}
+	return j
+}
+
+func verdictFrom(failed, doubt, ignorant []*Rule) Verdict {
+	switch {
+	case len(failed) > 0:
+		return Violation
+	case len(doubt)+len(ignorant) > 0:
+		return Unknown
+	default:
+		return OK
+	}
+}
+
+func idsOf(lists ...[]*Rule) (ids []string) {
+	for _, rules := range lists {
+		for _, r := range rules {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// isSpare reports CALs that are no fault beside others that serve the host: too old for it, of the other kind, or unread.
+func (j *judgement) isSpare() bool {
+	if j.supply == nil {
+		return false
+	}
+	for _, r := range j.failed {
+		if r != &calOlderThanHost && r != &modeKindMismatch {
+			return false
+		}
+	}
+	return true
+}

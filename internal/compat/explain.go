@@ -1,0 +1,144 @@
+package compat
+
+// Explanation is why a cell has its verdict: a title, a chain of facts and rules in reading order, and what is often misunderstood.
+type Explanation struct {
+	Title  Text
+	Steps  []Step
+	Remark Text // may be empty
+}
+
+// Explainer explains cells. It is made from the facts a result was judged from, is cheap for all cells of a page together, and
+// must not be used from several goroutines at once.
+type Explainer struct{ index *index }
+
+// NewExplainer indexes the facts once.
+func NewExplainer(f Facts) *Explainer { return &Explainer{index: newIndex(&f)} }
+
+// Cell explains one cell of a collection that Evaluate made from the same facts. Row and column count from 0; the explanation
+// is empty where there is no such cell.
+func (e *Explainer) Cell(c CollectionResult, row, column int) Explanation {
+	if row < 0 || row >= len(c.Rows) || column < 0 || column >= len(c.Columns) || column >= len(c.Rows[row].Cells) {
+		return Explanation{}
+	}
+	q := e.question(&c.Rows[row], &c.Columns[column])
+	cell := c.Rows[row].Cells[column]
+	out := Explanation{Title: q.title(cell)}
+	out.Steps = append(out.Steps, factStep(q.host.fact(), q.host.source(), q.host.reportedAt()))
+	if cell.Verdict == NotApplicable {
+		return out
+	}
+	out.Steps = append(out.Steps, factStep(q.server.fact(), q.server.source(), q.server.reportedAt()))
+	out.Steps = append(out.Steps, q.evidence()...)
+	out.Steps = append(out.Steps, q.rules(cell)...)
+	out.Remark = q.remark(cell)
+	return out
+}
+
+// question rebuilds what the rules were asked.
+func (e *Explainer) question(row *Row, column *Column) *combination {
+	x := e.index
+	host := &member{}
+	x.fill(host, row.Host, &Collection{Mode: row.Mode})
+	at := x.resolve(column.Server, "", "")
+	c := &combination{host: host, server: x.servers[at]}
+	if !column.IsRelation {
+		supply := column.Supply
+		c.supply = &supply
+	}
+	if host.host != nil {
+		for _, r := range host.host.Connectivity {
+			c.lower = c.lower || r.Status == lowerVersion && x.resolve(r.Server, host.domain, host.name) == at
+		}
+	}
+	return c
+}
+
+// evidence tells of the CALs, the mode and what the host itself says of the server.
+func (c *combination) evidence() []Step {
+	m := &matter{server: c.server}
+	if c.supply != nil {
+		m.addEvidence(c.supply)
+		m.add(say("%s is in mode: %s", "%s est en mode : %s", c.host.name, c.host.mode.Text()), c.host.modeSource(), c.host.reportedAt())
+	}
+	if c.lower {
+		m.lower = []*member{c.host}
+		m.addLowerVersions()
+	}
+	return m.steps
+}
+
+// rules cites the rules that decided; where all is well, the relations that hold.
+func (c *combination) rules(cell Cell) (steps []Step) {
+	asked := relationRules
+	if c.supply != nil {
+		asked = supplyRules
+	}
+	for _, r := range asked {
+		decided := contains(cell.Rules, r.ID)
+		holds := cell.Verdict == OK && (r.about == aboutPair || r.about == aboutSupply)
+		if (decided || holds) && r.applies(c) {
+			steps = append(steps, ruleStep(r, c))
+		}
+	}
+	return steps
+}
+
+func contains(ids []string, id string) bool {
+	for _, s := range ids {
+		if s == id {
+			return true
+		}
+	}
+	return false
+}
+
+// title says the outcome in one line.
+func (c *combination) title(cell Cell) Text {
+	server, host := c.server.name, c.host.name
+	switch {
+	case cell.Verdict == NotApplicable:
+		return say("%s needs no RDS CAL", "%s n’a pas besoin de CAL RDS", host)
+	case cell.Verdict == Unknown:
+		return say("The facts do not suffice to tell", "Les faits ne suffisent pas pour le dire")
+	case cell.Verdict == OK && c.supply == nil:
+		return say("%s can serve %s", "%s peut servir %s", server, host)
+	case cell.Verdict == OK:
+		return say("%s can use these %s through %s", "%s peut utiliser ces %s par %s", host, calText(c.supply.Version, c.supply.Kind), server)
+	}
+	return c.faultTitle(cell)
+}
+
+func (c *combination) faultTitle(cell Cell) Text {
+	server := c.server.name
+	switch {
+	case contains(cell.Rules, serverOlderThanCAL.ID) && c.server.reading.Release == UnknownRelease:
+		return say("%s CALs cannot live on %s", "Les CAL %s ne peuvent résider sur %s", c.supply.Version, server)
+	case contains(cell.Rules, serverOlderThanCAL.ID):
+		return say("%s CALs cannot live on %s: the server is of %s", "Les CAL %s ne peuvent résider sur %s : le serveur est de %s",
+			c.supply.Version, server, c.server.reading.Release)
+	case contains(cell.Rules, serverOlderThanHost.ID):
+		return say("%s is too old for %s", "%s est trop ancien pour %s", server, c.host.name)
+	case contains(cell.Rules, calOlderThanHost.ID):
+		return say("%s CALs do not cover a %s host", "Les CAL %s ne couvrent pas un hôte %s", c.supply.Version, c.host.reading.Release)
+	case contains(cell.Rules, modeKindMismatch.ID):
+		return say("%s asks for the other kind of CAL", "%s demande l’autre type de CAL", c.host.name)
+	}
+	return say("%s has no licensing mode", "%s n’a pas de mode de licence", c.host.name)
+}
+
+// remark removes the common misunderstanding about the rule that failed.
+func (c *combination) remark(cell Cell) Text {
+	switch {
+	case cell.Verdict != Violation:
+		return Text{}
+	case contains(cell.Rules, serverOlderThanHost.ID):
+		return say("No CAL repairs this: the license server itself must be newer.", "Aucune CAL n’y remédie : c’est le serveur de licences qui doit être plus récent.")
+	case contains(cell.Rules, serverOlderThanCAL.ID) && CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict == OK:
+		return say("The host is not the problem: %s CALs cover %s hosts.", "L’hôte n’est pas en cause : les CAL %s couvrent les hôtes %s.", c.supply.Version, c.host.reading.Release)
+	case contains(cell.Rules, calOlderThanHost.ID):
+		return say("A newer license server alone does not help: the CALs themselves are too old.", "Un serveur de licences plus récent n’y suffit pas : ce sont les CAL qui sont trop anciennes.")
+	case contains(cell.Rules, modeKindMismatch.ID):
+		return say("The versions are not the question here: a CAL of the other kind is never issued to this host.", "La version n’est pas en cause ici : une CAL de l’autre type n’est jamais délivrée à cet hôte.")
+	}
+	return Text{}
+}

@@ -1,0 +1,201 @@
+package compat
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// index is Facts with every name resolved, every operating system read and every server's supplies gathered.
+type index struct {
+	facts    *Facts
+	readings map[OS]Reading
+
+	hosts   []*Host
+	hostDir *directory
+	seated  []bool // by position: the host is in a collection
+
+	servers   []*server // the fleet's, then those that are only named
+	serverDir *directory
+	ambiguous map[string]int // short names that several servers answer to, by position of their stand-in
+
+	candidates []int // positions of the fleet's servers with a known release and CALs, newest first
+}
+
+// server is a license server as the rules see it: the fleet's record, or the stand-in for a name nobody has reported.
+type server struct {
+	name      string
+	domain    string
+	fleet     *LicenseServer // nil for a stand-in
+	ambiguous bool           // the name fits several servers of the fleet
+	reading   Reading
+	supplies  []Supply
+	refused   CALVersion // lowest version it refused, where its release is unknown; UnknownCAL: none
+	named     bool       // by a host that was judged
+}
+
+func newIndex(f *Facts) *index {
+	x := &index{facts: f, readings: make(map[OS]Reading), ambiguous: make(map[string]int)}
+	x.addHosts()
+	x.addServers()
+	x.addNamedServers()
+	x.gatherSupplies()
+	return x
+}
+
+func (x *index) addHosts() {
+	x.hostDir = newDirectory(len(x.facts.Hosts))
+	latest := make(map[string]int, len(x.facts.Hosts))
+	for i := range x.facts.Hosts {
+		h := &x.facts.Hosts[i]
+		key := nameKey(h.Name, h.Domain)
+		if at, seen := latest[key]; seen {
+			if compareHosts(h, x.hosts[at]) > 0 {
+				x.hosts[at] = h
+			}
+			continue
+		}
+		latest[key] = len(x.hosts)
+		x.hosts = append(x.hosts, h)
+		x.hostDir.add(h.Name, h.Domain)
+	}
+	x.seated = make([]bool, len(x.hosts))
+}
+
+func nameKey(name, domain string) string {
+	short, _ := splitName(fold(name))
+	return entryName{short: short, domain: domainOf(name, domain)}.key()
+}
+
+// compareHosts decides between two records of one host: the later report wins, and ties never depend on the order of the facts.
+func compareHosts(a, b *Host) int {
+	return cmp.Or(a.ReportedAt.Compare(b.ReportedAt), compareOS(a.OS, b.OS), cmp.Compare(a.Mode, b.Mode), cmp.Compare(a.Name, b.Name),
+		slices.Compare(a.LicenseServers, b.LicenseServers), cmp.Compare(a.Source, b.Source))
+}
+
+func compareOS(a, b OS) int {
+	return cmp.Or(cmp.Compare(a.Caption, b.Caption), cmp.Compare(a.Version, b.Version),
+		cmp.Compare(a.ProductType, b.ProductType), cmp.Compare(a.SKU, b.SKU))
+}
+
+func (x *index) addServers() {
+	x.serverDir = newDirectory(len(x.facts.LicenseServers))
+	latest := make(map[string]int, len(x.facts.LicenseServers))
+	for i := range x.facts.LicenseServers {
+		s := &x.facts.LicenseServers[i]
+		key := nameKey(s.Name, s.Domain)
+		if at, seen := latest[key]; seen {
+			if compareServers(s, x.servers[at].fleet) > 0 {
+				x.servers[at] = x.newServer(s)
+			}
+			continue
+		}
+		latest[key] = len(x.servers)
+		x.servers = append(x.servers, x.newServer(s))
+		x.serverDir.add(s.Name, s.Domain)
+	}
+}
+
+func compareServers(a, b *LicenseServer) int {
+	return cmp.Or(a.ReportedAt.Compare(b.ReportedAt), compareOS(a.OS, b.OS), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Source, b.Source),
+		cmp.Compare(len(a.KeyPacks), len(b.KeyPacks)), cmp.Compare(len(a.Refusals), len(b.Refusals)))
+}
+
+func (x *index) newServer(s *LicenseServer) *server {
+	return &server{name: s.Name, domain: domainOf(s.Name, s.Domain), fleet: s, reading: x.read(s.OS)}
+}
+
+// addNamedServers makes a stand-in for every FQDN that hosts, deployments or purchases name and the fleet does not have. FQDNs come
+// before short names, so that a short name finds its stand-in whatever the order of the facts.
+func (x *index) addNamedServers() {
+	names := make(map[string]bool)
+	var last []string
+	note := func(list []string) {
+		if slices.Equal(list, last) {
+			return
+		}
+		last = list
+		for _, n := range list {
+			if _, domain := splitName(fold(n)); domain != "" {
+				names[fold(n)] = true
+			}
+		}
+	}
+	for _, h := range x.hosts {
+		note(h.LicenseServers)
+		for _, r := range h.Connectivity {
+			note([]string{r.Server})
+		}
+	}
+	for i := range x.facts.Collections {
+		note(x.facts.Collections[i].LicenseServers)
+	}
+	for i := range x.facts.Purchases {
+		note([]string{x.facts.Purchases[i].LicenseServer})
+	}
+	sorted := make([]string, 0, len(names))
+	for n := range names {
+		sorted = append(sorted, n)
+	}
+	slices.Sort(sorted)
+	for _, n := range sorted {
+		x.resolve(n, "", "")
+	}
+}
+
+// resolve finds the server a machine means by a name; self is that machine's own name. It never fails: a name the fleet does not
+// have gets a stand-in.
+func (x *index) resolve(name, near, self string) int {
+	if isSelf(fold(name)) && self != "" {
+		name = self
+	}
+	position, found, ambiguous := x.serverDir.find(name, near)
+	if found {
+		return position
+	}
+	if at, known := x.ambiguous[fold(name)]; ambiguous && known {
+		return at
+	}
+	stand := &server{name: strings.TrimSpace(name), domain: domainOf(name, ""), ambiguous: ambiguous, reading: x.read(OS{})}
+	x.servers = append(x.servers, stand)
+	if ambiguous {
+		x.ambiguous[fold(name)] = len(x.servers) - 1
+	}
+	x.serverDir.addStandIn(name, ambiguous)
+	return len(x.servers) - 1
+}
+
+func (x *index) gatherSupplies() {
+	assigned := make(map[int][]Purchase)
+	for _, p := range x.facts.Purchases {
+		if fold(p.LicenseServer) != "" {
+			at := x.resolve(p.LicenseServer, "", "")
+			assigned[at] = append(assigned[at], p)
+		}
+	}
+	for i, s := range x.servers {
+		s.supplies = gatherSupplies(s.fleet, s.reading.Release, assigned[i])
+		for _, supply := range s.supplies {
+			if supply.Refused && s.reading.Release == UnknownRelease && (s.refused == UnknownCAL || supply.Version < s.refused) {
+				s.refused = supply.Version
+			}
+		}
+		if s.fleet != nil && s.reading.Release != UnknownRelease && len(s.supplies) > 0 {
+			x.candidates = append(x.candidates, i)
+		}
+	}
+	slices.SortFunc(x.candidates, func(i, j int) int {
+		a, b := x.servers[i], x.servers[j]
+		return cmp.Or(cmp.Compare(b.reading.Release, a.reading.Release), strings.Compare(fold(a.name), fold(b.name)), strings.Compare(a.domain, b.domain))
+	})
+}
+
+// read reads an operating system once; a fleet has few different ones.
+func (x *index) read(o OS) Reading {
+	r, known := x.readings[o]
+	if !known {
+		r = o.Read()
+		x.readings[o] = r
+	}
+	return r
+}

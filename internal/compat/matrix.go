@@ -1,0 +1,157 @@
+package compat
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+const (
+	maxNamedServers = 40 // with columns; a list longer than that is not read by anyone
+	maxFitting      = 3  // servers shown although no host names them
+)
+
+// fillMatrix lays out rows and columns. The columns of one server stand together: "server ≥ host", then its CALs.
+func (room *courtroom) fillMatrix(out *CollectionResult) {
+	named := room.namedServers()
+	if len(named) > maxNamedServers {
+		out.Unshown, named = len(named)-maxNamedServers, named[:maxNamedServers]
+	}
+	fitting := room.fittingServers()
+	for _, at := range named {
+		out.Columns = append(out.Columns, columnsOf(room.index.servers[at], true)...)
+	}
+	for _, at := range fitting {
+		out.Columns = append(out.Columns, columnsOf(room.index.servers[at], false)...)
+	}
+	positions := append(slices.Clone(named), fitting...)
+	cells := make(map[*class][]Cell, len(room.classes))
+	for _, k := range room.classes {
+		cells[k] = room.cellsOf(k, positions, len(out.Columns))
+	}
+	out.Rows = make([]Row, len(room.members))
+	for i, m := range room.members {
+		out.Rows[i] = Row{Host: m.name, Release: m.reading.Release, Reading: m.reading.Raw, Mode: m.mode, Cells: cells[room.byMember[i]]}
+	}
+}
+
+func columnsOf(s *server, named bool) []Column {
+	c := Column{Server: s.name, Release: s.reading.Release, InFleet: s.fleet != nil, Named: named}
+	out := make([]Column, 0, 1+len(s.supplies))
+	relation := c
+	relation.IsRelation = true
+	out = append(out, relation)
+	for _, supply := range s.supplies {
+		c.Supply = supply
+		out = append(out, c)
+	}
+	return out
+}
+
+func (room *courtroom) cellsOf(k *class, positions []int, n int) []Cell {
+	cells := make([]Cell, 0, n)
+	for _, at := range positions {
+		judged, named := k.named[at]
+		if !named {
+			judged = judgeAt(k.host, room.index.servers[at], at, false)
+		}
+		for _, j := range judged {
+			cells = append(cells, j.cell)
+		}
+	}
+	return cells
+}
+
+// namedServers lists the servers the hosts name, by the best place any host gives them, then by name.
+func (room *courtroom) namedServers() []int {
+	place := make(map[int]int)
+	for _, k := range room.classes {
+		for i, at := range k.host.servers {
+			if p, seen := place[at]; !seen || i < p {
+				place[at] = i
+			}
+		}
+	}
+	out := make([]int, 0, len(place))
+	for at := range place {
+		out = append(out, at)
+	}
+	slices.SortFunc(out, func(a, b int) int {
+		x, y := room.index.servers[a], room.index.servers[b]
+		return cmp.Or(cmp.Compare(place[a], place[b]), strings.Compare(fold(x.name), fold(y.name)), strings.Compare(x.domain, y.domain))
+	})
+	return out
+}
+
+// fittingServers lists servers of the fleet that no host names and that could serve all of them: those of the hosts' own domain
+// first, then the newest.
+func (room *courtroom) fittingServers() (out []int) {
+	var near, far []int
+	need := room.need()
+	if need.release == UnknownRelease {
+		return nil
+	}
+	for _, at := range room.index.candidates {
+		s := room.index.servers[at]
+		switch {
+		case room.isNamed(at) || !need.isMetBy(s):
+		case room.sharesDomain(s):
+			near = append(near, at)
+		case len(far) < maxFitting:
+			far = append(far, at)
+		}
+		if len(near) == maxFitting {
+			break
+		}
+	}
+	out = append(near, far...)
+	return out[:min(len(out), maxFitting)]
+}
+
+func (room *courtroom) isNamed(at int) bool {
+	return slices.ContainsFunc(room.classes, func(k *class) bool { return slices.Contains(k.host.servers, at) })
+}
+
+// sharesDomain is true when every host whose domain is known is in the server's.
+func (room *courtroom) sharesDomain(s *server) bool {
+	known := false
+	for _, k := range room.classes {
+		if k.host.domain != "" && k.host.domain != s.domain {
+			return false
+		}
+		known = known || k.host.domain != ""
+	}
+	return known && s.domain != ""
+}
+
+// need is what a license server must offer to serve the whole collection.
+type need struct {
+	release Release // newest known release among the hosts
+	kinds   []Kind  // the hosts' modes ask for; none known: any
+}
+
+func (room *courtroom) need() need {
+	var n need
+	for _, k := range room.classes {
+		if !k.host.needsCAL() {
+			continue
+		}
+		n.release = max(n.release, k.host.reading.Release)
+		if kind := k.host.mode.Kind(); kind != KindUnknown && !slices.Contains(n.kinds, kind) {
+			n.kinds = append(n.kinds, kind)
+		}
+	}
+	return n
+}
+
+func (n need) isMetBy(s *server) bool {
+	return ServerServesHost(s.reading.Release, n.release).Verdict == OK && slices.ContainsFunc(s.supplies, func(supply Supply) bool {
+		return n.isMetWith(s, &supply)
+	})
+}
+
+func (n need) isMetWith(s *server, supply *Supply) bool {
+	return !supply.Refused && CALCoversHost(supply.Version, n.release).Verdict == OK &&
+		ServerHoldsCAL(s.reading.Release, supply.Version).Verdict == OK &&
+		supply.Kind != KindUnknown && (len(n.kinds) == 0 || slices.Contains(n.kinds, supply.Kind))
+}

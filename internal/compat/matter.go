@@ -1,0 +1,107 @@
+package compat
+
+import (
+	"strconv"
+	"time"
+)
+
+// matter is a finding in the making: what it is about, who feels it, and the evidence found on the way.
+type matter struct {
+	index    *index
+	rule     *Rule
+	verdict  Verdict
+	subject  string
+	server   *server   // nil where the finding is about a host
+	member   *member   // nil where the finding is about a server
+	supplies []*Supply // CALs concerned, oldest version first
+	feeling  []*member // hosts that feel it, in the order of the collection
+	lower    []*member // hosts whose connectivity status is 4 towards the server
+
+	message Text
+	remark  Text
+	steps   []Step
+}
+
+// add appends one fact with its source and age.
+func (m *matter) add(t Text, source string, at time.Time) {
+	m.steps = append(m.steps, factStep(t, source, at))
+}
+
+func factStep(t Text, source string, at time.Time) Step {
+	s := Step{Text: t, Source: same(source)}
+	if !at.IsZero() {
+		s.At = at.Unix()
+	}
+	return s
+}
+
+// addServer appends what the server runs.
+func (m *matter) addServer(s *server) { m.add(s.fact(), s.source(), s.reportedAt()) }
+
+// addHost appends what the host runs.
+func (m *matter) addHost(h *member) { m.add(h.fact(), h.source(), h.reportedAt()) }
+
+// addRule closes the chain with the rule and the figures at hand.
+func (m *matter) addRule(c *combination) {
+	m.steps = append(m.steps, ruleStep(m.rule, c))
+}
+
+func ruleStep(r *Rule, c *combination) Step {
+	return Step{Text: r.step(c), Source: r.citeFor(c), Rule: r.ID}
+}
+
+func (s *server) fact() Text {
+	switch {
+	case s.fleet == nil:
+		return say("%s is not in the inventory", "%s n’est pas dans l’inventaire", s.name)
+	case s.reading.Release == UnknownRelease:
+		return say("The release of %s is unknown: %s", "La version de %s est inconnue : %s", s.name, s.reading.Why)
+	}
+	return runsText(s.name, s.reading)
+}
+
+func (s *server) source() string {
+	if s.fleet == nil {
+		return ""
+	}
+	return s.fleet.Source
+}
+
+func (s *server) reportedAt() time.Time {
+	if s.fleet == nil {
+		return time.Time{}
+	}
+	return s.fleet.ReportedAt
+}
+
+func (m *member) fact() Text {
+	switch {
+	case m.host == nil:
+		return say("%s has never reported", "%s n’a jamais rien transmis", m.name)
+	case m.reading.IsServer == No:
+		return say("%s needs no RDS CAL: %s", "%s n’a pas besoin de CAL RDS : %s", m.name, m.reading.Why)
+	case m.reading.Release == UnknownRelease:
+		return say("The release of %s is unknown: %s", "La version de %s est inconnue : %s", m.name, m.reading.Why)
+	}
+	return runsText(m.name, m.reading)
+}
+
+func (m *member) source() string {
+	if m.host == nil {
+		return ""
+	}
+	return m.host.Source
+}
+
+func (m *member) reportedAt() time.Time {
+	if m.host == nil {
+		return time.Time{}
+	}
+	return m.host.ReportedAt
+}
+
+func runsText(name string, r Reading) Text {
+	return say("%s runs Windows Server %s (%s)", "%s exécute Windows Server %s (%s)", name, r.Release, r.Raw)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,103 @@
+package compat
+
+// The three version relations. Each answers from a table of reviewed data; what Windows itself says about a server (a refused
+// installation, a connectivity status) stands in where the server's release is not known.
+
+var serverOlderThanCAL = Rule{
+	ID: "server-older-than-cal", Severity: Error, about: aboutSupply,
+	Title:     say("License server older than its CALs", "Serveur de licences plus ancien que ses CAL"),
+	Statement: say("A license server holds CALs of its own version and older.", "Un serveur de licences détient des CAL de sa version et des versions antérieures."),
+	Note: say("The sentence above the table in the 2025 revision says “or earlier” of the server. It contradicts the table below it and every older revision; the table is followed.",
+		"La phrase au-dessus du tableau, dans la révision de 2025, dit « ou antérieure » à propos du serveur. Elle contredit le tableau qui suit et toutes les révisions plus anciennes ; c’est le tableau qui fait foi."),
+	Sources: []Source{cals2025Servers, cals2023Servers},
+	applies: func(c *combination) bool { return c.supply.Version != UnknownCAL },
+	check: func(c *combination) Verdict {
+		held := ServerHoldsCAL(c.server.reading.Release, c.supply.Version).Verdict
+		switch {
+		case held != Unknown:
+			return held
+		case c.server.refused != UnknownCAL && c.supply.Version >= c.server.refused:
+			return Violation
+		case c.lower && CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict == OK:
+			return Violation
+		}
+		return Unknown
+	},
+	step: func(c *combination) Text {
+		server := c.server.reading.Release
+		if server == UnknownRelease {
+			return say("A license server holds CALs of its own version and older: Windows itself says that this one is older than %s",
+				"Un serveur de licences détient des CAL de sa version et des versions antérieures : Windows lui-même dit celui-ci antérieur à %s", c.supply.Version)
+		}
+		return say("A license server holds CALs of its own version and older: %s %s %s",
+			"Un serveur de licences détient des CAL de sa version et des versions antérieures : %s %s %s",
+			server, signOf(ServerHoldsCAL(server, c.supply.Version)), c.supply.Version)
+	},
+	ruling: func(c *combination) Ruling {
+		return ServerHoldsCAL(c.server.reading.Release, c.supply.Version)
+	},
+	tell: tellServerOlderThanCAL,
+}
+
+var serverOlderThanHost = Rule{
+	ID: "server-older-than-host", Severity: Error, about: aboutPair,
+	Title:     say("License server older than its hosts", "Serveur de licences plus ancien que ses hôtes"),
+	Statement: say("A license server serves hosts of its own version and older.", "Un serveur de licences sert des hôtes de sa version et des versions antérieures."),
+	Note: say("Microsoft says so directly for a 2019 host and a 2016 license server. For the other pairs it follows from the two tables: no CAL covers the host and can live on the server. 2012 and 2012 R2 share their CALs, so that each serves the other.",
+		"Microsoft le dit directement pour un hôte 2019 et un serveur de licences 2016. Pour les autres paires, cela découle des deux tableaux : aucune CAL ne couvre l’hôte tout en pouvant résider sur le serveur. 2012 et 2012 R2 partagent leurs CAL et se servent donc mutuellement."),
+	Sources: []Source{licensingGuidance, derived(cals2025Servers), derived(cals2025Hosts)},
+	applies: func(*combination) bool { return true },
+	check: func(c *combination) Verdict {
+		serves := ServerServesHost(c.server.reading.Release, c.host.reading.Release).Verdict
+		switch {
+		case c.lower && serves == OK:
+			return Unknown // Windows and the facts contradict each other
+		case c.lower:
+			return Violation
+		}
+		return serves
+	},
+	step: func(c *combination) Text {
+		server, host := c.server.reading.Release, c.host.reading.Release
+		if server == UnknownRelease || host == UnknownRelease {
+			return say("A license server serves hosts of its own version and older: this host says that the server is of a lower version",
+				"Un serveur de licences sert des hôtes de sa version et des versions antérieures : cet hôte dit le serveur d’une version inférieure")
+		}
+		return say("A license server serves hosts of its own version and older: %s %s %s",
+			"Un serveur de licences sert des hôtes de sa version et des versions antérieures : %s %s %s", server, signOf(ServerServesHost(server, host)), host)
+	},
+	ruling: func(c *combination) Ruling {
+		return ServerServesHost(c.server.reading.Release, c.host.reading.Release)
+	},
+	tell: tellServerOlderThanHost,
+}
+
+var calOlderThanHost = Rule{
+	ID: "cal-older-than-host", Severity: Error, about: aboutSupply,
+	Title:     say("CALs older than the hosts", "CAL plus anciennes que les hôtes"),
+	Statement: say("A CAL covers hosts of its own version and older.", "Une CAL couvre les hôtes de sa version et des versions antérieures."),
+	Note: say("2012 and 2012 R2 are one generation of CALs, and so are 2008 and 2008 R2.",
+		"2012 et 2012 R2 forment une seule génération de CAL, tout comme 2008 et 2008 R2."),
+	Sources: []Source{cals2025Hosts, cals2023Hosts},
+	applies: func(c *combination) bool { return c.supply.Version != UnknownCAL },
+	check:   func(c *combination) Verdict { return CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict },
+	step: func(c *combination) Text {
+		return say("A CAL covers hosts of its own version and older: %s %s %s", "Une CAL couvre les hôtes de sa version et des versions antérieures : %s %s %s",
+			c.supply.Version, signOf(CALCoversHost(c.supply.Version, c.host.reading.Release)), c.host.reading.Release)
+	},
+	ruling: func(c *combination) Ruling {
+		return CALCoversHost(c.supply.Version, c.host.reading.Release)
+	},
+	tell: tellCALOlderThanHost,
+}
+
+func signOf(r Ruling) string {
+	switch r.Verdict {
+	case OK:
+		return "≥"
+	case Violation:
+		return "<"
+	default:
+		return "?"
+	}
+}

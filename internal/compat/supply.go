@@ -1,0 +1,98 @@
+package compat
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// The key pack types that matter here (Win32_TSLicenseKeyPack.KeyPackType). 6 is "Not supported" to Microsoft and what built-in
+// packs carry in the field; 7 is not documented and seen on the pool that counts over-issued CALs.
+const (
+	packTemporary      = 4
+	packBuiltIn        = 6
+	productTypeBuiltIn = 3
+)
+
+// isSupply says whether a pack holds CALs that were installed: built-in and temporary packs never do, and an empty pack
+// (the over-issue pool, or a pack whose CALs were moved away) has none left.
+func (p KeyPack) isSupply() bool {
+	return p.ProductType != productTypeBuiltIn && p.Type != packBuiltIn && p.Type != packTemporary && !p.Total.isNone()
+}
+
+// supplyKey tells supplies at one server apart.
+type supplyKey struct {
+	version CALVersion
+	kind    Kind
+}
+
+// gatherSupplies folds packs, purchases and refusals into one supply for each version and kind, oldest version first.
+// A refusal is void once the server is new enough for what it refused.
+func gatherSupplies(server *LicenseServer, release Release, purchases []Purchase) []Supply {
+	byKey := make(map[supplyKey]*Supply)
+	at := func(v CALVersion, k Kind) *Supply {
+		s := byKey[supplyKey{v, k}]
+		if s == nil {
+			s = &Supply{Version: v, Kind: k, Installed: CountOf(0), Issued: CountOf(0)}
+			byKey[supplyKey{v, k}] = s
+		}
+		return s
+	}
+	if server != nil {
+		gatherPacks(server, at)
+		for _, r := range server.Refusals {
+			if ServerHoldsCAL(release, r.Version).Verdict != OK {
+				at(r.Version, r.Kind).Refused = true
+			}
+		}
+	}
+	for _, p := range purchases {
+		s := at(p.Version, p.Kind)
+		s.Purchased += min(max(p.Quantity, 0), maxQuantity-s.Purchased)
+		s.Purchases = append(s.Purchases, p)
+	}
+	return sortSupplies(byKey, server != nil && server.packsRead())
+}
+
+// maxQuantity bounds sums of purchases, so that no file makes them run over.
+const maxQuantity = math.MaxInt32
+
+// packsRead reports whether the packs were ever listed; packs that are there prove it.
+func (s *LicenseServer) packsRead() bool { return s.KeyPacksRead || len(s.KeyPacks) > 0 }
+
+func gatherPacks(server *LicenseServer, at func(CALVersion, Kind) *Supply) {
+	for _, p := range server.KeyPacks {
+		if !p.isSupply() {
+			continue
+		}
+		s := at(CALVersionOfID(p.ProductVersionID), kindOfProductType(p.ProductType))
+		s.Packs++
+		s.Installed, s.Issued = s.Installed.plus(p.Total), s.Issued.plus(p.Issued)
+		if s.Version == UnknownCAL && !slices.Contains(s.UnknownIDs, p.ProductVersionID) {
+			s.UnknownIDs = append(s.UnknownIDs, p.ProductVersionID)
+		}
+	}
+}
+
+func sortSupplies(byKey map[supplyKey]*Supply, packsRead bool) []Supply {
+	out := make([]Supply, 0, len(byKey))
+	for _, s := range byKey {
+		if !packsRead {
+			s.Installed, s.Issued = Count{}, Count{}
+		}
+		slices.Sort(s.UnknownIDs)
+		slices.SortFunc(s.Purchases, comparePurchases)
+		out = append(out, *s)
+	}
+	slices.SortFunc(out, func(a, b Supply) int {
+		return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.Kind, b.Kind))
+	})
+	return out
+}
+
+// comparePurchases orders by date, then by what tells them apart, so that the order of the facts never shows.
+func comparePurchases(a, b Purchase) int {
+	return cmp.Or(a.RecordedAt.Compare(b.RecordedAt), cmp.Compare(a.Reference, b.Reference), cmp.Compare(a.ID, b.ID),
+		cmp.Compare(a.Quantity, b.Quantity), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Program, b.Program),
+		cmp.Compare(a.Agreement, b.Agreement), cmp.Compare(a.LicenseServer, b.LicenseServer))
+}

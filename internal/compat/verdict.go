@@ -1,0 +1,32 @@
+package compat
+
+var (
+	verdictNames  = [...]string{NotApplicable: "not_applicable", OK: "ok", Unknown: "unknown", Violation: "violation"}
+	severityNames = [...]string{Info: "info", Warning: "warning", Error: "error"}
+	stateNames    = [...]string{StateFine: "fine", StateUnknown: "unknown", StateAtRisk: "at_risk", StateBroken: "broken"}
+)
+
+// String is the word on the wire: "not_applicable", "ok", "unknown", "violation".
+func (v Verdict) String() string { return nameOf(verdictNames[:], int(v)) }
+
+// MarshalText gives String.
+func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// String is the word on the wire: "info", "warning", "error".
+func (s Severity) String() string { return nameOf(severityNames[:], int(s)) }
+
+// MarshalText gives String.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// String is the word on the wire: "fine", "unknown", "at_risk", "broken".
+func (s State) String() string { return nameOf(stateNames[:], int(s)) }
+
+// MarshalText gives String.
+func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+func nameOf(names []string, i int) string {
+	if i < len(names) {
+		return names[i]
+	}
+	return "unknown"
+}
