@@ -10,21 +10,13 @@ import (
 	"calfleet/internal/postgres"
 )
 
-// Facts reads everything the rules need to judge one organization. Read it through a snapshot (postgres.InSnapshot) where its parts
-// must agree with one another to the instant.
+// Facts reads everything the rules need to judge one organization, without the way back to the records.
 func Facts(ctx context.Context, db postgres.DB, organization uuid.UUID, asOf time.Time) (compat.Facts, error) {
-	r := factsReader{db: db, organization: organization}
-	r.read(ctx)
-	if r.err != nil {
-		return compat.Facts{}, r.err
+	snapshot, err := ReadSnapshot(ctx, db, organization, asOf)
+	if err != nil {
+		return compat.Facts{}, err
 	}
-	return compat.Facts{
-		AsOf:           asOf,
-		Hosts:          r.compatHosts(),
-		LicenseServers: r.compatLicenseServers(),
-		Collections:    r.compatCollections(),
-		Purchases:      compatPurchases(r.purchases),
-	}, nil
+	return snapshot.Facts, nil
 }
 
 // factsReader holds the rows of one organization while they become facts.
@@ -60,6 +52,16 @@ func readAll[T any](ctx context.Context, r *factsReader, all func(context.Contex
 	var rows []T
 	rows, r.err = all(ctx, r.db, r.organization)
 	return rows
+}
+
+func (r *factsReader) facts(asOf time.Time) compat.Facts {
+	return compat.Facts{
+		AsOf:           asOf,
+		Hosts:          r.compatHosts(),
+		LicenseServers: r.compatLicenseServers(),
+		Collections:    r.compatCollections(),
+		Purchases:      compatPurchases(r.purchases),
+	}
 }
 
 func (r *factsReader) compatHosts() []compat.Host {
