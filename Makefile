@@ -1,0 +1,87 @@
+# The one place that says how calfleet is built, run, tested and checked. "make help" lists what there is.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+# The version is the newest tag and what came after it. Same sources, same bytes: no path, no time, nothing of the checkout.
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+BUILD   := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '$(LDFLAGS)'
+TOOL    := go tool -modfile=tools/go.mod
+
+# What a caller may set: make test PARTS=./internal/compat/..., make fuzz FUZZTIME=5m, make run ARGS=--demo
+PARTS    ?= ./...
+FUZZTIME ?= 10s
+ARGS     ?=
+
+# Each package with a database starts a PostgreSQL of its own; more than four at once gain nothing.
+PARALLEL = $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n : 4)))
+
+help: ## list these targets
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# ---- run
+
+run: obtain-postgres build ## build and start the portal; its options: make run ARGS="--demo --listen 127.0.0.1:9000"
+	@[[ " $(ARGS) " == *--demo* ]] || echo 'The portal starts empty. To see it with a demo fleet: make run ARGS=--demo'
+	@exec bin/calfleet serve $(ARGS)
+
+dev: obtain-postgres ## run on .cache/dev, rebuilt and restarted whenever a source changes
+	@tools/dev.sh $(ARGS)
+
+build: check-go ## build bin/calfleet: one static file, its version from git
+	@$(BUILD) -o bin/calfleet ./cmd/server
+
+# ---- test
+
+test: check-go obtain-postgres obtain-chromium ## every test, on a real PostgreSQL and Chromium, looking for races where a C compiler is
+	@race=$$(tools/race.sh); CALFLEET_CHROMIUM=$$(deploy/obtain/chromium.sh); export CALFLEET_CHROMIUM; \
+	go test $$race -p $(PARALLEL) -timeout 20m $(PARTS)
+
+e2e: check-go obtain-postgres obtain-chromium ## only the walks through the portal in a browser, always anew
+	@CALFLEET_CHROMIUM=$$(deploy/obtain/chromium.sh); export CALFLEET_CHROMIUM; \
+	go test -count=1 -timeout 20m ./web/e2e/...
+
+fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (10s)
+	@tools/fuzz.sh $(FUZZTIME)
+
+bench: check-go obtain-postgres ## measure: one line a figure, all of them in bench/results.json
+	@go run ./bench $(ARGS)
+
+# ---- check
+
+ci: lint generate-check test fuzz ## everything that must hold before a change goes in (test holds e2e)
+	@echo 'ci: passed'
+
+lint: check-go ## linters, formatting, constant SQL only, sums of the modules (the first run builds the linter: a minute)
+	@$(TOOL) golangci-lint run
+	@$(TOOL) golangci-lint fmt --diff
+	@$(TOOL) templ fmt -fail .
+	@go run ./internal/postgres/sqlconst/cmd/sqlconst ./...
+	@go mod verify
+
+fmt: check-go ## format Go and templ
+	@$(TOOL) golangci-lint fmt
+	@$(TOOL) templ fmt -log-level warn .
+
+generate: check-go obtain-postgres ## write anew what is written by programs: pages, documents
+	@$(TOOL) templ generate -log-level warn
+	@go generate ./...
+
+generate-check: ## fail if "make generate" would change anything
+	@tools/generate-check.sh
+
+# ---- what the others need
+
+obtain-postgres: ## find PostgreSQL's programs, or fetch them
+	@deploy/obtain/postgresql.sh >/dev/null
+
+obtain-chromium: ## find Chromium for the browser tests, or fetch it
+	@deploy/obtain/chromium.sh >/dev/null
+
+check-go:
+	@command -v go >/dev/null || { echo "Go is missing: unpack Go $$(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl/ and put its bin/ on PATH" >&2; exit 1; }
+
+.PHONY: help run dev build test e2e fuzz bench ci lint fmt generate generate-check obtain-postgres obtain-chromium check-go
