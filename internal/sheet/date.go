@@ -25,7 +25,7 @@ const (
 
 var (
 	yearFirst  = regexp.MustCompile(`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$`)
-	yearLast   = regexp.MustCompile(`^(\d{1,2})([-/. ])(\d{1,2})[-/. ](\d{4})$`)
+	yearLast   = regexp.MustCompile(`^(\d{1,2})([-/. ])(\d{1,2})([-/. ])(\d{4})$`)
 	shortYear  = regexp.MustCompile(`^\d{1,2}[-/.]\d{1,2}[-/.]\d{2}$`)
 	compact    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	dmtf       = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})\d{6}\.\d{6}[-+]\d{3}$`)
@@ -43,7 +43,7 @@ func JudgeDateOrder(values []string, french bool) DateOrder {
 	dayFirst, monthFirst, open := false, false, false
 	for _, value := range values {
 		m := yearLast.FindStringSubmatch(dayPart(value))
-		if m == nil || m[2] == "." || m[2] == " " {
+		if m == nil || m[2] != m[4] || m[2] == "." || m[2] == " " {
 			continue
 		}
 		first, second := atoi(m[1]), atoi(m[3])
@@ -82,7 +82,7 @@ func ParseDate(text string, order DateOrder) (time.Time, error) {
 			return date(text, m[1], m[2], m[3])
 		}
 	}
-	if m := yearLast.FindStringSubmatch(day); m != nil {
+	if m := yearLast.FindStringSubmatch(day); m != nil && m[2] == m[4] {
 		return dateInOrder(text, m, order)
 	}
 	if m := serial.FindStringSubmatch(day); m != nil && atoi(m[1]) >= 25569 {
@@ -121,13 +121,13 @@ func dateInOrder(text string, m []string, order DateOrder) (time.Time, error) {
 		return time.Time{}, because("%q doesn’t fit the other dates of the column: day and month look exchanged",
 			"%q ne suit pas l’ordre des autres dates de la colonne : jour et mois semblent inversés", text)
 	case order == MDY, order != DMY && second > 12:
-		return date(text, m[4], m[1], m[3])
+		return date(text, m[5], m[1], m[3])
 	case order == DMY, first > 12:
-		return date(text, m[4], m[3], m[1])
+		return date(text, m[5], m[3], m[1])
 	}
 	return time.Time{}, because("%q has two readings; choose day/month or month/day for the column, or write %s-%02d-%02d or %s-%02d-%02d",
 		"%q se lit de deux façons ; choisissez jour/mois ou mois/jour pour la colonne, ou écrivez %s-%02d-%02d ou %s-%02d-%02d",
-		text, m[4], second, first, m[4], first, second)
+		text, m[5], second, first, m[5], first, second)
 }
 
 // date refuses days that the calendar doesn't have.

@@ -70,7 +70,7 @@ func ParseDecimal(text string) (string, error) {
 // withoutCurrency takes the usual signs off either end.
 func withoutCurrency(text string) string {
 	text = trim(text)
-	for _, sign := range []string{"US$", "$US", "€", "$", "£", "EUR", "USD", "GBP", "CHF", "CAD", "HT", "TTC"} {
+	for _, sign := range []string{"HT", "TTC", "US$", "$US", "€", "$", "£", "EUR", "USD", "GBP", "CHF", "CAD"} {
 		text = trim(strings.TrimSuffix(strings.TrimPrefix(text, sign), sign))
 	}
 	return text
@@ -91,7 +91,7 @@ func parseNumber(text string) (number, error) {
 	case trimmed == "":
 		return n, because("there is no number", "il n’y a pas de nombre")
 	case strings.HasPrefix(body, "-"), strings.HasPrefix(body, "−"):
-		n.negative, body = true, strings.TrimLeft(body, "-−")
+		n.negative, body = true, trim(strings.TrimPrefix(strings.TrimPrefix(body, "−"), "-"))
 	case strings.HasPrefix(body, "(") && strings.HasSuffix(body, ")"):
 		n.negative, body = true, body[1:len(body)-1]
 	}
