@@ -82,6 +82,9 @@ func (d *driver) runWhole(text string) error {
 			if _, err := tx.Conn().PgConn().Exec(d.ctx, text).ReadAll(); err != nil { //sqlconst:allow migrations are the program's own embedded files
 				return err
 			}
+			if tx.Conn().PgConn().TxStatus() != 'T' {
+				return errors.New("it ended the transaction it runs in")
+			}
 			return d.record(tx, d.target, false)
 		})
 		if code := sqlState(err); code != "55P03" && code != "40P01" { // lock not available, deadlock
