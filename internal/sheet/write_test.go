@@ -20,7 +20,7 @@ func ExampleWriter() {
 	_ = w.Header("Hôte", "CAL", "Écart", "Taux", "Vu le")
 	_ = w.Row(sheet.Text("=cmd|' /C calc'!A0"), sheet.Int(50), sheet.Int(-3), sheet.Decimal(0.5, 1), sheet.Day(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)))
 	_ = w.Flush()
-	fmt.Print(strings.TrimPrefix(out.String(), "\ufeff"))
+	fmt.Print(strings.ReplaceAll(strings.TrimPrefix(out.String(), "\ufeff"), "\r\n", "\n"))
 	// Output:
 	// Hôte;CAL;Écart;Taux;Vu le
 	// "'=cmd|' /C calc'!A0";50;-3;"0,5";2026-11-23
