@@ -19,7 +19,8 @@ type index struct {
 	serverDir *directory
 	ambiguous map[string]int // short names that several servers answer to, by position of their stand-in
 
-	candidates []int // positions of the fleet's servers with a known release and CALs, newest first
+	mixed      Answer // whether hosts of several generations are in the fleet; see isMixed
+	candidates []int  // positions of the fleet's servers with a known release, newest first
 }
 
 // server is a license server as the rules see it: the fleet's record, or the stand-in for a name nobody has reported.
@@ -180,7 +181,7 @@ func (x *index) gatherSupplies() {
 				s.refused = supply.Version
 			}
 		}
-		if s.fleet != nil && s.reading.Release != UnknownRelease && len(s.supplies) > 0 {
+		if s.fleet != nil && s.reading.Release != UnknownRelease {
 			x.candidates = append(x.candidates, i)
 		}
 	}

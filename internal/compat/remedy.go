@@ -1,3 +1,205 @@
 package compat
 
-func (m *matter) remedies(room *courtroom) []Remedy { return nil }
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// The ids of the remedies. Once published they are never reused.
+const (
+	NewerLicenseServer   = "newer-license-server"
+	DowngradeOrExchange  = "downgrade-or-exchange"
+	RepointToNewerServer = "repoint-to-newer-server"
+	NewerCALs            = "newer-cals"
+	InstallCALs          = "install-cals"
+	AlignModeOrConvert   = "align-mode-or-convert"
+	SetMode              = "set-mode"
+	SetServerList        = "set-server-list"
+	CompleteTheFacts     = "complete-the-facts"
+)
+
+// situation is what the remedies of one finding are made and ranked from.
+type situation struct {
+	*matter
+	room    *courtroom
+	need    need
+	want    CALVersion // oldest version that a way out must offer; UnknownCAL where nobody can tell
+	target  *server    // a server of the fleet that would serve; nil: none
+	domain  Verdict    // whether target and hosts are in one domain: OK, Unknown (a trust would do), Violation
+	today   bool
+	closed  bool
+	mixed   bool // the fleet's hosts are of several generations
+	noSpare bool // a small organization that says it has no newer Windows Server at hand
+}
+
+// offer is a remedy with the place it takes; lower comes first.
+type offer struct {
+	remedy Remedy
+	weight int
+}
+
+// remedies lists the ways out of a finding, best first.
+func (m *matter) remedies(room *courtroom) []Remedy {
+	s := newSituation(m, room)
+	offers := s.offers()
+	slices.SortStableFunc(offers, func(a, b offer) int { return cmp.Compare(a.weight, b.weight) })
+	out := make([]Remedy, len(offers))
+	for i, o := range offers {
+		out[i] = o.remedy
+		out[i].Rank = i + 1
+	}
+	return out
+}
+
+func newSituation(m *matter, room *courtroom) *situation {
+	c := room.index.facts.Circumstances
+	s := &situation{matter: m, room: room, need: room.need(), today: c.ServiceNeededToday, closed: c.ExchangeRouteClosed, mixed: room.index.isMixed()}
+	s.noSpare = room.index.isSmall() && c.NewerHostAvailable != nil && !*c.NewerHostAvailable
+	s.want = s.need.release.CAL()
+	if supply := m.newestSupply(); supply != nil && m.rule == &serverOlderThanCAL {
+		s.want = max(s.want, supply.Version)
+	}
+	if m.verdict == Violation {
+		s.target, s.domain = s.ownedServer()
+	}
+	return s
+}
+
+// offers makes the remedies that fit the rule. A downgrade changes the CALs alone, so it is offered only where they are too new.
+func (s *situation) offers() []offer {
+	if s.verdict == Unknown {
+		return []offer{s.completeTheFacts()}
+	}
+	var out []offer
+	switch s.rule {
+	case &serverOlderThanCAL:
+		out = append(out, s.newerLicenseServer())
+		if len(s.supplies) > 0 {
+			out = append(out, s.downgradeOrExchange())
+		}
+	case &serverOlderThanHost:
+		out = append(out, s.newerLicenseServer())
+	case &calOlderThanHost:
+		out = append(out, s.newerCALs())
+	case &modeKindMismatch:
+		out = append(out, s.alignModeOrConvert())
+	case &noUsableCAL:
+		out = append(out, s.installCALs())
+	case &modeNotConfigured:
+		return []offer{s.setMode()}
+	case &noServerConfigured:
+		return []offer{s.setServerList()}
+	}
+	if s.target != nil {
+		out = append(out, s.repointToNewerServer())
+	}
+	return out
+}
+
+// ownedServer finds the server of the fleet that would serve best: in the hosts' domain first, with CALs that fit, the newest.
+func (s *situation) ownedServer() (best *server, domain Verdict) {
+	bestRank := 0
+	for _, at := range s.room.index.candidates {
+		candidate := s.room.index.servers[at]
+		if candidate == s.server || !s.wouldServe(candidate) {
+			continue
+		}
+		near := s.domainVerdict(candidate)
+		if near == Violation {
+			continue
+		}
+		rank := 1
+		if near == OK {
+			rank += 4
+		}
+		if s.need.isMetBy(candidate) {
+			rank += 2
+		}
+		if rank > bestRank {
+			best, domain, bestRank = candidate, near, rank
+		}
+	}
+	return best, domain
+}
+
+// wouldServe asks for a server that can hold the CALs and serve the hosts. Where the CALs themselves are at fault it must have
+// others; where only the server is, they move there.
+func (s *situation) wouldServe(candidate *server) bool {
+	release := candidate.reading.Release
+	if s.need.release != UnknownRelease && ServerServesHost(release, s.need.release).Verdict != OK {
+		return false
+	}
+	if s.rule == &serverOlderThanCAL || s.rule == &serverOlderThanHost {
+		return s.want != UnknownCAL && ServerHoldsCAL(release, s.want).Verdict == OK
+	}
+	return s.need.isMetBy(candidate)
+}
+
+// domainVerdict compares the candidate's domain with the hosts', or with the server's where no host is concerned.
+func (s *situation) domainVerdict(candidate *server) Verdict {
+	joined := candidate.fleet.DomainJoined
+	for _, h := range s.feeling {
+		if h.host != nil && h.host.DomainJoined != nil && joined != nil && *h.host.DomainJoined != *joined {
+			return Violation
+		}
+	}
+	switch {
+	case len(s.room.members) > 0 && s.room.sharesDomain(candidate):
+		return OK
+	case len(s.room.members) == 0 && s.server != nil && s.server.domain != "" && s.server.domain == candidate.domain:
+		return OK
+	}
+	return Unknown
+}
+
+// homeDomain is the domain the hosts are in, where they are in one; else the server's.
+func (s *situation) homeDomain() string {
+	home := ""
+	for _, k := range s.room.classes {
+		if home != "" && k.host.domain != "" && k.host.domain != home {
+			return ""
+		}
+		home = max(home, k.host.domain)
+	}
+	if home == "" && s.server != nil {
+		home = s.server.domain
+	}
+	return home
+}
+
+// isSmall takes the organization's own word, else its size.
+func (x *index) isSmall() bool {
+	if said := x.facts.Circumstances.SmallOrganization; said != nil {
+		return *said
+	}
+	return len(x.hosts) < 10 && len(x.facts.LicenseServers) <= 2
+}
+
+// isMixed reports hosts of several CAL generations in the fleet.
+func (x *index) isMixed() bool {
+	if x.mixed == NotKnown {
+		x.mixed = No
+		first := UnknownCAL
+		for _, h := range x.hosts {
+			v := x.read(h.OS).Release.CAL()
+			if v != UnknownCAL && first != UnknownCAL && v != first {
+				x.mixed = Yes
+				break
+			}
+			first = max(first, v)
+		}
+	}
+	return x.mixed == Yes
+}
+
+// commandName lets a name into a command line only if it can be nothing but a machine's name: facts come from strangers.
+func commandName(name, placeholder string) string {
+	isName := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == '_'
+	}
+	if name == "" || strings.HasPrefix(name, "-") || strings.TrimFunc(name, isName) != "" {
+		return placeholder
+	}
+	return name
+}

@@ -1,0 +1,116 @@
+package compat
+
+// The remedies that change the CALs or the mode, and leave the license server where it is.
+
+func (s *situation) newerCALs() offer {
+	r := Remedy{
+		ID:    NewerCALs,
+		Title: say("%s CALs", "Des CAL %s", s.want),
+		Summary: say("The hosts need CALs of %s or newer: buy them, or step up the present ones where Software Assurance covers them.",
+			"Les hôtes exigent des CAL %s ou plus récentes : achetez-les, ou faites évoluer les présentes si la Software Assurance les couvre.", s.want),
+		Effort: say("a purchase, then half an hour", "un achat, puis une demi-heure"),
+		Who:    say("purchasing, RDS administrator", "achats, administrateur RDS"),
+		Cost:   say("new CALs, or none with Software Assurance", "de nouvelles CAL, ou rien avec la Software Assurance"),
+		Leaves: say("A license server older than the new CALs refuses them.", "Un serveur de licences plus ancien que les nouvelles CAL les refuse."),
+		Reason: say("The CALs are what is too old", "Ce sont les CAL qui sont trop anciennes"),
+	}
+	r.Preconditions = []Precondition{s.serverHoldsWanted(), s.assurance()}
+	r.Steps = []Text{
+		say("Find out whether the present CALs were bought with Software Assurance that was in force when the newer version came out.", "Vérifiez si les CAL présentes ont été achetées avec une Software Assurance en vigueur à la sortie de la version plus récente."),
+		say("Buy or claim CALs of %s or newer, of the kind the mode asks for.", "Achetez ou réclamez des CAL %s ou plus récentes, du type que demande le mode.", s.want),
+		say("Install them on %s (Manage Licenses).", "Installez-les sur %s (Gérer les licences).", s.server.name),
+	}
+	return offer{r, 20}
+}
+
+func (s *situation) serverHoldsWanted() Precondition {
+	return Precondition{say("%s can hold %s CALs", "%s peut détenir des CAL %s", s.server.name, s.want), ServerHoldsCAL(s.server.reading.Release, s.want).Verdict}
+}
+
+func (s *situation) assurance() Precondition {
+	return Precondition{say("Software Assurance covers the present CALs", "La Software Assurance couvre les CAL présentes"), Unknown}
+}
+
+func (s *situation) installCALs() offer {
+	r := Remedy{
+		ID:      InstallCALs,
+		Title:   say("Install CALs on %s", "Installer des CAL sur %s", s.server.name),
+		Summary: say("Install the CALs that were bought for these hosts; buy them where there are none.", "Installez les CAL achetées pour ces hôtes ; achetez-les s’il n’y en a pas."),
+		Effort:  say("half an hour, or a purchase", "une demi-heure, ou un achat"),
+		Who:     say("RDS administrator, purchasing", "administrateur RDS, achats"),
+		Cost:    say("none where they are bought already", "aucun si elles sont déjà achetées"),
+		Reason:  say("The hosts name this server and it has nothing to issue", "Les hôtes nomment ce serveur et il n’a rien à délivrer"),
+	}
+	r.Preconditions = []Precondition{s.serverHoldsWanted()}
+	r.Steps = []Text{
+		say("See that the server is activated: before that it issues temporary CALs only.", "Assurez-vous que le serveur est activé : avant cela il ne délivre que des CAL temporaires."),
+		say("Install CALs of %s or newer of the kind the mode asks for (Manage Licenses, Install licenses).", "Installez des CAL %s ou plus récentes, du type que demande le mode (Gérer les licences, Installer des licences).", s.want),
+	}
+	return offer{r, 20}
+}
+
+func (s *situation) alignModeOrConvert() offer {
+	kind := s.newestSupply().Kind
+	mode := s.feeling[0].mode
+	r := Remedy{
+		ID:    AlignModeOrConvert,
+		Title: say("Align the mode, or convert the CALs", "Aligner le mode ou convertir les CAL"),
+		Summary: say("Either the hosts change to the mode of the CALs (%s), or unissued CALs are converted to the kind the hosts ask for (%s).",
+			"Soit les hôtes passent au mode des CAL (%s), soit les CAL non délivrées sont converties au type que demandent les hôtes (%s).", kind.Text(), mode.Kind().Text()),
+		Effort: say("about half an hour", "environ une demi-heure"),
+		Who:    say("RDS administrator; purchasing confirms what was bought", "administrateur RDS ; les achats confirment ce qui a été acheté"),
+		Cost:   say("none known", "aucun connu"),
+		Leaves: say("CALs already issued are not converted.", "Les CAL déjà délivrées ne sont pas converties."),
+		Reason: say("Mode and CALs differ only in kind", "Le mode et les CAL ne diffèrent que par le type"),
+	}
+	r.Preconditions = s.convertible(kind)
+	r.Steps = append(s.modeSteps(kind),
+		say("Or convert on %s, unissued CALs only: Convert-License of the RemoteDesktopServices module, or ConvertLicenses of Win32_TSLicenseKeyPack. See first that your agreement permits it.",
+			"Ou convertissez sur %s, CAL non délivrées uniquement : Convert-License du module RemoteDesktopServices, ou ConvertLicenses de Win32_TSLicenseKeyPack. Vérifiez d’abord que votre contrat le permet.", s.server.name))
+	return offer{r, 20}
+}
+
+// convertible says whether hosts may take the other mode and whether CALs are left to convert.
+func (s *situation) convertible(kind Kind) (out []Precondition) {
+	if kind == PerUser {
+		out = append(out, Precondition{say("The hosts are joined to a domain, as Per User CALs require", "Les hôtes sont joints à un domaine, comme l’exigent les CAL Utilisateur"), s.joined()})
+	}
+	left := Unknown
+	for _, supply := range s.supplies {
+		if supply.Installed.Read && supply.Issued.Read && !supply.Issued.Unlimited {
+			left = verdictOf(supply.Installed.Unlimited || supply.Installed.N > supply.Issued.N)
+		}
+	}
+	return append(out, Precondition{say("Unissued CALs are left to convert", "Il reste des CAL non délivrées à convertir"), left})
+}
+
+func (s *situation) joined() Verdict {
+	verdict := OK
+	for _, h := range s.feeling {
+		switch {
+		case h.host == nil || h.host.DomainJoined == nil:
+			verdict = max(verdict, Unknown)
+		case !*h.host.DomainJoined:
+			return Violation
+		}
+	}
+	return verdict
+}
+
+// modeSteps tell how to set the mode of the hosts.
+func (s *situation) modeSteps(kind Kind) []Text {
+	number := 4
+	if kind == PerDevice {
+		number = 2
+	}
+	steps := []Text{
+		say("Where a policy sets the mode, change it there (“Set the Remote Desktop licensing mode”): it wins over everything else.",
+			"Là où une stratégie fixe le mode, changez-le là (« Définir le mode de licence des services Bureau à distance ») : elle l’emporte sur tout le reste."),
+	}
+	if s.room.facts.Broker != "" {
+		steps = append(steps, say("Else on the deployment: %s", "Sinon sur le déploiement : %s",
+			"Set-RDLicenseConfiguration -Mode "+cmdletMode(kind)+" -ConnectionBroker "+commandName(s.room.facts.Broker, "<broker>")))
+	}
+	return append(steps, say("Else on the host: %s", "Sinon sur l’hôte : %s",
+		"Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TerminalServiceSetting | Invoke-CimMethod -MethodName ChangeMode -Arguments @{LicensingType=[uint32]"+itoa(number)+"}"))
+}

@@ -1,0 +1,90 @@
+package compat
+
+// The remedies that set what is not set, and those that only ask for what nobody has read.
+
+func (s *situation) setMode() offer {
+	kind := PerUser
+	if offered := s.kindsOffered(); len(offered) == 1 {
+		kind = offered[0]
+	}
+	return offer{Remedy{
+		ID:      SetMode,
+		Title:   say("Set the licensing mode", "Définir le mode de licence"),
+		Summary: say("Choose the mode of the CALs you own; here it is written for %s.", "Choisissez le mode des CAL que vous possédez ; ici il est écrit pour le type %s.", kind.Text()),
+		Effort:  say("a quarter of an hour", "un quart d’heure"),
+		Who:     say("RDS administrator", "administrateur RDS"),
+		Cost:    say("none", "aucun"),
+		Reason:  say("Nothing else helps a host without a mode", "Rien d’autre n’aide un hôte sans mode"),
+		Steps:   s.modeSteps(kind),
+	}, 20}
+}
+
+// kindsOffered lists the kinds of CAL at the servers the host names.
+func (s *situation) kindsOffered() (kinds []Kind) {
+	seen := map[Kind]bool{}
+	for _, at := range s.member.servers {
+		for _, supply := range s.room.index.servers[at].supplies {
+			if supply.Kind != KindUnknown && !seen[supply.Kind] {
+				seen[supply.Kind] = true
+				kinds = append(kinds, supply.Kind)
+			}
+		}
+	}
+	return kinds
+}
+
+func (s *situation) setServerList() offer {
+	r := Remedy{
+		ID:      SetServerList,
+		Title:   say("Tell the host its license server", "Indiquer à l’hôte son serveur de licences"),
+		Summary: say("Name a license server that can serve this host.", "Nommez un serveur de licences qui peut servir cet hôte."),
+		Effort:  say("a quarter of an hour", "un quart d’heure"),
+		Who:     say("RDS administrator", "administrateur RDS"),
+		Cost:    say("none", "aucun"),
+		Reason:  say("A host does not find a license server by itself", "Un hôte ne trouve pas seul son serveur de licences"),
+	}
+	name := ""
+	if s.target != nil {
+		name, r.Target = s.target.name, s.target.name
+		r.Preconditions = []Precondition{s.sameDomain(), s.fittingCALs()}
+		r.Summary = say("%s is of the fleet and can serve this host.", "%s fait partie du parc et peut servir cet hôte.", name)
+	}
+	r.Steps = s.pointSteps(name)
+	return offer{r, 20}
+}
+
+// completeTheFacts is the only way out of not knowing.
+func (s *situation) completeTheFacts() offer {
+	return offer{Remedy{
+		ID:      CompleteTheFacts,
+		Title:   say("Complete the facts", "Compléter les faits"),
+		Summary: say("Nothing is known to be wrong; what would tell has not been read.", "Rien n’est avéré en défaut ; ce qui permettrait de juger n’a pas été lu."),
+		Effort:  say("a quarter of an hour", "un quart d’heure"),
+		Who:     say("RDS administrator", "administrateur RDS"),
+		Cost:    say("none", "aucun"),
+		Reason:  say("A verdict needs these facts first", "Un verdict exige d’abord ces faits"),
+		Steps:   s.askSteps(),
+	}, 20}
+}
+
+func (s *situation) askSteps() []Text {
+	report := say("Let %s send a report: run the collector there, or upload its output.", "Faites transmettre un relevé par %s : lancez-y le collecteur ou déposez son résultat.", s.subject)
+	switch s.rule {
+	case &unknownRelease:
+		return []Text{report, say("What tells the release: Caption, Version, ProductType and OperatingSystemSKU of Win32_OperatingSystem.",
+			"Ce qui donne la version : Caption, Version, ProductType et OperatingSystemSKU de Win32_OperatingSystem.")}
+	case &modeUnknown:
+		return []Text{report, say("What tells the mode: LicensingType of Win32_TerminalServiceSetting, 2 or 4 (root\\cimv2\\TerminalServices).",
+			"Ce qui donne le mode : LicensingType de Win32_TerminalServiceSetting, 2 ou 4 (root\\cimv2\\TerminalServices).")}
+	case &noServerConfigured:
+		return []Text{report, say("What tells the list: SpecifiedLSList from GetSpecifiedLicenseServerList of Win32_TerminalServiceSetting.",
+			"Ce qui donne la liste : SpecifiedLSList de GetSpecifiedLicenseServerList, classe Win32_TerminalServiceSetting.")}
+	case &noUsableCAL, &unknownProductVersionID, &modeKindMismatch:
+		return []Text{report, say("What tells the CALs: the Win32_TSLicenseKeyPack instances of the license server, read by an administrator of it.",
+			"Ce qui donne les CAL : les instances de Win32_TSLicenseKeyPack du serveur de licences, lues par un de ses administrateurs.")}
+	case &serverNotInInventory:
+		return []Text{report, say("Where the name is wrong, correct it in the hosts' list or in the purchase; where it is short and shared, write the full name.",
+			"Si le nom est faux, corrigez-le dans la liste des hôtes ou dans l’achat ; s’il est court et partagé, écrivez le nom complet.")}
+	}
+	return []Text{report, say("Let the hosts that disagree with it report again as well.", "Faites aussi transmettre un nouveau relevé par les hôtes qui le contredisent.")}
+}
