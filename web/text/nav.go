@@ -27,7 +27,7 @@ var (
 	NavSwitch       = T("Switch", "Changer")
 	NavLanguage     = T("Language", "Langue")
 	NavTheme        = T("Theme", "Thème")
-	NavThemeAuto    = T("As the system", "Comme le système")
+	NavThemeAuto    = T("Auto", "Auto")
 	NavThemeLight   = T("Light", "Clair")
 	NavThemeDark    = T("Dark", "Sombre")
 	NavAccount      = T("My account", "Mon compte")
