@@ -1,0 +1,89 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"calfleet/internal/auth"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+// page answers with a page in the frame of a signed-in user.
+func (r *request) page(title string, body templ.Component) error {
+	return r.pageAs(http.StatusOK, title, body)
+}
+
+// pageAs is page with another status: 422 for a form that comes back.
+func (r *request) pageAs(status int, title string, body templ.Component) error {
+	return r.render(status, within(Page(r.shell(title)), body))
+}
+
+// bare answers with a page for somebody who has not signed in.
+func (r *request) bare(status int, title string, body templ.Component) error {
+	return r.render(status, within(Bare(r.shell(title)), body))
+}
+
+// part answers with a piece of a page, for htmx to put in place.
+func (r *request) part(status int, body templ.Component) error {
+	return r.render(status, body)
+}
+
+// shell is the frame for the reader of this request.
+func (r *request) shell(title string) Shell {
+	tone, words := r.notice()
+	s := Shell{Title: title, Lang: r.Lang, Theme: r.Theme, Path: r.path(), Flash: Flash{Tone: tone, Text: words}}
+	if r.Principal.User == nil {
+		return s
+	}
+	s.Person = Person{Name: r.Principal.User.Name, Role: roleName(r.Principal.Role).In(r.Lang)}
+	for _, m := range r.Principal.Memberships {
+		s.Organizations = append(s.Organizations, ui.Option{
+			Value: m.ID.String(), Text: m.Name, Selected: m.ID == r.organization(),
+		})
+	}
+	return s
+}
+
+// path is where the switches of the frame lead back to: this page, without the language its address may ask for. A form that is
+// shown again has no address of its own; it leads back to the page it stands on.
+func (r *request) path() string {
+	u := *r.Request().URL
+	q := u.Query()
+	q.Del("lang")
+	local := url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: q.Encode()}
+	return local.String()
+}
+
+var roleNames = map[auth.Role]text.Msg{
+	auth.Agent:    text.RoleAgent,
+	auth.Viewer:   text.RoleViewer,
+	auth.Auditor:  text.RoleAuditor,
+	auth.Operator: text.RoleOperator,
+	auth.Admin:    text.RoleAdministrator,
+}
+
+func roleName(r auth.Role) text.Msg {
+	if m, ok := roleNames[r]; ok {
+		return m
+	}
+	return text.Nothing
+}
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// render writes a component. Nothing is written if it fails, so that an error page can follow.
+func (r *request) render(status int, c templ.Component) error {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := c.Render(r.ctx(), b); err != nil {
+		return fmt.Errorf("render %s: %w", r.route.path, err)
+	}
+	return r.HTMLBlob(status, b.Bytes())
+}

@@ -1,0 +1,43 @@
+package web
+
+import (
+	"strings"
+
+	"calfleet/internal/auth"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+func (s *server) settings(r *request) error { return r.see(pathAccount) }
+
+// Addresses of the settings, besides pathAccount.
+const (
+	pathTokens        = "/settings/tokens"
+	pathUsers         = "/settings/users"
+	pathOrganizations = "/settings/organizations"
+)
+
+// settingsHead is the top of every page of the settings; what only administrators may see has no tab for others.
+type settingsHead struct {
+	Lang text.Lang
+	Tabs []ui.Tab
+}
+
+func (r *request) settingsHead() settingsHead {
+	h := settingsHead{Lang: r.Lang}
+	tab := func(path string, m text.Msg) {
+		h.Tabs = append(h.Tabs, ui.Tab{Text: m.In(r.Lang), Href: path, Current: strings.HasPrefix(r.Request().URL.Path, path)})
+	}
+	tab(pathAccount, text.SettingsAccount)
+	if r.Principal.Role.Allows(auth.Admin) {
+		tab(pathUsers, text.SettingsUsers)
+		tab(pathTokens, text.SettingsTokens)
+		tab(pathOrganizations, text.SettingsOrganizations)
+	}
+	return h
+}
+
+// copyWords are what copy buttons say.
+func copyWords(l text.Lang) ui.CopyWords {
+	return ui.CopyWords{Copy: text.Copy.In(l), Copied: text.Copied.In(l)}
+}
