@@ -1,5 +1,7 @@
 package compat
 
+import "fmt"
+
 var (
 	verdictNames  = [...]string{NotApplicable: "not_applicable", OK: "ok", Unknown: "unknown", Violation: "violation"}
 	severityNames = [...]string{Info: "info", Warning: "warning", Error: "error"}
@@ -12,11 +14,25 @@ func (v Verdict) String() string { return nameOf(verdictNames[:], int(v)) }
 // MarshalText gives String.
 func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
+// UnmarshalText reads what MarshalText writes.
+func (v *Verdict) UnmarshalText(b []byte) error {
+	at, err := indexOf(verdictNames[:], string(b))
+	*v = Verdict(at)
+	return err
+}
+
 // String is the word on the wire: "info", "warning", "error".
 func (s Severity) String() string { return nameOf(severityNames[:], int(s)) }
 
 // MarshalText gives String.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (s *Severity) UnmarshalText(b []byte) error {
+	at, err := indexOf(severityNames[:], string(b))
+	*s = Severity(at)
+	return err
+}
 
 // String is the word on the wire: "fine", "unknown", "at_risk", "broken".
 func (s State) String() string { return nameOf(stateNames[:], int(s)) }
@@ -29,4 +45,13 @@ func nameOf(names []string, i int) string {
 		return names[i]
 	}
 	return "unknown"
+}
+
+func indexOf(names []string, word string) (uint8, error) {
+	for i, name := range names {
+		if name == word {
+			return uint8(i), nil
+		}
+	}
+	return 0, fmt.Errorf("%q is none of %v", word, names)
 }

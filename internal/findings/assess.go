@@ -77,7 +77,7 @@ func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
 	seen := map[key]bool{}
 	for _, c := range result.Collections {
 		for _, f := range c.Findings {
-			k := key{scopeOf(c), f.Rule, f.Subject}
+			k := key{ScopeOf(&c), f.Rule, f.Subject}
 			if seen[k] {
 				continue
 			}
@@ -104,8 +104,8 @@ func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
 	return r.tx.SendBatch(ctx, &r.batch).Close()
 }
 
-// scopeOf is the collection's id; a server that no host names has no collection and stands for itself.
-func scopeOf(c compat.CollectionResult) string {
+// ScopeOf is what a finding of this entry is filed under: the collection's id, or the server that no host names.
+func ScopeOf(c *compat.CollectionResult) string {
 	if c.ID != "" {
 		return c.ID
 	}
