@@ -1,0 +1,149 @@
+package inventory
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+	"calfleet/internal/sheet"
+)
+
+// Import is a file of purchases: staged with its line numbers, looked at, then applied or discarded.
+type Import struct {
+	ID         uuid.UUID      `db:"import_id"`
+	FileName   string         `db:"file_name"` // without folders, fit to be shown
+	Charset    sheet.Charset  `db:"charset"`
+	Separator  string         `db:"separator"` // one character
+	Mapping    Mapping        `db:"mapping"`
+	Notices    []sheet.Notice `db:"notices"` // what was left out of the file, and why
+	State      ImportState    `db:"state"`
+	New        int            `db:"new_count"` // this and the next three: as of staging, or of applying once applied
+	Changed    int            `db:"changed_count"`
+	Same       int            `db:"same_count"`
+	Refused    int            `db:"refused_count"`
+	CreatedBy  string         `db:"created_by"`
+	CreatedAt  time.Time      `db:"created_at"`
+	FinishedAt *time.Time     `db:"finished_at"` // nil while staged
+}
+
+// ImportState is how far an import has come.
+type ImportState string
+
+// The states. Applied and discarded are final.
+const (
+	ImportStaged    ImportState = "staged"
+	ImportApplied   ImportState = "applied"
+	ImportDiscarded ImportState = "discarded"
+)
+
+// OutcomeRefused is the outcome of a line that could not be understood.
+const OutcomeRefused Outcome = "refused"
+
+// Mapping says how the columns of a file are read.
+type Mapping struct {
+	Columns   []MappedColumn  `json:"columns"` // of the file, in its order
+	DateOrder sheet.DateOrder `json:"date_order"`
+}
+
+// MappedColumn is one column of a file and the field that it fills; "" is a column that is not read.
+type MappedColumn struct {
+	Column string `json:"column"`
+	Field  string `json:"field"`
+}
+
+// ImportProblem is one reason why a line is refused: what stands where, and what would be right. Column and Value are
+// empty where the whole line is meant.
+type ImportProblem struct {
+	Column string       `json:"column"`
+	Value  string       `json:"value"`
+	Reason sheet.Reason `json:"reason"`
+
+	// Misshapen says that the cells of the line can't be told apart; no choice of columns cures that.
+	Misshapen bool `json:"misshapen,omitempty"`
+}
+
+// ImportCounts says what the lines of a file do, or did.
+type ImportCounts struct{ New, Changed, Same, Refused int }
+
+// Lines is how many there are in all.
+func (c ImportCounts) Lines() int { return c.New + c.Changed + c.Same + c.Refused }
+
+// Good is how many could be understood.
+func (c ImportCounts) Good() int { return c.New + c.Changed + c.Same }
+
+func (c *ImportCounts) add(outcome Outcome) {
+	switch outcome {
+	case OutcomeNew:
+		c.New++
+	case OutcomeChanged:
+		c.Changed++
+	case OutcomeSame:
+		c.Same++
+	case OutcomeRefused:
+		c.Refused++
+	}
+}
+
+// Counts are the counts that were kept with the import.
+func (i *Import) Counts() ImportCounts {
+	return ImportCounts{New: i.New, Changed: i.Changed, Same: i.Same, Refused: i.Refused}
+}
+
+const importColumns = `
+	import_id, file_name, charset, separator, mapping, notices, state, new_count, changed_count, same_count,
+	refused_count, created_by, created_at, finished_at`
+
+func noSuchImport() error { return fault.New(fault.NotFound, "there is no such import") }
+
+// Import returns one import. It returns fault.NotFound where the organization has no such import.
+func (s *Store) Import(ctx context.Context, organization, id uuid.UUID) (*Import, error) {
+	return importByID(ctx, s.pool, organization, id)
+}
+
+func importByID(ctx context.Context, db postgres.DB, organization, id uuid.UUID) (*Import, error) {
+	const query = `SELECT ` + importColumns + ` FROM imports WHERE organization_id = $1 AND import_id = $2`
+	return one[Import](ctx, db, noSuchImport(), query, organization, id)
+}
+
+// lockedStagedImport takes the import for this transaction alone. It returns fault.Conflict where it is finished.
+func lockedStagedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*Import, error) {
+	const query = `SELECT ` + importColumns + ` FROM imports WHERE organization_id = $1 AND import_id = $2 FOR UPDATE`
+	known, err := one[Import](ctx, tx, noSuchImport(), query, organization, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case known.State == ImportApplied:
+		return nil, fault.New(fault.Conflict, "this import was applied already")
+	case known.State == ImportDiscarded:
+		return nil, fault.New(fault.Conflict, "this import was discarded; upload the file again")
+	}
+	return known, nil
+}
+
+// ImportFilter narrows the list of imports. The zero value is the first page of all.
+type ImportFilter struct {
+	State ImportState // "" any
+	After string      // cursor of the page before
+	Limit int         // rows; 0 is all of them
+}
+
+// Imports lists imports, the latest first.
+func (s *Store) Imports(ctx context.Context, organization uuid.UUID, filter ImportFilter) (Page[Import], error) {
+	const where = `
+		FROM imports
+		WHERE organization_id = @organization AND (@state = '' OR state = @state)`
+	const count = `SELECT count(*) ` + where
+	const query = `
+		SELECT ` + importColumns + where + `
+		  AND (@after = '' OR import_id < nullif(@after, '')::uuid)
+		ORDER BY import_id DESC LIMIT @limit`
+	if filter.After != "" && uuid.Validate(filter.After) != nil {
+		return Page[Import]{}, fault.At(fault.Invalid, "after", "is no place in this list")
+	}
+	args := pgx.StrictNamedArgs{"organization": organization, "state": string(filter.State)}
+	return listPage(ctx, s, count, query, args, filter.After, filter.Limit, func(i *Import) string { return i.ID.String() })
+}

@@ -1,0 +1,126 @@
+package inventory
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/sheet"
+)
+
+// because formats both languages with the same values.
+func because(en, fr string, values ...any) sheet.Reason {
+	if len(values) == 0 {
+		return sheet.Reason{EN: en, FR: fr}
+	}
+	return sheet.Reason{EN: fmt.Sprintf(en, values...), FR: fmt.Sprintf(fr, values...)}
+}
+
+// Longest texts of a purchase, in characters.
+const (
+	maxKey  = 200  // a reference, an agreement, a part number
+	maxName = 253  // of a computer, as in the DNS
+	maxText = 1000 // a title, a note
+	maxSaid = 120  // of a refused value, quoted back
+)
+
+// tidy is a cell as it is kept: composed letters (NFC), single blanks, nothing invisible, "" for a dash that says "none".
+// An invisible character in an order number would make a second order of it.
+func tidy(cell string) string {
+	text := strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsSpace(c):
+			return ' '
+		case unicode.In(c, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs):
+			return -1
+		}
+		return c
+	}, norm.NFC.String(cell))
+	text = strings.Join(strings.Fields(text), " ")
+	switch strings.ToLower(text) {
+	case "-", "–", "—", "n/a", "#n/a", "null", "none", "néant", "aucun":
+		return ""
+	}
+	return text
+}
+
+func withoutAccents(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.In(c, unicode.Mn, unicode.Cf, unicode.Cc) && !unicode.IsSpace(c) {
+			return -1
+		}
+		return c
+	}, norm.NFKD.String(text))
+}
+
+// quote is a value fit to be quoted back in a sentence or a table.
+func quote(value string) string {
+	if chars := []rune(value); len(chars) > maxSaid {
+		return string(chars[:maxSaid]) + "…"
+	}
+	return value
+}
+
+var shortened = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+\d+$`)
+
+// keyOf reads an order, agreement or part number.
+func keyOf(cell string) (string, sheet.Reason) {
+	switch {
+	case shortened.MatchString(cell):
+		return "", because("%q is a number that a spreadsheet has shortened: its last digits are lost. Make the column text and enter it anew",
+			"%q est un numéro abrégé par un tableur : ses derniers chiffres sont perdus. Mettez la colonne au format texte et ressaisissez-le", cell)
+	case strings.HasPrefix(cell, "#") && strings.ToUpper(cell) == cell && strings.HasSuffix(cell, "!"):
+		return "", because("%q is an error of the spreadsheet, not a number", "%q est une erreur du tableur, pas un numéro", cell)
+	}
+	return textOfCell(cell, maxKey)
+}
+
+func textOfCell(cell string, limit int) (string, sheet.Reason) {
+	if n := len([]rune(cell)); n > limit {
+		return "", because("has %d characters; at most %d are kept", "compte %d caractères ; au plus %d sont conservés", n, limit)
+	}
+	return cell, sheet.Reason{}
+}
+
+// versionOf reads the version of CALs: a year, alone or in words.
+func versionOf(cell string) (string, sheet.Reason) {
+	if v, err := compat.ParseCALVersion(cell); err == nil && v != compat.UnknownCAL {
+		return v.String(), sheet.Reason{}
+	}
+	if years := yearsIn(plainTitle(cell)); len(years) == 1 {
+		return years[0], sheet.Reason{}
+	}
+	return "", because("%q is no version of RDS CALs; write 2008, 2012, 2016, 2019, 2022 or 2025",
+		"%q n’est pas une version de CAL RDS ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025", quote(cell))
+}
+
+// kindOf reads the kind of CALs as people and Microsoft's exports write it.
+func kindOf(cell string) (string, sheet.Reason) {
+	if kind, err := compat.ParseKind(cell); err == nil {
+		return kind.String(), sheet.Reason{}
+	}
+	if kind := kindIn(plainTitle(cell)); kind != compat.KindUnknown {
+		return kind.String(), sheet.Reason{}
+	}
+	return "", because("%q is neither User nor Device", "%q n’est ni Utilisateur ni Appareil", quote(cell))
+}
+
+var serverName = regexp.MustCompile(`^[\pL\pN]([\pL\pN_-]*[\pL\pN])?(\.[\pL\pN_-]+)*\.?$`)
+
+// serverOf reads the name of one license server, canonical.
+func serverOf(cell string) (string, sheet.Reason) {
+	name := canonical(strings.TrimLeft(cell, `\`))
+	switch {
+	case strings.ContainsAny(cell, ",;/|") || strings.Contains(cell, " "):
+		return "", because("%q is not the name of one server; where an order is split over several, give each part a line and a number of its own (… -a, … -b)",
+			"%q n’est pas le nom d’un seul serveur ; si la commande est répartie sur plusieurs, donnez à chaque part une ligne et un numéro (… -a, … -b)", quote(cell))
+	case len(name) > maxName || !serverName.MatchString(name):
+		return "", because("%q is not the name of a server; write such as lic01.contoso.local",
+			"%q n’est pas un nom de serveur ; écrivez par exemple lic01.contoso.local", quote(cell))
+	}
+	return name, sheet.Reason{}
+}

@@ -1,0 +1,147 @@
+package inventory
+
+import (
+	"slices"
+
+	"calfleet/internal/sheet"
+)
+
+// PurchaseFields are the fields that a column of a file can fill, in the order of a purchase.
+var PurchaseFields = []string{
+	"reference", "cal_version", "cal_kind", "quantity", "program", "agreement", "license_server", "purchased_on",
+	"supplier", "part_number", "title", "note",
+}
+
+// ignoredField takes columns that are known and not meant for us: the reasons in our own file of refused lines.
+const ignoredField = "ignored"
+
+// purchaseSynonyms are headers of order lists, invoices, price lists and Microsoft's own exports, and the labels of our
+// pages in both languages. The best of a field stands first.
+var purchaseSynonyms = sheet.Synonyms{
+	"reference": {
+		"Order or invoice", "Commande ou facture",
+		"Customer order number", "Order number", "Order no", "Order", "Order ID", "PO", "PO number", "Purchase order", "Purchase order number",
+		"N° de commande", "N° commande", "Numéro de commande", "No de commande", "No commande", "Num commande", "Commande", "Bon de commande",
+		"N° bon de commande", "N° BC", "BC", "Reseller order number",
+		"Invoice number", "Invoice", "Invoice no", "N° de facture", "N° facture", "Numéro de facture", "No facture", "Facture", "Pièce",
+		"N° pièce", "Numero", "Reference", "Ref", "Order reference", "Référence commande", "Réf commande",
+	},
+	"cal_version": {
+		"CAL version", "Version de CAL", "Version CAL", "Version des CAL", "Product version", "Licensed version", "Version", "Version produit", "Année",
+	},
+	"cal_kind": {
+		"CAL kind", "Kind of CAL", "Type de CAL", "CAL type", "Type CAL", "Type des CAL", "TSCALType", "Kind", "Type", "License type",
+		"Type de licence", "Mode", "Mode de licence",
+	},
+	"quantity": {
+		"Quantity", "Quantité", "Qty", "Qté", "Quantité commandée", "Qté commandée", "Quantité facturée", "Billable quantity", "Number of CALs",
+		"Nombre de CAL", "CALs", "CAL", "Nombre", "Nb", "Seats", "Licenses", "Licences", "Nombre de licences", "Count",
+	},
+	"program": {
+		"Program", "Programme", "Licensing program", "Programme de licence", "Parent program", "Contrat cadre", "Channel", "Canal",
+	},
+	"agreement": {
+		"Agreement", "Agreement number", "Contract", "Contract number", "Contrat", "N° de contrat", "N° contrat", "Numéro de contrat", "Accord",
+		"N° d'accord", "Enrollment", "Enrollment number", "Enrolment", "License ID", "Licensing ID", "Authorization number", "Inscription",
+	},
+	"license_server": {
+		"License server", "Licence server", "Serveur de licences", "Serveur de licence", "Serveur licences", "Serveur licence", "RD license server",
+		"RDS license server", "Serveur RDS", "Serveur de licences RDS", "Assigned to", "Affecté à", "Assigned server", "Server", "Serveur",
+	},
+	"purchased_on": {
+		"Purchased on", "Purchase date", "Date of purchase", "Acheté le", "Date d'achat", "Date achat", "Ordered on", "Order date",
+		"Date de commande", "Date commande", "Invoice date", "Date de facture", "Date facture", "Date de facturation", "Usage start date", "Date",
+	},
+	"supplier": {
+		"Supplier", "Fournisseur", "Reseller", "Revendeur", "Vendor", "Vendeur", "Reseller name", "Nom du fournisseur", "Nom fournisseur",
+	},
+	"part_number": {
+		"Part number", "Part no", "PN", "SKU", "SKU ID", "Item number", "Article number", "N° d'article", "Numéro d'article", "Référence article",
+		"Réf article", "Code article", "Référence produit", "Réf produit", "Référence fabricant", "Réf fabricant", "Réf constructeur",
+		"Référence fournisseur", "Réf fournisseur", "Code produit",
+	},
+	"title": {
+		"Title", "Product description", "Product title", "SKU title", "SKU name", "Product name", "Product", "Item name", "Item", "Description",
+		"Désignation", "Désignation article", "Libellé", "Libellé article", "Intitulé", "Produit", "Article", "Nom du produit",
+	},
+	"note": {
+		"Note", "Notes", "Comment", "Comments", "Remark", "Remarks", "Commentaire", "Commentaires", "Remarque", "Remarques", "Observation", "Observations",
+	},
+	ignoredField: {RefusedHeader.EN, RefusedHeader.FR},
+}
+
+// RefusedHeader heads the column of reasons in the file of refused lines, which readers of that file pass over.
+var RefusedHeader = sheet.Reason{EN: "refused because", FR: "refusée car"}
+
+// mapColumns finds the field of each column. chosen overrides it by the name of the column: a field, or "" for not read.
+func mapColumns(columns []string, chosen map[string]string) ([]MappedColumn, []sheet.Notice) {
+	matched, notices := sheet.Match(columns, purchaseSynonyms)
+	notices = referenceOrPart(columns, matched, notices)
+	for i, column := range columns {
+		field, ok := chosen[column]
+		if !ok || column == "" {
+			continue
+		}
+		for other, at := range matched {
+			if at == i {
+				delete(matched, other)
+			}
+		}
+		if slices.Contains(PurchaseFields, field) {
+			matched[field] = i
+			notices = slices.DeleteFunc(notices, func(n sheet.Notice) bool { return n.Line == 0 && n.Column == i+1 })
+		}
+	}
+	return mapped(columns, matched), notices
+}
+
+// referenceOrPart gives "Référence" the meaning that the other columns leave it: beside an order number it is a part number.
+func referenceOrPart(columns []string, matched map[string]int, notices []sheet.Notice) []sheet.Notice {
+	if _, known := matched["part_number"]; known {
+		return notices
+	}
+	for i, column := range columns {
+		folded := sheet.Fold(column)
+		if folded != "reference" && folded != "ref" || matched["reference"] == i {
+			continue
+		}
+		matched["part_number"] = i
+		return slices.DeleteFunc(notices, func(n sheet.Notice) bool { return n.Line == 0 && n.Column == i+1 })
+	}
+	return notices
+}
+
+func mapped(columns []string, matched map[string]int) []MappedColumn {
+	list := make([]MappedColumn, len(columns))
+	for i, column := range columns {
+		list[i].Column = column
+	}
+	for field, at := range matched {
+		if field != ignoredField {
+			list[at].Field = field
+		}
+	}
+	return list
+}
+
+// column returns the position of the column that fills a field, or -1.
+func (m Mapping) column(field string) int {
+	return slices.IndexFunc(m.Columns, func(c MappedColumn) bool { return c.Field == field })
+}
+
+// missing says which column must be there and is not; zero where all are.
+func (m Mapping) missing() sheet.Reason {
+	has := func(field string) bool { return m.column(field) >= 0 }
+	switch {
+	case !has("reference"):
+		return because("no column holds the order or invoice number. Name one “Order number”, or choose the column that holds it",
+			"aucune colonne ne contient le numéro de commande ou de facture. Nommez-en une « N° de commande », ou choisissez la colonne qui le contient")
+	case !has("quantity"):
+		return because("no column holds the number of CALs. Name one “Quantity”, or choose the column that holds it",
+			"aucune colonne ne contient le nombre de CAL. Nommez-en une « Quantité », ou choisissez la colonne qui le contient")
+	case !has("title") && !(has("cal_version") && has("cal_kind")):
+		return because("nothing says which CALs these are. Add the columns “CAL version” (2022) and “CAL kind” (User or Device), or the title of the product",
+			"rien n’indique de quelles CAL il s’agit. Ajoutez les colonnes « Version de CAL » (2022) et « Type de CAL » (Utilisateur ou Appareil), ou la désignation du produit")
+	}
+	return sheet.Reason{}
+}

@@ -1,0 +1,224 @@
+package inventory
+
+import (
+	"errors"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/sheet"
+)
+
+// purchaseReader makes purchases of lines, one after the other, and gathers everything that is wrong with each.
+type purchaseReader struct {
+	mapping Mapping
+	lines   map[line]int // where a line of an order stood first
+
+	cells    []string
+	problems []ImportProblem
+}
+
+// read understands one line. The purchase is nil where there are problems.
+func (r *purchaseReader) read(number int, cells []string) (*Purchase, []ImportProblem) {
+	r.cells, r.problems = cells, nil
+	p := &Purchase{}
+	r.key("reference", &p.Reference)
+	if p.Reference == "" && r.fine("reference") {
+		r.refuse("reference", because("the order or invoice number is missing", "le numéro de commande ou de facture manque"))
+	}
+	r.quantity(p)
+	r.texts(p)
+	r.cals(p)
+	r.server(p)
+	r.day(p)
+	if len(r.problems) == 0 {
+		r.once(number, p)
+	}
+	if len(r.problems) > 0 {
+		return nil, r.problems
+	}
+	return p, nil
+}
+
+// said is the tidied cell that fills a field; "" where no column does.
+func (r *purchaseReader) said(field string) string {
+	at := r.mapping.column(field)
+	if at < 0 || at >= len(r.cells) {
+		return ""
+	}
+	return tidy(r.cells[at])
+}
+
+// refuse notes a problem at the column of a field, or at the whole line where no column fills it.
+func (r *purchaseReader) refuse(field string, reason sheet.Reason) {
+	problem := ImportProblem{Reason: reason}
+	if at := r.mapping.column(field); at >= 0 {
+		problem.Column, problem.Value = r.mapping.Columns[at].Column, quote(r.cells[at])
+	}
+	r.problems = append(r.problems, problem)
+}
+
+// fine reports that nothing is wrong yet with the column of a field.
+func (r *purchaseReader) fine(field string) bool {
+	at := r.mapping.column(field)
+	for _, p := range r.problems {
+		if at >= 0 && p.Column == r.mapping.Columns[at].Column {
+			return false
+		}
+	}
+	return true
+}
+
+// take reads a field with parse, unless its cell says nothing.
+func (r *purchaseReader) take(field string, into *string, parse func(string) (string, sheet.Reason)) {
+	cell := r.said(field)
+	if cell == "" {
+		return
+	}
+	value, reason := parse(cell)
+	if !reason.IsZero() {
+		r.refuse(field, reason)
+		return
+	}
+	*into = value
+}
+
+func (r *purchaseReader) key(field string, into *string) { r.take(field, into, keyOf) }
+
+func (r *purchaseReader) text(field string, into *string) {
+	r.take(field, into, func(cell string) (string, sheet.Reason) { return textOfCell(cell, maxText) })
+}
+
+func (r *purchaseReader) texts(p *Purchase) {
+	r.key("agreement", &p.Agreement)
+	r.key("part_number", &p.PartNumber)
+	r.text("program", &p.Program)
+	r.text("supplier", &p.Supplier)
+	r.text("title", &p.Title)
+	r.text("note", &p.Note)
+}
+
+func (r *purchaseReader) server(p *Purchase) { r.take("license_server", &p.LicenseServer, serverOf) }
+
+func (r *purchaseReader) quantity(p *Purchase) {
+	cell := r.said("quantity")
+	if cell == "" {
+		r.refuse("quantity", because("the number of CALs is missing", "le nombre de CAL manque"))
+		return
+	}
+	n, err := sheet.ParseQuantity(cell)
+	switch {
+	case err != nil:
+		r.refuse("quantity", reasonOf(err))
+	case n == 0:
+		r.refuse("quantity", because("a purchase of 0 CALs says nothing; take the line out (what is known stays as it is)",
+			"un achat de 0 CAL ne dit rien ; retirez la ligne (ce qui est connu reste tel quel)"))
+	default:
+		p.Quantity = int32(n) //nolint:gosec // ParseQuantity ends at the largest int32
+	}
+}
+
+func (r *purchaseReader) day(p *Purchase) {
+	cell := r.said("purchased_on")
+	if cell == "" {
+		return
+	}
+	day, err := sheet.ParseDate(cell, r.mapping.DateOrder)
+	if err != nil {
+		r.refuse("purchased_on", reasonOf(err))
+		return
+	}
+	p.PurchasedOn = &day
+}
+
+// reasonOf gives back the Reason that parsers of cells return as an error.
+func reasonOf(err error) sheet.Reason {
+	if reason, ok := errors.AsType[sheet.Reason](err); ok {
+		return reason
+	}
+	return sheet.Reason{EN: err.Error(), FR: err.Error()}
+}
+
+// cals reads which CALs these are: from cells of their own, and from the title where those say nothing.
+func (r *purchaseReader) cals(p *Purchase) {
+	r.take("cal_version", &p.CALVersion, versionOf)
+	r.take("cal_kind", &p.CALKind, kindOf)
+	needVersion := p.CALVersion == "" && r.fine("cal_version")
+	needKind := p.CALKind == "" && r.fine("cal_kind")
+	plain := plainTitle(p.Title)
+	look := familyOf(plain, p.PartNumber)
+	if reason := look.refusal(); !reason.IsZero() {
+		r.refuse(r.nameField(p), reason)
+		return
+	}
+	if !needVersion && !needKind {
+		return
+	}
+	if p.Title == "" || !r.fine("title") {
+		r.missingCALs(needVersion, needKind)
+		return
+	}
+	if reason := look.notCALs(); !reason.IsZero() {
+		r.refuse("title", reason)
+		return
+	}
+	if needVersion {
+		r.versionFromTitle(p, plain)
+	}
+	if needKind {
+		r.kindFromTitle(p, plain)
+	}
+	if size := packIn(plain); size != "" {
+		r.refuse("title", because("a pack of %[1]s: give the number of CALs as the quantity (packs × %[1]s) and take the pack size out of the title",
+			"un lot de %[1]s : indiquez le nombre de CAL comme quantité (lots × %[1]s) et retirez la taille du lot de la désignation", size))
+	}
+}
+
+// nameField is the field that gave away what a line is about.
+func (r *purchaseReader) nameField(p *Purchase) string {
+	if p.Title == "" {
+		return "part_number"
+	}
+	return "title"
+}
+
+func (r *purchaseReader) missingCALs(version, kind bool) {
+	if version && r.fine("title") {
+		r.refuse("cal_version", because("the CAL version is missing; write 2008, 2012, 2016, 2019, 2022 or 2025",
+			"la version de CAL manque ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025"))
+	}
+	if kind && r.fine("title") {
+		r.refuse("cal_kind", because("the CAL kind is missing; write User or Device", "le type de CAL manque ; écrivez Utilisateur ou Appareil"))
+	}
+}
+
+func (r *purchaseReader) versionFromTitle(p *Purchase, plain string) {
+	switch years := yearsIn(plain); len(years) {
+	case 1:
+		p.CALVersion = years[0]
+	case 0:
+		r.refuse("title", because("the title names no version (with Software Assurance it is the newest you may use); add it, such as 2022",
+			"la désignation n’indique aucune version (avec la Software Assurance, c’est la plus récente permise) ; ajoutez-la, par exemple 2022"))
+	default:
+		r.refuse("title", because("the title names several versions; say in a column “CAL version” which one was bought",
+			"la désignation indique plusieurs versions ; précisez dans une colonne « Version de CAL » laquelle a été achetée"))
+	}
+}
+
+func (r *purchaseReader) kindFromTitle(p *Purchase, plain string) {
+	if kind := kindIn(plain); kind != compat.KindUnknown {
+		p.CALKind = kind.String()
+		return
+	}
+	r.refuse("title", because("the title does not say whether these are User or Device CALs; add the word",
+		"la désignation ne dit pas s’il s’agit de CAL Utilisateur ou Appareil ; ajoutez le mot"))
+}
+
+// once refuses a line that says again what an earlier one said. Both may be right (two deliveries) or one a mistake: only
+// the person who has the file can tell.
+func (r *purchaseReader) once(number int, p *Purchase) {
+	if first, twice := r.lines[p.line()]; twice {
+		r.refuse("reference", because("repeats line %d (same order, version and kind); lines are not added up: put the sum on one line, take this one out, or number the parts (… -a, … -b)",
+			"répète la ligne %d (même commande, même version, même type) ; les lignes ne s’additionnent pas : mettez la somme sur une ligne, retirez celle-ci, ou numérotez les parts (… -a, … -b)", first))
+		return
+	}
+	r.lines[p.line()] = number
+}

@@ -1,0 +1,131 @@
+package inventory
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"calfleet/internal/fault"
+	"calfleet/internal/sheet"
+)
+
+// Upload is a file of purchases as it came, and what its reader was told about it.
+type Upload struct {
+	FileName  string
+	Data      []byte
+	Charset   sheet.Charset     // "" judges
+	Separator byte              // 0 judges; else ';' ',' '\t' or '|'
+	DateOrder sheet.DateOrder   // UnknownOrder judges
+	Mapping   map[string]string // name of a column → field, or "" for not read; columns not in it are judged by their names
+}
+
+// maxImportLines keeps a preview, which compares every line with what is known, within a second or two.
+const maxImportLines = 50_000
+
+// PurchaseFile is a file that was read: what was understood and what was not.
+type PurchaseFile struct {
+	FileName  string
+	Charset   sheet.Charset
+	Separator byte
+	Mapping   Mapping
+	Notices   []sheet.Notice
+	Lines     []ImportLine
+}
+
+// ImportLine is one line of a file. Either Purchase is nil or Problems is empty.
+type ImportLine struct {
+	Line     int // in the file, from 1
+	Cells    []string
+	Purchase *Purchase
+	Problems []ImportProblem
+}
+
+// Refused lists the lines that were not understood.
+func (f *PurchaseFile) Refused() []ImportLine {
+	var refused []ImportLine
+	for _, l := range f.Lines {
+		if len(l.Problems) > 0 {
+			refused = append(refused, l)
+		}
+	}
+	return refused
+}
+
+// ReadPurchases reads a file without a database. Problems of single lines stand with the line; the error is a fault.Invalid
+// around a *sheet.Error and means that the file as a whole can't be read: it is no table, a column is missing, it holds no line.
+// Where only a column is missing, the file comes back beside the error, without lines, so that the columns can be chosen.
+func ReadPurchases(u Upload) (*PurchaseFile, error) {
+	table, err := sheet.Read(u.Data, sheet.Options{Charset: u.Charset, Separator: u.Separator, Fields: purchaseSynonyms})
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	columns, notices := mapColumns(table.Columns, u.Mapping)
+	file := &PurchaseFile{
+		FileName: fileName(u.FileName), Charset: table.Charset, Separator: table.Separator,
+		Mapping: Mapping{Columns: columns, DateOrder: u.DateOrder}, Notices: append(table.Notices, notices...),
+	}
+	if reason := file.Mapping.missing(); !reason.IsZero() {
+		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
+	}
+	switch {
+	case len(table.Rows) == 0:
+		return nil, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: because("there is no line below the header", "il n’y a aucune ligne sous l’en-tête")})
+	case len(table.Rows) > maxImportLines:
+		return nil, unreadable(&sheet.Error{Reason: because("more than %d lines; split the file", "plus de %d lignes ; divisez le fichier", maxImportLines)})
+	}
+	file.Lines = make([]ImportLine, len(table.Rows))
+	for i, row := range table.Rows {
+		file.Lines[i] = ImportLine{Line: row.Line, Cells: row.Cells}
+		if !row.Refused.IsZero() {
+			file.Lines[i].Problems = []ImportProblem{{Reason: row.Refused, Misshapen: true}}
+		}
+	}
+	file.understand()
+	return file, nil
+}
+
+func unreadable(err error) error {
+	return fault.Wrap(fault.Invalid, err, "%s", err.Error())
+}
+
+// understand makes purchases of the lines by the mapping. A line whose very shape was refused stays refused.
+func (f *PurchaseFile) understand() {
+	if f.Mapping.DateOrder == sheet.UnknownOrder {
+		f.Mapping.DateOrder = f.judgeDates()
+	}
+	reader := &purchaseReader{mapping: f.Mapping, lines: map[line]int{}}
+	for i := range f.Lines {
+		l := &f.Lines[i]
+		if l.isMisshapen() {
+			continue
+		}
+		l.Purchase, l.Problems = reader.read(l.Line, l.Cells)
+	}
+}
+
+// isMisshapen reports a line that was refused before anybody looked at its cells.
+func (l *ImportLine) isMisshapen() bool { return len(l.Problems) == 1 && l.Problems[0].Misshapen }
+
+// judgeDates looks at the whole column of dates.
+func (f *PurchaseFile) judgeDates() sheet.DateOrder {
+	at := f.Mapping.column("purchased_on")
+	if at < 0 {
+		return sheet.YMD
+	}
+	values := make([]string, len(f.Lines))
+	for i, l := range f.Lines {
+		values[i] = tidy(l.Cells[at])
+	}
+	return sheet.JudgeDateOrder(values, f.Separator == ';')
+}
+
+// fileName is the last part of a path as either system writes it, fit to be shown.
+func fileName(path string) string {
+	name := tidy(path[strings.LastIndexAny(path, `/\`)+1:])
+	if !utf8.ValidString(name) || name == "" {
+		return "purchases.csv"
+	}
+	if chars := []rune(name); len(chars) > maxKey {
+		return string(chars[:maxKey])
+	}
+	return name
+}
