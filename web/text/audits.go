@@ -1,0 +1,25 @@
+package text
+
+// Audits: a frozen quarter and its pack.
+var (
+	AuditsTitle       = T("Audits", "Audits")
+	AuditsFreeze      = T("Freeze a quarter", "Figer un trimestre")
+	AuditsColPeriod   = T("Period", "Période")
+	AuditsColAsOf     = T("As of", "Arrêté au")
+	AuditsColState    = T("State", "État")
+	AuditsColFindings = T("Findings", "Constats")
+	AuditsColSigned   = T("Signed off by", "Validé par")
+	AuditsEmpty       = T("No audit yet", "Aucun audit")
+	AuditsEmptyText   = T("Freezing keeps the facts, verdicts and rules of one date; later changes never touch them.", "Figer conserve les données, verdicts et règles d'une date ; aucun changement ultérieur n'y touche.")
+	AuditAsOf         = F1[string]("as of %s", "arrêté au %s")
+	AuditFrozenBy     = F2[string, string]("frozen by %s on %s", "figé par %s le %s")
+	AuditSignOff      = T("Sign off", "Valider")
+	AuditNotSigned    = T("not signed off", "non validé")
+	AuditPack         = T("Download the pack", "Télécharger le dossier de preuves")
+	AuditPackText     = T("CSV, XLSX, PDF and a manifest of sums. It can be checked offline with calfleet audit verify.", "CSV, XLSX, PDF et un manifeste d'empreintes. Vérifiable hors ligne par calfleet audit verify.")
+	AuditSince        = F1[string]("What changed since %s", "Ce qui a changé depuis %s")
+	AuditNoChange     = T("Nothing changed.", "Rien n'a changé.")
+	AuditRemarks      = T("Remarks", "Remarques")
+	AuditWrong        = T("Found wrong later", "Erreur trouvée après coup")
+	AuditQuarter      = F2[string, string]("Q%s %s", "T%s %s")
+)

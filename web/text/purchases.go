@@ -1,0 +1,57 @@
+package text
+
+// Purchases: entitlements with their proof.
+var (
+	PurchasesTitle        = T("Purchases", "Achats")
+	PurchasesSearch       = T("Search a reference, an agreement or a license server", "Chercher une référence, un contrat ou un serveur de licences")
+	PurchasesAdd          = T("Add a purchase", "Ajouter un achat")
+	PurchasesImport       = T("Import purchases", "Importer des achats")
+	PurchasesColReference = T("Reference", "Référence")
+	PurchasesColVersion   = T("CAL version", "Version de CAL")
+	PurchasesColKind      = T("Kind", "Type")
+	PurchasesColQuantity  = T("Quantity", "Quantité")
+	PurchasesColProgram   = T("Program", "Programme")
+	PurchasesColAgreement = T("Agreement", "Contrat")
+	PurchasesColServer    = T("Assigned to", "Affecté à")
+	PurchasesColBought    = T("Bought on", "Acheté le")
+	PurchasesColEnds      = T("Ends on", "Se termine le")
+	PurchasesColSA        = T("Software Assurance until", "Software Assurance jusqu'au")
+	PurchasesColProof     = T("Proof", "Preuve")
+	PurchasesEmpty        = T("No purchase yet", "Aucun achat")
+	PurchasesEmptyText    = T("Import the list your reseller or your purchasing tool gives, as CSV or XLSX. Nothing is doubled if you import it again.", "Importez la liste de votre revendeur ou de votre outil d'achat, en CSV ou XLSX. Un second import ne double rien.")
+	PurchaseNotAssigned   = T("not assigned", "non affecté")
+	PurchaseAssign        = T("Assign to a license server", "Affecter à un serveur de licences")
+	PurchaseNoProof       = T("no proof", "aucune preuve")
+	PurchaseAddProof      = T("Add a proof", "Ajouter une preuve")
+	PurchaseVersionHint   = T("The version bought, not the one installed after a downgrade.", "La version achetée, non celle installée après une rétrogradation.")
+	PurchaseReferenceHint = T("Order or invoice number; it tells a second import from a second purchase.", "Numéro de commande ou de facture ; il distingue un second import d'un second achat.")
+)
+
+// Licensing programs, by the field's own names.
+var (
+	ProgramCSP     = T("CSP", "CSP")
+	ProgramOpen    = T("Open License", "Open License")
+	ProgramOpenVal = T("Open Value", "Open Value")
+	ProgramMPSA    = T("MPSA", "MPSA")
+	ProgramEA      = T("Enterprise Agreement", "Contrat Entreprise")
+	ProgramSelect  = T("Select Plus", "Select Plus")
+	ProgramSPLA    = T("SPLA", "SPLA")
+	ProgramRetail  = T("Retail (full packaged product)", "Boîte (version complète)")
+	ProgramOEM     = T("OEM", "OEM")
+	ProgramUnknown = T("not known", "non connu")
+	ProgramSchool  = T("Campus or school agreement", "Contrat Campus ou école")
+)
+
+// The position: entitlement against need.
+var (
+	PositionTitle        = T("Position", "Position")
+	PositionSub          = T("What is owned, installed, issued and needed, for each CAL version and kind", "Ce qui est possédé, installé, délivré et nécessaire, par version et type de CAL")
+	PositionColOwned     = T("Owned", "Possédées")
+	PositionColInstalled = T("Installed", "Installées")
+	PositionColIssued    = T("Issued", "Délivrées")
+	PositionColNeeded    = T("Needed", "Nécessaires")
+	PositionColBalance   = T("Balance", "Solde")
+	PositionNoNeed       = T("Need not known: no count of users or devices", "Besoin inconnu : ni utilisateurs ni appareils comptés")
+	PositionEmpty        = T("Nothing to balance yet", "Rien à comparer")
+	PositionEmptyText    = T("Import purchases and let one license server report; the balance follows.", "Importez des achats et laissez un serveur de licences faire un relevé ; le solde suit.")
+)
