@@ -153,17 +153,17 @@ func TestMigrate_HealsAfterAKillAtAnyPoint(t *testing.T) {
 // version reached, and kills it a random moment later.
 func killInside(t *testing.T, pool *pgxpool.Pool, reached int) string {
 	t.Helper()
-	child := exec.Command(os.Args[0])
+	child := exec.CommandContext(t.Context(), os.Args[0])
 	child.Env = append(os.Environ(), childEnv+"="+pool.Config().ConnString())
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
 	const at = `select exists (select from pg_class where relname = 'schema_migrations')`
 	for !one[bool](t, pool, at) || one[int](t, pool, "select coalesce(max(version), 0) from schema_migrations") < min(reached, 6) {
-		time.Sleep(time.Millisecond)
+		continue // each look is a round trip
 	}
 	pause := rand.N(40 * time.Millisecond)
-	time.Sleep(pause)
+	mustExec(t, pool, "select pg_sleep($1)", pause.Seconds())
 	_ = child.Process.Kill()
 	_ = child.Wait()
 	return fmt.Sprintf("%v after version %d (then %s)", pause, reached, version(t, pool))
@@ -295,7 +295,7 @@ func awaitRetry(t *testing.T, pool *pgxpool.Pool) {
 		if !began.Equal(first) {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		mustExec(t, pool, "select pg_sleep(0.01)")
 	}
 }
 

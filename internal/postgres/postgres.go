@@ -28,7 +28,7 @@ type DB interface {
 
 var (
 	_ DB = (*pgxpool.Pool)(nil)
-	_ DB = (pgx.Tx)(nil)
+	_ DB = pgx.Tx(nil)
 )
 
 const (

@@ -17,7 +17,7 @@ import (
 func load(t *testing.T, url string) (acknowledged <-chan int, busy <-chan struct{}) {
 	t.Helper()
 	conn := connect(t, url)
-	exec1(t, conn, "create table if not exists loaded (n int)")
+	mustExec(t, conn, "create table if not exists loaded (n int)")
 	counts, warm := make(chan int, 1), make(chan struct{})
 	go func() {
 		n := 0
@@ -91,7 +91,7 @@ func TestStart_WaitsForABackendThatLostItsPostmaster(t *testing.T) {
 	o := Options{Dir: homeOf(t, who)}
 	p := startPortal(t, who, o).mustRun(t)
 	conn := connect(t, p.URL)
-	exec1(t, conn, "create table loaded (n int)")
+	mustExec(t, conn, "create table loaded (n int)")
 	busy := make(chan struct{})
 	go func() { // computes, so it does not notice that the postmaster is gone
 		close(busy)

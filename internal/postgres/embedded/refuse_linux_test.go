@@ -41,7 +41,7 @@ func TestStart_TwoPortalsOnOneDirectory(t *testing.T) {
 	second := quiet(dir)
 	second.lockPatience = 100 * time.Millisecond
 	refused(t, second, dir, fmt.Sprint(p.cmd.Process.Pid), "--data-dir")
-	exec1(t, connect(t, p.URL), "select 1")
+	mustExec(t, connect(t, p.URL), "select 1")
 }
 
 func TestStart_ClusterOfAnotherMajorVersionIsNotTouched(t *testing.T) {

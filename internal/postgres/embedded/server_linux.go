@@ -149,8 +149,10 @@ func (s *Server) initdb(ctx context.Context) error {
 	if err := s.owner.give(pwfile); err != nil {
 		return fmt.Errorf("make a cluster: %w", err)
 	}
-	args := []string{"-D", s.fresh, "-U", role, "-A", "scram-sha-256", "--pwfile", pwfile,
-		"-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions"}
+	args := []string{
+		"-D", s.fresh, "-U", role, "-A", "scram-sha-256", "--pwfile", pwfile,
+		"-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions",
+	}
 	if !s.durable {
 		args = append(args, "--no-sync")
 	}

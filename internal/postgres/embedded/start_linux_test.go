@@ -36,7 +36,7 @@ func TestStart_WorksForEveryUserAndKeepsTheData(t *testing.T) {
 			t.Parallel()
 			o := Options{Dir: homeOf(t, who)}
 			first := startPortal(t, who, o).mustRun(t)
-			exec1(t, connect(t, first.URL), "create table kept as select 1 as n")
+			mustExec(t, connect(t, first.URL), "create table kept as select 1 as n")
 			assertUnprivileged(t, o.Dir)
 			first.stop(t)
 			if pids := serversIn(filepath.Join(o.Dir, "data")); len(pids) > 0 {
@@ -147,7 +147,7 @@ func TestAttach_FindsTheServerOfARunningPortal(t *testing.T) {
 	if url != p.URL {
 		t.Error("attach gives another address than the portal has")
 	}
-	exec1(t, connect(t, url), "select 1")
+	mustExec(t, connect(t, url), "select 1")
 	p.stop(t)
 	assertNotServed("after the portal stopped")
 }

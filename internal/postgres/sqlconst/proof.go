@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -211,10 +212,8 @@ func (c *checker) provenVariable(name *ast.Ident, seen []*types.Var) bool {
 	if !ok || variable.IsField() || variable.Parent() == c.Pkg.Scope() {
 		return false
 	}
-	for _, other := range seen {
-		if other == variable {
-			return true
-		}
+	if slices.Contains(seen, variable) {
+		return true
 	}
 	if _, isParam := c.params[variable]; !isParam && variable.Kind() != types.LocalVar {
 		return false // a parameter of a function literal, a result
