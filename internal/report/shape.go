@@ -41,18 +41,20 @@ func isUUID(text string) bool {
 // fold is the one spelling of a name that machines use for one another.
 func fold(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
 
-// host reads a host name: ASCII letters, digits, hyphen, underscore (Windows
-// allows it) and dots between labels of 1 to 63 characters, 253 in all.
+// host reads a name that IsHostName accepts, without blanks around it.
 func (r *reader) host() string {
 	before := len(r.problems)
 	name := strings.TrimSpace(r.text(255))
-	if len(r.problems) == before && !isHostName(name) {
+	if len(r.problems) == before && !IsHostName(name) {
 		r.problem("must be a host name: letters, digits, - and _, dots between", "doit être un nom d’hôte : lettres sans accent, chiffres, - et _, séparés par des points")
 	}
 	return name
 }
 
-func isHostName(name string) bool {
+// IsHostName reports whether name is made of ASCII letters, digits, hyphens,
+// underscores (Windows allows them) and dots between labels of 1 to 63
+// characters, 253 in all.
+func IsHostName(name string) bool {
 	for label := range strings.SplitSeq(name, ".") {
 		if len(label) < 1 || len(label) > 63 {
 			return false
