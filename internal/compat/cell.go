@@ -28,7 +28,7 @@ func judgeAt(host *member, s *server, position int, named bool) []judgement {
 		out = append(out, j)
 	}
 	for i := range out {
-		out[i].cell.Spared = !named || served && out[i].cell.Verdict != OK && out[i].isSpare()
+		out[i].cell.Spared = !named && host.needsCAL() || served && out[i].cell.Verdict != OK && out[i].isSpare()
 	}
 	return out
 }

@@ -1,5 +1,7 @@
 package compat
 
+import "strings"
+
 // Explanation is why a cell has its verdict: a title, a chain of facts and rules in reading order, and what is often misunderstood.
 type Explanation struct {
 	Title  Text
@@ -37,20 +39,31 @@ func (e *Explainer) Cell(c CollectionResult, row, column int) Explanation {
 // question rebuilds what the rules were asked.
 func (e *Explainer) question(row *Row, column *Column) *combination {
 	x := e.index
-	host := &member{}
-	x.fill(host, row.Host, &Collection{Mode: row.Mode})
-	at := x.resolve(column.Server, "", "")
-	c := &combination{host: host, server: x.servers[at]}
+	at, found := x.serverDir.at(column.Key)
+	if !found {
+		at = x.resolve(strings.TrimSuffix(column.Key, "?"), "", "")
+	}
+	c := &combination{host: x.memberOf(row), server: x.servers[at]}
 	if !column.IsRelation {
 		supply := column.Supply
 		c.supply = &supply
 	}
-	if host.host != nil {
-		for _, r := range host.host.Connectivity {
-			c.lower = c.lower || r.Status == lowerVersion && x.resolve(r.Server, host.domain, host.name) == at
-		}
+	if c.host.host == nil {
+		return c
+	}
+	for _, r := range c.host.host.Connectivity {
+		c.lower = c.lower || column.Named && r.Status == lowerVersion && x.resolve(r.Server, c.host.domain, c.host.name) == at
 	}
 	return c
+}
+
+func (x *index) memberOf(row *Row) *member {
+	m := &member{name: row.Host, domain: domainOf(row.Host, ""), reading: x.read(OS{}), mode: row.Mode}
+	if at, found := x.hostDir.at(row.Key); found {
+		m.host = x.hosts[at]
+		m.domain, m.reading = domainOf(m.host.Name, m.host.Domain), x.read(m.host.OS)
+	}
+	return m
 }
 
 // evidence tells of the CALs, the mode and what the host itself says of the server.

@@ -53,7 +53,21 @@ func (room *courtroom) saysLower(m *member, s *server) bool {
 
 func compareMatters(a, b *matter) int {
 	return cmp.Or(cmp.Compare(b.verdict, a.verdict), cmp.Compare(b.rule.Severity, a.rule.Severity),
-		cmp.Compare(slices.Index(ruleBook, a.rule), slices.Index(ruleBook, b.rule)), strings.Compare(fold(a.subject), fold(b.subject)))
+		cmp.Compare(slices.Index(ruleBook, a.rule), slices.Index(ruleBook, b.rule)), strings.Compare(fold(a.subject), fold(b.subject)), cmp.Compare(a.kind(), b.kind()), strings.Compare(a.key(), b.key()))
+}
+
+func (m *matter) kind() SubjectKind {
+	if m.server != nil {
+		return SubjectServer
+	}
+	return SubjectHost
+}
+
+func (m *matter) key() string {
+	if m.server != nil {
+		return m.server.key
+	}
+	return nameKey(m.member.name, m.member.domain)
 }
 
 func (m *matter) finding(room *courtroom) Finding {
@@ -67,7 +81,7 @@ func (m *matter) finding(room *courtroom) Finding {
 		hosts[i] = h.name
 	}
 	return Finding{
-		Rule: m.rule.ID, Severity: m.rule.Severity, Verdict: m.verdict, Subject: m.subject,
+		Rule: m.rule.ID, Kind: m.kind(), Key: m.key(), Severity: m.rule.Severity, Verdict: m.verdict, Subject: m.subject,
 		Message: m.message, Steps: m.steps, Remark: m.remark, Hosts: hosts, Remedies: m.remedies(room),
 	}
 }

@@ -26,6 +26,7 @@ type index struct {
 // server is a license server as the rules see it: the fleet's record, or the stand-in for a name nobody has reported.
 type server struct {
 	name      string
+	key       string // unique; see Column
 	domain    string
 	fleet     *LicenseServer // nil for a stand-in
 	ambiguous bool           // the name fits several servers of the fleet
@@ -103,7 +104,7 @@ func compareServers(a, b *LicenseServer) int {
 }
 
 func (x *index) newServer(s *LicenseServer) *server {
-	return &server{name: s.Name, domain: domainOf(s.Name, s.Domain), fleet: s, reading: x.read(s.OS)}
+	return &server{name: s.Name, key: nameKey(s.Name, s.Domain), domain: domainOf(s.Name, s.Domain), fleet: s, reading: x.read(s.OS)}
 }
 
 // addNamedServers makes a stand-in for every FQDN that hosts, deployments or purchases name and the fleet does not have. FQDNs come
@@ -157,9 +158,10 @@ func (x *index) resolve(name, near, self string) int {
 	if at, known := x.ambiguous[fold(name)]; ambiguous && known {
 		return at
 	}
-	stand := &server{name: strings.TrimSpace(name), domain: domainOf(name, ""), ambiguous: ambiguous, reading: x.read(OS{})}
+	stand := &server{name: strings.TrimSpace(name), key: nameKey(name, ""), domain: domainOf(name, ""), ambiguous: ambiguous, reading: x.read(OS{})}
 	x.servers = append(x.servers, stand)
 	if ambiguous {
+		stand.key += "?"
 		x.ambiguous[fold(name)] = len(x.servers) - 1
 	}
 	x.serverDir.addStandIn(name, ambiguous)

@@ -31,12 +31,12 @@ func (room *courtroom) fillMatrix(out *CollectionResult) {
 	}
 	out.Rows = make([]Row, len(room.members))
 	for i, m := range room.members {
-		out.Rows[i] = Row{Host: m.name, Release: m.reading.Release, Reading: m.reading.Raw, Mode: m.mode, Cells: cells[room.byMember[i]]}
+		out.Rows[i] = Row{Host: m.name, Key: nameKey(m.name, m.domain), Release: m.reading.Release, Reading: m.reading.Raw, Mode: m.mode, Cells: cells[room.byMember[i]]}
 	}
 }
 
 func columnsOf(s *server, named bool) []Column {
-	c := Column{Server: s.name, Release: s.reading.Release, InFleet: s.fleet != nil, Named: named}
+	c := Column{Server: s.name, Key: s.key, Release: s.reading.Release, InFleet: s.fleet != nil, Named: named}
 	out := make([]Column, 0, 1+len(s.supplies))
 	relation := c
 	relation.IsRelation = true

@@ -55,7 +55,7 @@ func (s *server) fact() Text {
 	case s.fleet == nil:
 		return say("%s is not in the inventory", "%s n’est pas dans l’inventaire", s.name)
 	case s.reading.Release == UnknownRelease:
-		return say("The release of %s is unknown: %s", "La version de %s est inconnue : %s", s.name, s.reading.Why)
+		return readText(s.name, s.reading)
 	}
 	return runsText(s.name, s.reading)
 }
@@ -81,7 +81,7 @@ func (m *member) fact() Text {
 	case m.reading.IsServer == No:
 		return say("%s needs no RDS CAL: %s", "%s n’a pas besoin de CAL RDS : %s", m.name, m.reading.Why)
 	case m.reading.Release == UnknownRelease:
-		return say("The release of %s is unknown: %s", "La version de %s est inconnue : %s", m.name, m.reading.Why)
+		return readText(m.name, m.reading)
 	}
 	return runsText(m.name, m.reading)
 }
@@ -102,6 +102,14 @@ func (m *member) reportedAt() time.Time {
 
 func runsText(name string, r Reading) Text {
 	return say("%s runs Windows Server %s (%s)", "%s exécute Windows Server %s (%s)", name, r.Release, r.Raw)
+}
+
+// readText quotes a reading that names no release.
+func readText(name string, r Reading) Text {
+	if r.Raw == "" {
+		return say("The operating system of %s was not read", "Le système d’exploitation de %s n’a pas été lu", name)
+	}
+	return say("Read of %s: %s", "Lu sur %s : %s", name, r.Raw)
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

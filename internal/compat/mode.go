@@ -70,5 +70,5 @@ func (m Mode) Text() Text {
 	if !read {
 		return Text{EN: "not read", FR: "non lu"}
 	}
-	return Text{EN: "unknown mode " + strconv.Itoa(n), FR: "mode inconnu " + strconv.Itoa(n)}
+	return same("mode " + strconv.Itoa(n))
 }

@@ -94,6 +94,12 @@ func (d *directory) find(name, near string) (position int, found, ambiguous bool
 	return 0, false, len(candidates) > 1
 }
 
+// at looks a key up, as nameKey makes them.
+func (d *directory) at(key string) (position int, found bool) {
+	position, found = d.full[key]
+	return position, found
+}
+
 // only is the one candidate of the given domain, if there is one.
 func (d *directory) only(candidates []int, domain string) (position int, found, ambiguous bool) {
 	for _, p := range candidates {

@@ -194,12 +194,17 @@ func (x *index) isMixed() bool {
 }
 
 // commandName lets a name into a command line only if it can be nothing but a machine's name: facts come from strangers.
-func commandName(name, placeholder string) string {
+func commandName(name string, placeholder Text) Text {
 	isName := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == '_'
 	}
 	if name == "" || strings.HasPrefix(name, "-") || strings.TrimFunc(name, isName) != "" {
 		return placeholder
 	}
-	return name
+	return same(name)
 }
+
+var (
+	anyServer = say("<license-server>", "<serveur-de-licences>")
+	anyBroker = say("<broker>", "<service-broker>")
+)

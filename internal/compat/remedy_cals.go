@@ -109,8 +109,8 @@ func (s *situation) modeSteps(kind Kind) []Text {
 	}
 	if s.room.facts.Broker != "" {
 		steps = append(steps, say("Else on the deployment: %s", "Sinon sur le déploiement : %s",
-			"Set-RDLicenseConfiguration -Mode "+cmdletMode(kind)+" -ConnectionBroker "+commandName(s.room.facts.Broker, "<broker>")))
+			command("Set-RDLicenseConfiguration -Mode %s -ConnectionBroker %s", cmdletMode(kind), s.broker())))
 	}
 	return append(steps, say("Else on the host: %s", "Sinon sur l’hôte : %s",
-		"Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TerminalServiceSetting | Invoke-CimMethod -MethodName ChangeMode -Arguments @{LicensingType=[uint32]"+itoa(number)+"}"))
+		command(setting+"ChangeMode -Arguments @{LicensingType=[uint32]%d}", number)))
 }

@@ -5,7 +5,7 @@ package compat
 
 // pointSteps tell how to make the hosts use a server; "" for one that has no name yet.
 func (s *situation) pointSteps(name string) []Text {
-	command := commandName(name, "<license-server>")
+	target := commandName(name, anyServer)
 	policy, other := s.listSources()
 	var steps []Text
 	if policy && other {
@@ -14,29 +14,37 @@ func (s *situation) pointSteps(name string) []Text {
 	}
 	if policy {
 		steps = append(steps, say("In the policy that the hosts get: Computer Configuration > Administrative Templates > Windows Components > Remote Desktop Services > Remote Desktop Session Host > Licensing > “Use the specified Remote Desktop license servers”: %s",
-			"Dans la stratégie que reçoivent les hôtes : Configuration ordinateur > Modèles d’administration > Composants Windows > Services Bureau à distance > Hôte de session Bureau à distance > Licences > « Utiliser les serveurs de licences Bureau à distance indiqués » : %s", command))
+			"Dans la stratégie que reçoivent les hôtes : Configuration ordinateur > Modèles d’administration > Composants Windows > Services Bureau à distance > Hôte de session Bureau à distance > Licences > « Utiliser les serveurs de licences Bureau à distance indiqués » : %s", target))
 	}
 	if !other {
 		return steps
 	}
 	if s.room.facts.Broker != "" {
-		steps = append(steps, s.deploymentStep(command))
+		steps = append(steps, s.deploymentStep(target))
 	}
 	return append(steps,
 		say("On a host outside of a deployment (the array replaces its whole list): %s", "Sur un hôte hors déploiement (le tableau remplace toute sa liste) : %s",
-			`Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TerminalServiceSetting | Invoke-CimMethod -MethodName SetSpecifiedLicenseServerList -Arguments @{SpecifiedLSList=[string[]]@("`+command+`")}`),
+			command(setting+`SetSpecifiedLicenseServerList -Arguments @{SpecifiedLSList=[string[]]@("%s")}`, target)),
 		say("Last resort, followed by a restart of the host: %s", "En dernier recours, suivi d’un redémarrage de l’hôte : %s",
-			`HKLM\SYSTEM\CurrentControlSet\Services\TermService\Parameters\LicenseServers, SpecifiedLicenseServers (REG_MULTI_SZ) = `+command))
+			command(`HKLM\SYSTEM\CurrentControlSet\Services\TermService\Parameters\LicenseServers, SpecifiedLicenseServers (REG_MULTI_SZ) = %s`, target)))
 }
 
-func (s *situation) deploymentStep(server string) Text {
-	command := "Set-RDLicenseConfiguration -LicenseServer @(\"" + server + "\")"
-	if mode := s.commonMode(); mode != "" {
-		command += " -Mode " + mode
+// setting calls a method of Win32_TerminalServiceSetting, in Windows PowerShell and PowerShell 7 alike.
+const setting = "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TerminalServiceSetting | Invoke-CimMethod -MethodName "
+
+// command is a command: the same in both languages but for the placeholders in it.
+func command(format string, values ...any) Text { return say(format, format, values...) }
+
+func (s *situation) deploymentStep(server Text) Text {
+	mode := ""
+	if m := s.commonMode(); m != "" {
+		mode = " -Mode " + m
 	}
-	command += " -ConnectionBroker " + commandName(s.room.facts.Broker, "<broker>")
-	return say("On the deployment: %s", "Sur le déploiement : %s", command)
+	return say("On the deployment: %s", "Sur le déploiement : %s",
+		command(`Set-RDLicenseConfiguration -LicenseServer @("%s")%s -ConnectionBroker %s`, server, mode, s.broker()))
 }
+
+func (s *situation) broker() Text { return commandName(s.room.facts.Broker, anyBroker) }
 
 // commonMode is the mode of all hosts concerned as the RemoteDesktop module spells it, or "".
 func (s *situation) commonMode() string {

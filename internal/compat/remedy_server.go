@@ -77,6 +77,9 @@ func (s *situation) repointToNewerServer() offer {
 		Who:     say("RDS administrator", "administrateur RDS"),
 		Cost:    say("none", "aucun"),
 	}
+	if s.server != nil {
+		r.Leaves = say("CALs that stay on %s serve these hosts no more: migrate those that are still needed.", "Les CAL qui restent sur %s ne servent plus ces hôtes : migrez celles dont ils ont encore besoin.", s.server.name)
+	}
 	if s.rule == &serverOlderThanCAL && len(s.supplies) > 0 {
 		r.Summary = say("%s runs Windows Server %s: install the CALs there and point the hosts to it.", "%s exécute Windows Server %s : installez-y les CAL et désignez-le aux hôtes.", t.name, t.reading.Release)
 		for _, supply := range s.supplies {

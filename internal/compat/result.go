@@ -65,6 +65,7 @@ const (
 // Row is one host of the matrix, with one cell for each column. Alike hosts share one slice of cells: it is for reading only.
 type Row struct {
 	Host    string
+	Key     string // tells hosts of one short name apart: the full name in lower case
 	Release Release
 	Reading string // what was read of the operating system, in the machine's words: "build 99999"; "" where nothing was
 	Mode    Mode   // the host's own, else the deployment's
@@ -74,6 +75,7 @@ type Row struct {
 // Column is one license server, or one supply of CALs at it.
 type Column struct {
 	Server     string  // as the fleet spells it, or as the hosts name it where the fleet has no such server
+	Key        string  // tells servers of one short name apart: the full name in lower case, with "?" where several answer to it
 	Release    Release // of the server
 	InFleet    bool    // false: named by a host, and nobody has reported it
 	Named      bool    // at least one host of the collection names it; false: shown because it would fit
@@ -113,9 +115,29 @@ type Step struct {
 	Rule   string // id, where the step is a rule
 }
 
-// Finding is one rule violated (or not judgeable) for one subject.
+// SubjectKind says what a finding is about.
+type SubjectKind uint8
+
+// The kinds of subject.
+const (
+	SubjectHost SubjectKind = iota
+	SubjectServer
+)
+
+// String is "host" or "license_server".
+func (k SubjectKind) String() string {
+	if k == SubjectServer {
+		return "license_server"
+	}
+	return "host"
+}
+
+// Finding is one rule violated (or not judgeable) for one subject. In one collection Rule, Kind and Key together occur once:
+// a machine may be host and license server at the same time.
 type Finding struct {
 	Rule     string
+	Kind     SubjectKind
+	Key      string // of the subject, as Row.Key and Column.Key
 	Severity Severity
 	Verdict  Verdict // Violation or Unknown
 	Subject  string  // the host or license server it is about

@@ -1,0 +1,143 @@
+package compat
+
+import (
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+func TestRules_EveryRuleSpeaksBothLanguagesAndCitesItsSource(t *testing.T) {
+	t.Parallel()
+	id := regexp.MustCompile(`^[a-z]+(-[a-z]+)+$`)
+	seen := map[string]bool{}
+	for _, r := range Rules() {
+		if !id.MatchString(r.ID) || seen[r.ID] {
+			t.Errorf("%q is no id of its own", r.ID)
+		}
+		seen[r.ID] = true
+		checkTexts(t, r.ID, r.Title, r.Statement, r.Cite())
+		if r.Note.EN == "" != (r.Note.FR == "") {
+			t.Errorf("%s: the note is in one language", r.ID)
+		}
+		for _, s := range r.Sources {
+			checkTexts(t, r.ID, s.Section, s.Cite())
+			if !strings.HasPrefix(s.Address, "https://learn.microsoft.com/") {
+				t.Errorf("%s: address %q", r.ID, s.Address)
+			}
+		}
+		if r.applies == nil || r.check == nil || r.step == nil || r.tell == nil {
+			t.Errorf("%s is not whole", r.ID)
+		}
+	}
+	if _, known := RuleByID("no-such-rule"); known {
+		t.Error("a rule that is not there was found")
+	}
+}
+
+// Each rule has a scenario in which it finds a violation or a doubt, and each verdict a rule can give is among the scenarios.
+func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
+	t.Parallel()
+	told := map[string]map[Verdict]bool{}
+	remedies := map[string]bool{}
+	files, _ := filepath.Glob("testdata/*.txtar")
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range Evaluate(readFacts(t, section(archive, "facts"))).Collections {
+			for _, f := range c.Findings {
+				if told[f.Rule] == nil {
+					told[f.Rule] = map[Verdict]bool{}
+				}
+				told[f.Rule][f.Verdict] = true
+				for _, r := range f.Remedies {
+					remedies[r.ID] = true
+				}
+			}
+		}
+	}
+	want := map[string][]Verdict{
+		"server-older-than-cal": {Violation}, "server-older-than-host": {Violation, Unknown}, "cal-older-than-host": {Violation},
+		"mode-kind-mismatch": {Violation, Unknown}, "mode-not-configured": {Violation}, "no-usable-cal": {Violation, Unknown},
+		"no-server-configured": {Violation, Unknown}, "unknown-release": {Unknown}, "mode-unknown": {Unknown},
+		"unknown-product-version-id": {Unknown}, "server-not-in-inventory": {Unknown},
+	}
+	for _, r := range Rules() {
+		if len(want[r.ID]) == 0 {
+			t.Errorf("no scenario is asked of %s", r.ID)
+		}
+		for _, v := range want[r.ID] {
+			if !told[r.ID][v] {
+				t.Errorf("no scenario in which %s says %s", r.ID, v)
+			}
+		}
+	}
+	for _, id := range []string{NewerLicenseServer, DowngradeOrExchange, RepointToNewerServer, NewerCALs, InstallCALs, AlignModeOrConvert, SetMode, SetServerList, CompleteTheFacts} {
+		if !remedies[id] {
+			t.Errorf("no scenario offers %s", id)
+		}
+	}
+}
+
+// Evaluate, asked about one host, one server and one purchase for every release and CAL, says what the tables say.
+func TestEvaluate_EveryCellIsTheWorstOfTheThreeTables(t *testing.T) {
+	t.Parallel()
+	for _, host := range Releases() {
+		for _, server := range Releases() {
+			for _, v := range CALVersions() {
+				want := max(CALCoversHost(v, host).Verdict, ServerHoldsCAL(server, v).Verdict, ServerServesHost(server, host).Verdict)
+				if got := oneCell(host, server, v); got != want {
+					t.Errorf("host %s, server %s, CAL %s: %s, want %s", host, server, v, got, want)
+				}
+			}
+		}
+	}
+}
+
+func oneCell(host, server Release, v CALVersion) Verdict {
+	r := Evaluate(Facts{
+		Hosts: []Host{{Name: "rdsh01.contoso.local", OS: OS{Caption: "Windows Server " + host.String()}, Mode: ModePerUser,
+			LicenseServers: []string{"lic01.contoso.local"}, LicenseServersRead: true}},
+		LicenseServers: []LicenseServer{{Name: "lic01.contoso.local", OS: OS{Caption: "Windows Server " + server.String()}, KeyPacksRead: true}},
+		Purchases:      []Purchase{{Version: v, Kind: PerUser, Quantity: 5, LicenseServer: "lic01.contoso.local"}},
+	})
+	return r.Collections[0].Rows[0].Cells[1].Verdict
+}
+
+func TestCount_UnlimitedAndSums(t *testing.T) {
+	t.Parallel()
+	rows := []struct {
+		name string
+		got  Count
+		want Count
+	}{
+		{"-1 is unlimited", CountOf(-1), Count{Read: true, Unlimited: true}},
+		{"4294967295 is unlimited", CountOf(4294967295), Count{Read: true, Unlimited: true}},
+		{"other negative numbers are no count", CountOf(-2), Count{}},
+		{"sums add", CountOf(2).plus(CountOf(3)), CountOf(5)},
+		{"not read stays not read", CountOf(2).plus(Count{}), Count{}},
+		{"unlimited stays unlimited", Count{}.plus(CountOf(-1)), CountOf(-1)},
+		{"sums do not run over", CountOf(1 << 62).plus(CountOf(1 << 62)), Count{N: 1<<63 - 1, Read: true}},
+	}
+	for _, row := range rows {
+		if row.got != row.want {
+			t.Errorf("%s: %+v, want %+v", row.name, row.got, row.want)
+		}
+	}
+}
+
+func TestPackage_NeedsNothingButTheStandardLibrary(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	if got := strings.TrimSpace(string(out)); got != "calfleet/internal/compat" {
+		t.Errorf("depends on %s", got)
+	}
+}
