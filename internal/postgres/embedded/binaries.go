@@ -36,9 +36,13 @@ func FindBinaries(binDir string, major int) (Binaries, error) {
 // who will run it.
 func findBinaries(binDir string, major int, ask func(postgres string) *exec.Cmd) (Binaries, error) {
 	binDir = cmp.Or(binDir, os.Getenv("CALFLEET_PG_BIN"))
-	dirs := []string{binDir}
-	if binDir == "" {
-		dirs = binDirs()
+	dirs := binDirs()
+	if binDir != "" {
+		abs, err := filepath.Abs(binDir) // the programs run in another directory than this process
+		if err != nil {
+			return Binaries{}, fmt.Errorf("look for PostgreSQL: %w", err)
+		}
+		dirs = []string{abs}
 	}
 	var refused []error
 	for _, dir := range dirs {

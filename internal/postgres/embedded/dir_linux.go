@@ -84,13 +84,26 @@ func (l layout) make(o owner) error {
 	if err := makeDir(l.root, mode); err != nil {
 		return fmt.Errorf("make the directory of PostgreSQL: %w", err)
 	}
-	if made, _ := uidOf(l.root); made != os.Geteuid() {
-		return fmt.Errorf("use %s: it belongs to uid %d and this is uid %d: run as that user or give another --data-dir", l.root, made, os.Geteuid())
+	if err := l.trustRoot(o); err != nil {
+		return err
 	}
 	if err := makeDir(l.run, 0o700); err != nil {
 		return fmt.Errorf("make the directory of the socket: %w", err)
 	}
 	return o.give(l.run)
+}
+
+// trustRoot refuses, for a portal that is root, a directory where somebody else may put links and files.
+func (l layout) trustRoot(o owner) error {
+	info, err := os.Stat(l.root)
+	if err != nil || !o.lent {
+		return err
+	}
+	if made, _ := uidOf(l.root); made != 0 || info.Mode()&0o022 != 0 {
+		return fmt.Errorf("use %s as root: it belongs to uid %d with mode %v, so others may write there: type chown root %s && chmod go-w %s",
+			l.root, made, info.Mode().Perm(), l.root, l.root)
+	}
+	return nil
 }
 
 // makeDir makes dir with its parents (those readable as usual). What exists keeps its mode.

@@ -12,7 +12,7 @@
 //	password      the only password, made at the first start; readable by the portal's user alone
 //	data/         the cluster; data.new/ while initdb works on it
 //	run/          the socket
-//	postgres.log  what the server says; the last ten or twenty megabytes of it
+//	postgres.log  what the server says; a start that finds ten megabytes puts them aside as postgres.log.1
 //
 // Several replicas of the portal need a PostgreSQL of their own: this one serves a single node.
 package embedded
@@ -58,19 +58,21 @@ func (o Options) logger() *slog.Logger {
 	return o.Log
 }
 
-// DefaultDir is /var/lib/calfleet/pg for root and $XDG_STATE_HOME/calfleet/pg, by default
-// ~/.local/state/calfleet/pg, for everyone else. It is relative, and so refused by no one, only when the user has no
-// home at all.
+// DefaultDir is /var/lib/calfleet/pg for root and for who has no home, and $XDG_STATE_HOME/calfleet/pg, by default
+// ~/.local/state/calfleet/pg, for everyone else.
 func DefaultDir() string {
+	const system = "/var/lib/calfleet/pg"
 	if os.Geteuid() == 0 {
-		return "/var/lib/calfleet/pg"
+		return system
 	}
-	state := os.Getenv("XDG_STATE_HOME")
-	if state == "" {
-		home, _ := os.UserHomeDir()
-		state = filepath.Join(home, ".local", "state")
+	if state := os.Getenv("XDG_STATE_HOME"); state != "" {
+		return filepath.Join(state, "calfleet", "pg")
 	}
-	return filepath.Join(state, "calfleet", "pg")
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return system
+	}
+	return filepath.Join(home, ".local", "state", "calfleet", "pg")
 }
 
 // layout is the directory's table of contents.

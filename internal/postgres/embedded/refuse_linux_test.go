@@ -153,6 +153,23 @@ func TestStart_DirectoryTheServerMayNotEnter(t *testing.T) {
 	refused(t, quiet(filepath.Join(closed, "pg")), "chmod a+x "+closed)
 }
 
+func TestStart_RootRefusesADirectoryThatOthersMayWrite(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		return // nobody else has anything to lose
+	}
+	others := homeOf(t, identities()[1])
+	refused(t, quiet(others), others, "chown root")
+	open := filepath.Join(openDir(t), "pg")
+	if err := os.Mkdir(open, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(open, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, quiet(open), open, "chmod go-w")
+}
+
 func TestStart_UserWithoutEntry(t *testing.T) {
 	t.Parallel()
 	_, err := findOwner(54321, "", "/nonexistent")

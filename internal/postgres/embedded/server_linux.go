@@ -141,14 +141,11 @@ func (s *Server) makeCluster(ctx context.Context) (err error) {
 }
 
 func (s *Server) initdb(ctx context.Context) error {
-	pwfile := filepath.Join(s.run, "initdb.password") // in run because the server's user has to read it
-	if err := os.WriteFile(pwfile, []byte(s.password+"\n"), 0o600); err != nil {
+	pwfile, err := s.writePwfile()
+	if err != nil {
 		return fmt.Errorf("make a cluster: %w", err)
 	}
 	defer func() { _ = os.Remove(pwfile) }()
-	if err := s.owner.give(pwfile); err != nil {
-		return fmt.Errorf("make a cluster: %w", err)
-	}
 	args := []string{
 		"-D", s.fresh, "-U", role, "-A", "scram-sha-256", "--pwfile", pwfile,
 		"-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", "--no-instructions",
@@ -174,6 +171,21 @@ func (s *Server) initdb(ctx context.Context) error {
 		return fmt.Errorf("make a cluster: initdb: %w: %s", p.err, strings.TrimSpace(out.String()))
 	}
 	return nil
+}
+
+// writePwfile puts the password where the server's user can read it. That user may write there, too, so a portal that
+// is root makes a new file and hands it over by its descriptor, never by its name.
+func (s *Server) writePwfile() (string, error) {
+	path := filepath.Join(s.run, "initdb.password")
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", err
+	}
+	_, err = file.WriteString(s.password + "\n")
+	if s.owner.lent {
+		err = errors.Join(err, file.Chown(s.owner.uid, s.owner.gid))
+	}
+	return path, errors.Join(err, file.Close())
 }
 
 func syncDir(dir string) error {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,7 +23,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "sqlconst:", err)
 		os.Exit(1)
 	}
-	vet := exec.Command("go", append([]string{"vet", "-vettool=" + self}, os.Args[1:]...)...) //nolint:gosec // the caller's own words
+	vet := exec.CommandContext(context.Background(), "go", append([]string{"vet", "-vettool=" + self}, os.Args[1:]...)...) //nolint:gosec // the caller's own words
 	vet.Stdout, vet.Stderr = os.Stdout, os.Stderr
 	if err := vet.Run(); err != nil { // go vet has said what it found
 		os.Exit(1)
