@@ -25,8 +25,12 @@ var gaps = map[string]int{"T": 0, "F1": 1, "F2": 2, "F3": 3, "F4": 4, "N": 1, "N
 func TestCatalogue_BothLanguagesHaveTheSameGaps(t *testing.T) {
 	t.Parallel()
 	for _, e := range catalogue(t) {
-		for _, form := range e.forms {
-			if got := gapsOf(form); !slices.Equal(got, wantGaps(gaps[e.maker])) {
+		for i, form := range e.forms {
+			got := gapsOf(form)
+			if len(got) == 0 && strings.HasPrefix(e.maker, "N") && i%2 == 0 {
+				continue // a singular may leave its count unsaid
+			}
+			if !slices.Equal(got, wantGaps(gaps[e.maker])) {
 				t.Errorf("%s: %s: %q fills gaps %v, want each of 1…%d once", e.at, e.maker, form, got, gaps[e.maker])
 			}
 		}

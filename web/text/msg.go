@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -27,7 +28,11 @@ func (m Msg) format(l Lang, args ...any) string {
 	for i, a := range args {
 		args[i] = word(l, a)
 	}
-	return fmt.Sprintf(m.In(l), args...)
+	form := m.In(l)
+	if !strings.Contains(form, "%") {
+		return form // "the only host": a singular may leave its count unsaid
+	}
+	return fmt.Sprintf(form, args...)
 }
 
 // word puts a value into words the way every sentence does.

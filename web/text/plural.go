@@ -4,8 +4,8 @@ package text
 type Plural struct{ one, other Msg }
 
 // N makes a sentence about a count; each of the four forms has the count as
-// its only gap, %s. French uses the singular below two ("0 hôte"), English
-// for one alone.
+// its only gap, %s; a singular may do without ("the only host"). French uses
+// the singular below two ("0 hôte"), English for one alone.
 func N(oneEN, otherEN, oneFR, otherFR string) Plural {
 	return Plural{T(oneEN, oneFR), T(otherEN, otherFR)}
 }

@@ -49,13 +49,16 @@ func TestIn_FillsGapsInTheLanguageAsked(t *testing.T) {
 	left := N1[Msg]("%s %[2]s left", "%s %[2]s left", "%s %[2]s restante", "%s %[2]s restantes")
 	of := F2[int, time.Time]("%s before %s", "avant le %[2]s : %[1]s")
 	day := time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+	only := N("the only host", "%s hosts", "le seul hôte", "%s hôtes")
 	got := []string{
+		only.In(English, 1), only.In(French, 2),
 		hosts.In(English, 0), hosts.In(French, 0), hosts.In(French, 1), hosts.In(French, 1204),
 		left.In(French, 2, T("device CAL", "CAL Appareil")),
 		of.In(English, 3, day), of.In(French, 3, day),
 		T("don't", "l'hôte est « muet » ?").In(French),
 	}
 	want := []string{
+		"the only host", "2 hôtes",
 		"0 hosts", "0 hôte", "1 hôte", "1\u202f204 hôtes",
 		"2 CAL Appareil restantes",
 		"3 before 1\u00a0Dec\u00a02026", "avant le 1er\u00a0déc.\u00a02026\u00a0: 3",
