@@ -37,7 +37,8 @@ func findOwner(uid int, asked, data string) (owner, error) {
 			return u, sameOwner(u, data, made, exists)
 		}
 	}
-	return owner{}, fmt.Errorf("run PostgreSQL as root: it refuses, and none of the users %q exists and is not root: name one with --pg-user", names)
+	return owner{}, fmt.Errorf("run PostgreSQL: it refuses to be root, and of the users %q none exists and is not root: "+
+		"type useradd --system --shell /usr/sbin/nologin calfleet", names)
 }
 
 func ownOwner(uid int, asked, data string, made int, exists bool) (owner, error) {
@@ -46,7 +47,7 @@ func ownOwner(uid int, asked, data string, made int, exists bool) (owner, error)
 		return owner{}, fmt.Errorf("run PostgreSQL as user %d: it needs an entry in /etc/passwd (in a container: RUN useradd --uid %d calfleet, or start it as root)", uid, uid)
 	}
 	if asked != "" && asked != u.name && asked != strconv.Itoa(uid) {
-		return owner{}, fmt.Errorf("run PostgreSQL as %q: only root can, this is %s: leave --pg-user out", asked, u.name)
+		return owner{}, fmt.Errorf("run PostgreSQL as %q: only root can, and this is %s", asked, u.name)
 	}
 	return u, sameOwner(u, data, made, exists)
 }

@@ -193,9 +193,9 @@ func TestFindOwner_RefusesWhatCannotWork(t *testing.T) {
 		asked, data string
 		words       []string
 	}{
-		"root asks for root":                              {0, "root", nowhere, []string{"root", "--pg-user"}},
-		"root asks for an unknown name":                   {0, "no-such-user", nowhere, []string{"no-such-user", "--pg-user"}},
-		"a user asks for another":                         {65534, "root", nowhere, []string{"root", "--pg-user"}},
+		"root asks for root":                              {0, "root", nowhere, []string{"root", "useradd"}},
+		"root asks for an unknown name":                   {0, "no-such-user", nowhere, []string{"no-such-user", "useradd"}},
+		"a user asks for another":                         {65534, "root", nowhere, []string{"root", "only root can"}},
 		"the cluster belongs to another":                  {65534, "", ofRoot, []string{ofRoot, "chown"}},
 		"root asks for another than who made the cluster": {0, "nobody", ofRoot, []string{ofRoot, "chown"}},
 	} {
