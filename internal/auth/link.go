@@ -165,11 +165,15 @@ func (s *Store) CreateFirstAdministrator(ctx context.Context, secret, name, emai
 	if u.PasswordHash, err = s.newPassword(ctx, password, u.Name, u.Email); err != nil {
 		return nil, err
 	}
-	err = postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error { return createFirstAdministrator(ctx, tx, secret, u) })
+	return u, s.createFirst(ctx, secret, u)
+}
+
+func (s *Store) createFirst(ctx context.Context, secret string, u *User) error {
+	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error { return createFirstAdministrator(ctx, tx, secret, u) })
 	if err != nil {
-		return nil, fmt.Errorf("create first administrator: %w", err)
+		return fmt.Errorf("create first administrator: %w", err)
 	}
-	return u, nil
+	return nil
 }
 
 func createFirstAdministrator(ctx context.Context, tx pgx.Tx, secret string, u *User) error {
