@@ -64,11 +64,6 @@ func (x *index) addHosts() {
 	x.seated = make([]bool, len(x.hosts))
 }
 
-func nameKey(name, domain string) string {
-	short, _ := splitName(fold(name))
-	return entryName{short: short, domain: domainOf(name, domain)}.key()
-}
-
 // compareHosts decides between two records of one host: the later report wins, and ties never depend on the order of the facts.
 func compareHosts(a, b *Host) int {
 	return cmp.Or(a.ReportedAt.Compare(b.ReportedAt), compareOS(a.OS, b.OS), cmp.Compare(a.Mode, b.Mode), cmp.Compare(a.Name, b.Name),

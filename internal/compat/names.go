@@ -1,9 +1,6 @@
 package compat
 
-import (
-	"net/netip"
-	"strings"
-)
+import "strings"
 
 // fold brings a machine name to the form names are compared in.
 func fold(name string) string {
@@ -12,19 +9,23 @@ func fold(name string) string {
 
 // splitName cuts a folded name into its short form and its domain. An address has no short form other than itself.
 func splitName(folded string) (short, domain string) {
-	if _, err := netip.ParseAddr(folded); err == nil {
+	if isAddress(folded) {
 		return folded, ""
 	}
 	short, domain, _ = strings.Cut(folded, ".")
 	return short, domain
 }
 
+// isAddress is true of what no DNS name can be: digits and dots alone, or a colon.
+func isAddress(folded string) bool {
+	return isDigitsAnd(folded, ".") || strings.Contains(folded, ":")
+}
+
+func isDigitsAnd(s, more string) bool { return strings.Trim(s, "0123456789"+more) == "" }
+
 // domainOf is the domain a machine is in, as far as its name or its record tells; "" where neither does.
 func domainOf(name, domain string) string {
-	if _, d := splitName(fold(name)); d != "" {
-		return d
-	}
-	return fold(domain)
+	return nameOf(name, domain).domain
 }
 
 // isSelf reports the names by which a machine calls itself.
@@ -41,6 +42,18 @@ type directory struct {
 
 type entryName struct{ short, domain string }
 
+// nameOf reads a machine's name, and its domain where the name does not tell it.
+func nameOf(name, domain string) entryName {
+	short, d := splitName(fold(name))
+	if d == "" {
+		d = fold(domain)
+	}
+	return entryName{short: short, domain: d}
+}
+
+// nameKey is the full name in lower case, by which machines are the same or not.
+func nameKey(name, domain string) string { return nameOf(name, domain).key() }
+
 func newDirectory(size int) *directory {
 	return &directory{full: make(map[string]int, size), short: make(map[string][]int, size)}
 }
@@ -48,11 +61,10 @@ func newDirectory(size int) *directory {
 // add takes the next position.
 func (d *directory) add(name, domain string) {
 	position := len(d.names)
-	short, _ := splitName(fold(name))
-	n := entryName{short: short, domain: domainOf(name, domain)}
+	n := nameOf(name, domain)
 	d.names = append(d.names, n)
 	d.full[n.key()] = position
-	d.short[short] = append(d.short[short], position)
+	d.short[n.short] = append(d.short[n.short], position)
 }
 
 // addStandIn takes the next position for a name nobody has reported. An ambiguous one is kept out of the look-up: it is the

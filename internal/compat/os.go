@@ -132,7 +132,7 @@ func yearIn(s string) string {
 	words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == ':' || r == '(' || r == ')' })
 	for i, w := range words {
 		year, r2 := strings.CutSuffix(w, "r2")
-		if len(year) != 4 || !strings.HasPrefix(year, "20") || !isDigits(year) {
+		if len(year) != 4 || !strings.HasPrefix(year, "20") || !isDigitsAnd(year, "") {
 			continue
 		}
 		if r2 || i+1 < len(words) && words[i+1] == "r2" {
@@ -154,5 +154,3 @@ func buildNumber(version string) int {
 	}
 	return 0
 }
-
-func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }

@@ -119,6 +119,9 @@ func (s *situation) ownedServer() (best *server, domain Verdict) {
 		if rank > bestRank {
 			best, domain, bestRank = candidate, near, rank
 		}
+		if bestRank == 7 {
+			break // as good as it gets, and the candidates come newest first
+		}
 	}
 	return best, domain
 }

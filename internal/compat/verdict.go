@@ -9,7 +9,7 @@ var (
 )
 
 // String is the word on the wire: "not_applicable", "ok", "unknown", "violation".
-func (v Verdict) String() string { return nameOf(verdictNames[:], int(v)) }
+func (v Verdict) String() string { return wordOf(verdictNames[:], int(v)) }
 
 // MarshalText gives String.
 func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
@@ -22,7 +22,7 @@ func (v *Verdict) UnmarshalText(b []byte) error {
 }
 
 // String is the word on the wire: "info", "warning", "error".
-func (s Severity) String() string { return nameOf(severityNames[:], int(s)) }
+func (s Severity) String() string { return wordOf(severityNames[:], int(s)) }
 
 // MarshalText gives String.
 func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
@@ -35,12 +35,12 @@ func (s *Severity) UnmarshalText(b []byte) error {
 }
 
 // String is the word on the wire: "fine", "unknown", "at_risk", "broken".
-func (s State) String() string { return nameOf(stateNames[:], int(s)) }
+func (s State) String() string { return wordOf(stateNames[:], int(s)) }
 
 // MarshalText gives String.
 func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-func nameOf(names []string, i int) string {
+func wordOf(names []string, i int) string {
 	if i < len(names) {
 		return names[i]
 	}
