@@ -14,7 +14,10 @@ type Synonyms map[string][]string
 
 // headerWithin is how far down the header is looked for; people write a few
 // lines of title, not a page.
-const headerWithin = 30
+const (
+	headerWithin      = 30      // rows that are not blank
+	headerWithinBytes = 1 << 20 // to weigh separators by it
+)
 
 // Fold brings a header to the form in which headers are compared: lower case,
 // without accents, blanks, apostrophes, - _ . ° : * and invisible characters.

@@ -59,7 +59,7 @@ func judgeSeparator(text string, known map[string]bool) byte {
 // knownHeaders is the most known names that one of the first records holds.
 func knownHeaders(text string, separator byte, known map[string]bool) int {
 	most := 0
-	s := newSplitter(text, separator)
+	s := newSplitter(text[:min(len(text), headerWithinBytes)], separator)
 	for range headerWithin {
 		r, ok, err := s.next()
 		if !ok || err != nil {

@@ -134,16 +134,16 @@ func lineBreaks(text string) int {
 // breakLength is the length of the end of line that text starts with, or 0.
 func breakLength(text string) int {
 	switch {
-	case strings.HasPrefix(text, "\n"):
+	case text == "" || text[0] != '\n' && text[0] != '\r':
+		return 0
+	case text[0] == '\n' || len(text) == 1:
 		return 1
-	case strings.HasPrefix(text, "\r\n"):
+	case text[1] == '\n':
 		return 2
 	case strings.HasPrefix(text, "\r\r\n"):
 		return 3
-	case strings.HasPrefix(text, "\r"):
-		return 1
 	}
-	return 0
+	return 1
 }
 
 // cutLine splits off the first line.

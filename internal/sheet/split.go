@@ -31,6 +31,10 @@ func newSplitter(text string, separator byte) *splitter {
 // next is the next record that is not blank; ok is false at the end.
 func (s *splitter) next() (r record, ok bool, err error) {
 	for s.pos < len(s.text) {
+		if c := s.text[s.pos]; c == '\n' || c == '\r' {
+			s.endLine()
+			continue
+		}
 		r, err = s.record()
 		if err != nil || len(r.cells) > 0 {
 			return r, err == nil, err
