@@ -192,10 +192,16 @@ func (room *courtroom) judgeMember(m *member) {
 		if !r.applies(about) {
 			continue
 		}
-		if v := r.check(about); v == Unknown || v == Violation {
+		if v := r.check(about); (v == Unknown || v == Violation) && !room.isTold(r, m) {
 			room.matters[matterKey{rule: r, member: m}] = &matter{index: room.index, rule: r, verdict: v, subject: m.name, member: m, feeling: []*member{m}}
 		}
 	}
+}
+
+// isTold reports that the same machine stands accused of the same as a license server already.
+func (room *courtroom) isTold(r *Rule, m *member) bool {
+	at, found := room.index.serverDir.at(nameKey(m.name, m.domain))
+	return found && room.matters[matterKey{rule: r, server: room.index.servers[at]}] != nil
 }
 
 var hostRules = append(rulesAbout(aboutHost), &unknownRelease)

@@ -1,6 +1,8 @@
 package compat
 
 import (
+	"encoding/json"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -103,6 +105,26 @@ func TestText_EveryValueComesBack(t *testing.T) {
 		var back Kind
 		if err := back.UnmarshalText(text); err != nil || back != k {
 			t.Errorf("kind %s comes back as %s, %v", text, back, err)
+		}
+	}
+}
+
+func TestFinding_SurvivesJSON(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(50) {
+		want := Evaluate(randomFacts(rand.New(rand.NewPCG(seed, 2))))
+		for _, c := range want.Collections {
+			for _, f := range c.Findings {
+				var back Finding
+				if text, err := json.Marshal(f); err != nil {
+					t.Fatal(err)
+				} else if err := json.Unmarshal(text, &back); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(f, back); diff != "" {
+					t.Fatalf("(-want +got):\n%s", diff)
+				}
+			}
 		}
 	}
 }

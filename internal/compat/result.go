@@ -124,16 +124,8 @@ const (
 	SubjectServer
 )
 
-// String is "host" or "license_server".
-func (k SubjectKind) String() string {
-	if k == SubjectServer {
-		return "license_server"
-	}
-	return "host"
-}
-
-// Finding is one rule violated (or not judgeable) for one subject. In one collection Rule, Kind and Key together occur once:
-// a machine may be host and license server at the same time.
+// Finding is one rule violated (or not judgeable) for one subject. In one entry of the result Rule, Kind and Key together occur
+// once, and so do Rule and Subject unless two machines are spelled alike. It survives encoding/json.
 type Finding struct {
 	Rule     string
 	Kind     SubjectKind
