@@ -16,6 +16,9 @@ PARTS    ?= ./...
 FUZZTIME ?= 10s
 ARGS     ?=
 
+# Programs that were fetched stand in the cache of whoever fetched them; tests that play another user would not find them there.
+FOUND = export CALFLEET_PG_BIN=$$(deploy/obtain/postgresql.sh) CALFLEET_CHROMIUM=$$(deploy/obtain/chromium.sh);
+
 # Each package with a database starts a PostgreSQL of its own; more than four at once gain nothing.
 PARALLEL = $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n : 4)))
 
@@ -37,12 +40,10 @@ build: check-go ## build bin/calfleet: one static file, its version from git
 # ---- test
 
 test: check-go obtain-postgres obtain-chromium ## every test, on a real PostgreSQL and Chromium, looking for races where a C compiler is
-	@race=$$(tools/race.sh); CALFLEET_CHROMIUM=$$(deploy/obtain/chromium.sh); export CALFLEET_CHROMIUM; \
-	go test $$race -p $(PARALLEL) -timeout 20m $(PARTS)
+	@$(FOUND) race=$$(tools/race.sh); go test $$race -p $(PARALLEL) -timeout 20m $(PARTS)
 
 e2e: check-go obtain-postgres obtain-chromium ## only the walks through the portal in a browser, always anew
-	@CALFLEET_CHROMIUM=$$(deploy/obtain/chromium.sh); export CALFLEET_CHROMIUM; \
-	go test -count=1 -timeout 20m ./web/e2e/...
+	@$(FOUND) go test -count=1 -timeout 20m ./web/e2e/...
 
 fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (10s)
 	@tools/fuzz.sh $(FUZZTIME)
