@@ -52,7 +52,7 @@ type Shell struct {
 type Person struct{ Name, Role string }
 
 // Waiting counts what asks for work; zero shows no count.
-type Waiting struct{ Findings, Cases int }
+type Waiting struct{ Findings int }
 
 // Flash says once how the last action ended; the zero value says nothing.
 type Flash struct {
@@ -95,15 +95,12 @@ func (s Shell) navigation() []navGroup {
 		{text.NavWork.In(s.Lang), []navItem{
 			item("/", text.NavFleet, 0),
 			item("/findings", text.NavFindings, s.Waiting.Findings),
-			item("/cases", text.NavCases, s.Waiting.Cases),
-			item("/plans", text.NavPlans, 0),
 		}},
 		{text.NavRecords.In(s.Lang), []navItem{
 			item("/hosts", text.NavHosts, 0),
 			item("/license-servers", text.NavServers, 0),
 			item("/key-packs", text.NavKeyPacks, 0),
 			item("/purchases", text.NavPurchases, 0),
-			item("/position", text.NavPosition, 0),
 		}},
 		{text.NavFollowUp.In(s.Lang), []navItem{
 			item("/imports", text.NavImports, 0),

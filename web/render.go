@@ -21,7 +21,20 @@ func (r *request) page(title string, body templ.Component) error {
 
 // pageAs is page with another status: 422 for a form that comes back.
 func (r *request) pageAs(status int, title string, body templ.Component) error {
-	return r.render(status, within(Page(r.shell(title)), body))
+	shell := r.shell(title)
+	if err := r.countWaiting(&shell); err != nil {
+		return err
+	}
+	return r.render(status, within(Page(shell), body))
+}
+
+// countWaiting puts beside the navigation what asks for work in the current organization.
+func (r *request) countWaiting(shell *Shell) (err error) {
+	if r.Principal.Role == "" {
+		return nil
+	}
+	shell.Waiting.Findings, err = r.server.Findings.CountOpen(r.ctx(), r.organization())
+	return err
 }
 
 // bare answers with a page for somebody who has not signed in.

@@ -71,13 +71,22 @@ func newServer(o Options) (*server, error) {
 }
 
 func (s *server) handler() (http.Handler, error) {
-	e := echo.New()
-	e.IPExtractor = s.addressOf
-	e.HTTPErrorHandler = s.routeMissing
+	e := newEcho(s)
 	if err := s.register(e, s.routes()); err != nil {
 		return nil, err
 	}
 	return s.wrap(e)
+}
+
+// now is the clock of pages that read no snapshot; it only dates what is shown.
+func (s *server) now() time.Time { return time.Now().UTC() }
+
+// newEcho is the router and nothing more: no middleware, no binder, no logger of its own.
+func newEcho(s *server) *echo.Echo {
+	e := echo.New()
+	e.IPExtractor = s.addressOf
+	e.HTTPErrorHandler = s.routeMissing
+	return e
 }
 
 // isHTTPS reports whether browsers reach the portal over TLS, here or at a proxy.

@@ -6,6 +6,7 @@
 package findings
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,4 +46,9 @@ func (f *Finding) BestRemedy() *compat.Remedy {
 		return nil
 	}
 	return &f.Detail.Remedies[0]
+}
+
+// Touches reports whether the finding is about a host, or felt by it.
+func (f *Finding) Touches(host string) bool {
+	return f.Subject == host || slices.Contains(f.Detail.Hosts, host)
 }

@@ -1,0 +1,79 @@
+// Package internal holds the map of docs/architecture.md to the code.
+package internal
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// allowed says which packages of ours a package may import. What is not listed may import none.
+var allowed = map[string][]string{
+	"internal/fault":             {},
+	"internal/compat":            {},
+	"internal/report":            {},
+	"internal/sheet":             {},
+	"internal/postgres":          {"internal/fault"},
+	"internal/postgres/embedded": {},
+	"internal/postgres/pgtest":   {"internal/postgres", "internal/postgres/embedded", "migrations"},
+	"internal/postgres/sqlconst": {},
+	"internal/jobs":              {"internal/postgres"},
+	"internal/activity":          {"internal/postgres"},
+	"internal/ingest":            {"internal/report", "internal/fault"},
+	"internal/auth":              {"internal/activity", "internal/postgres", "internal/fault"},
+	"internal/inventory":         {"internal/compat", "internal/report", "internal/sheet", "internal/jobs", "internal/activity", "internal/postgres", "internal/fault"},
+	"internal/findings":          {"internal/inventory", "internal/compat", "internal/activity", "internal/postgres", "internal/fault"},
+	"internal/audit":             {"internal/findings", "internal/inventory", "internal/compat", "internal/sheet", "internal/activity", "internal/postgres", "internal/fault"},
+	"internal/demo":              {"internal/findings", "internal/inventory", "internal/report", "internal/activity", "internal/postgres", "internal/fault"},
+	"migrations":                 {},
+	"web/ui":                     {},
+	"web/text":                   {},
+	"web/static":                 {},
+}
+
+// standardOnly may not import anything that is not in the standard library either.
+var standardOnly = []string{"internal/compat", "internal/fault", "internal/report"}
+
+func TestImportsPointOneWay(t *testing.T) {
+	t.Parallel()
+	for name, imported := range packages(t) {
+		may, listed := allowed[name]
+		for _, path := range imported {
+			ours, isOurs := strings.CutPrefix(path, "calfleet/")
+			switch {
+			case listed && isOurs && !slices.Contains(may, ours):
+				t.Errorf("%s imports %s; docs/architecture.md says it may not", name, ours)
+			case !isOurs && strings.Contains(path, ".") && slices.Contains(standardOnly, name):
+				t.Errorf("%s imports %s; it lives on the standard library alone", name, path)
+			}
+		}
+	}
+}
+
+func TestEveryPackageHasItsPlaceOnTheMap(t *testing.T) {
+	t.Parallel()
+	free := []string{"internal", "web", "web/e2e", "web/ui/gallery"} // tests, and the top of the map
+	for name := range packages(t) {
+		_, listed := allowed[name]
+		if !listed && !strings.Contains(name, "/cmd/") && !slices.Contains(free, name) {
+			t.Errorf("package %s is not in the table of this test: say what it may import", name)
+		}
+	}
+}
+
+// packages lists what each package below internal, migrations and web imports, tests aside.
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	list := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "../internal/...", "../migrations/...", "../web/...")
+	out, err := list.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	found := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		found[strings.TrimPrefix(words[0], "calfleet/")] = words[1:]
+	}
+	return found
+}

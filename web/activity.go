@@ -1,0 +1,45 @@
+package web
+
+import (
+	"github.com/google/uuid"
+
+	"calfleet/internal/activity"
+	"calfleet/internal/inventory"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+// activityPage is who did what, newest first.
+type activityPage struct {
+	Lang   text.Lang
+	Head   ui.PageHead
+	Events []eventRow
+	Pager  ui.Pager
+}
+
+type eventRow struct{ Who, What, Subject, At string }
+
+// activity answers GET /activity.
+func (s *server) activity(r *request) error {
+	before, _ := uuid.Parse(r.query("before")) // unreadable: the newest page
+	events, err := activity.List(r.ctx(), s.Pool, r.organization(), before, inventory.PageSize+1)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(events) > inventory.PageSize {
+		events = events[:inventory.PageSize]
+		next = listAddress("/activity", [2]string{"before", events[len(events)-1].ID.String()})
+	}
+	p := activityPage{
+		Lang: r.Lang, Head: ui.PageHead{Title: text.ActivityTitle.In(r.Lang)},
+		Pager: ui.Pager{Label: text.Pages.In(r.Lang), Summary: text.RowsShown.In(r.Lang, len(events)), NextHref: next, NextText: text.Next.In(r.Lang)},
+	}
+	if before != uuid.Nil {
+		p.Pager.FirstHref, p.Pager.FirstText = "/activity", text.FirstPage.In(r.Lang)
+	}
+	for _, e := range events {
+		p.Events = append(p.Events, eventRow{Who: e.Actor, What: e.Action, Subject: e.Subject, At: stamp(r.Lang, e.At)})
+	}
+	return r.page(text.ActivityTitle.In(r.Lang), activityView(p))
+}

@@ -1,0 +1,169 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/fault"
+	"calfleet/internal/findings"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+// collectionPage answers one question: can these hosts use these CALs through these license servers, why not, and what
+// are the ways out?
+type collectionPage struct {
+	Lang     text.Lang
+	Head     ui.PageHead
+	Matrix   ui.Matrix
+	Reasons  ui.Reasons // of the selected cell; empty Title: none is selected
+	Findings []findingLine
+	WaysOut  []ui.Remedy
+	NoServer bool
+}
+
+// findingLine is one finding in a short list.
+type findingLine struct {
+	Tone          ui.Tone
+	Word          string
+	Message, Href string
+	Rule          string
+	RuleHref      string
+}
+
+// collection answers GET /collections/{id}; host, server and cal in the address select a cell.
+func (s *server) collection(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
+	if err != nil {
+		return err
+	}
+	result := compat.Evaluate(snapshot.Facts)
+	at := slices.IndexFunc(result.Collections, func(c compat.CollectionResult) bool { return c.ID == id.String() })
+	if at < 0 {
+		return fault.New(fault.NotFound, "there is no such collection, or it has been retired")
+	}
+	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{CollectionID: &id})
+	if err != nil {
+		return err
+	}
+	b := collectionBuilder{
+		fleetBuilder: fleetBuilder{lang: r.Lang, snapshot: snapshot, result: result, found: indexFindings(open)},
+		c:            &result.Collections[at], explainer: compat.NewExplainer(snapshot.Facts),
+		selected: selectedCell{Host: r.query("host"), Server: r.query("server"), CAL: r.query("cal")},
+	}
+	return r.page(b.name(), collectionView(b.page()))
+}
+
+// selectedCell is the cell that the address selects; the zero value selects the worst.
+type selectedCell struct{ Host, Server, CAL string }
+
+// collectionBuilder turns a judged collection into its page; it reads nothing.
+type collectionBuilder struct {
+	fleetBuilder
+	c         *compat.CollectionResult
+	explainer *compat.Explainer
+	selected  selectedCell
+}
+
+func (b *collectionBuilder) name() string { return b.nameOf(b.c) }
+
+func (b *collectionBuilder) page() collectionPage {
+	rows := foldAlike(b.c.Rows)
+	row, column := b.selection()
+	p := collectionPage{
+		Lang: b.lang, Head: b.head(), Matrix: b.matrix(rows, row, column), Findings: b.findingLines(), WaysOut: b.waysOut(),
+		NoServer: len(b.c.Columns) == 0,
+	}
+	if row >= 0 {
+		p.Reasons = b.reasons(row, column)
+	}
+	return p
+}
+
+func (b *collectionBuilder) head() ui.PageHead {
+	return ui.PageHead{
+		CrumbsLabel: text.NavBreadcrumb.In(b.lang), Crumbs: []ui.Crumb{{Text: text.FleetTitle.In(b.lang), Href: "/"}},
+		Title: b.name(), Tone: stateTone(b.c.State), State: stateWord(b.c.State).In(b.lang),
+		Sub: dotted(b.deployment(), b.noteOf(b.c), b.mode(), text.CountHosts.In(b.lang, len(b.c.Rows)), b.factsAge()),
+	}
+}
+
+func (b *collectionBuilder) facts() *compat.Collection {
+	at := slices.IndexFunc(b.snapshot.Facts.Collections, func(c compat.Collection) bool { return c.ID == b.c.ID })
+	return &b.snapshot.Facts.Collections[at]
+}
+
+func (b *collectionBuilder) deployment() string {
+	if broker := b.facts().Broker; broker != "" {
+		return text.CollectionDeployment.In(b.lang, strings.ToUpper(shortName(broker)))
+	}
+	return text.CollectionStandalone.In(b.lang)
+}
+
+// mode is the licensing mode of the hosts, where they agree.
+func (b *collectionBuilder) mode() string {
+	if len(b.c.Rows) == 0 {
+		return ""
+	}
+	mode := b.c.Rows[0].Mode
+	for _, row := range b.c.Rows {
+		if row.Mode != mode {
+			return text.CollectionModesDiffer.In(b.lang)
+		}
+	}
+	return text.CollectionMode.In(b.lang, b.words(mode.Text()))
+}
+
+func (b *collectionBuilder) factsAge() string {
+	if age := b.ageOf(b.c); age != "" && age != text.FleetNever.In(b.lang) {
+		return text.CollectionFactsAge.In(b.lang, age)
+	}
+	return ""
+}
+
+func (b *collectionBuilder) findingLines() []findingLine {
+	lines := make([]findingLine, 0, len(b.c.Findings))
+	for i := range b.c.Findings {
+		f := &b.c.Findings[i]
+		verdict, severity := f.Verdict.String(), f.Severity.String()
+		lines = append(lines, findingLine{
+			Tone: toneOf(verdict, severity), Word: findingWord(verdict, severity).In(b.lang), Message: b.words(f.Message),
+			Href: b.findingHref(b.c, f), Rule: f.Rule, RuleHref: rulePath(f.Rule),
+		})
+	}
+	return lines
+}
+
+// reasons explains one cell: facts with their source and age, the rule with its citation.
+func (b *collectionBuilder) reasons(row, column int) ui.Reasons {
+	cell := b.c.Rows[row].Cells[column]
+	why := b.explainer.Cell(*b.c, row, column)
+	return ui.Reasons{
+		ID: "reasons", Tone: verdictTone(cell.Verdict), Title: b.words(why.Title), Steps: stepViews(b.lang, b.snapshot.AsOf, why.Steps),
+		Remark: b.words(why.Remark),
+	}
+}
+
+// stepViews puts sources and ages behind facts, and citations behind rules.
+func stepViews(l text.Lang, now time.Time, steps []compat.Step) []ui.Step {
+	views := make([]ui.Step, len(steps))
+	for i, s := range steps {
+		views[i] = ui.Step{Text: inLang(l, s.Text)}
+		if s.Rule != "" {
+			views[i].Sources = append(views[i].Sources, ui.Ref{Text: dotted(text.CollectionRule.In(l) + " " + s.Rule), Href: rulePath(s.Rule)})
+		}
+		if source := inLang(l, s.Source); source != "" {
+			views[i].Sources = append(views[i].Sources, ui.Ref{Text: source})
+		}
+		if s.At != 0 {
+			views[i].Sources = append(views[i].Sources, ui.Ref{Text: text.Ago(l, now.Sub(time.Unix(s.At, 0)))})
+		}
+	}
+	return views
+}

@@ -1,0 +1,255 @@
+package web
+
+import (
+	"strings"
+
+	"calfleet/internal/compat"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+// foldedRow is one line of the matrix: a host, or several next to one another that are alike in every cell.
+type foldedRow struct {
+	first, last int // positions in the collection's rows
+}
+
+func (f foldedRow) hosts() int { return f.last - f.first + 1 }
+
+// foldAlike folds neighbours whose release, mode and cells are the same; odd ones stay visible.
+func foldAlike(rows []compat.Row) []foldedRow {
+	var folded []foldedRow
+	for i := range rows {
+		if n := len(folded); n > 0 && alike(&rows[folded[n-1].first], &rows[i]) {
+			folded[n-1].last = i
+			continue
+		}
+		folded = append(folded, foldedRow{i, i})
+	}
+	return folded
+}
+
+func alike(a, b *compat.Row) bool {
+	if a.Release != b.Release || a.Mode != b.Mode || a.Reading != b.Reading || len(a.Cells) != len(b.Cells) {
+		return false
+	}
+	for i := range a.Cells {
+		if a.Cells[i].Verdict != b.Cells[i].Verdict || a.Cells[i].Spared != b.Cells[i].Spared ||
+			strings.Join(a.Cells[i].Rules, " ") != strings.Join(b.Cells[i].Rules, " ") {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *collectionBuilder) matrix(rows []foldedRow, selectedRow, selectedColumn int) ui.Matrix {
+	m := ui.Matrix{
+		ID: "matrix", Caption: text.CollectionCaption.In(b.lang, b.name()), Corner: text.CollectionHosts.In(b.lang), Groups: b.groups(),
+	}
+	for _, folded := range rows {
+		row := b.matrixRow(folded)
+		for column := range b.c.Rows[folded.first].Cells {
+			cell := b.matrixCell(folded.first, column)
+			cell.Selected = column == selectedColumn && selectedRow >= folded.first && selectedRow <= folded.last
+			row.Cells = append(row.Cells, cell)
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	return m
+}
+
+// groups is one group a license server, with its relation to the hosts first and its supplies after.
+func (b *collectionBuilder) groups() []ui.MatrixGroup {
+	var groups []ui.MatrixGroup
+	for i := range b.c.Columns {
+		column := &b.c.Columns[i]
+		if column.IsRelation {
+			groups = append(groups, ui.MatrixGroup{
+				Title: strings.ToUpper(shortName(column.Server)), Href: b.serverHref(column.Server), Tag: releaseTag(column.Release),
+				Note: b.groupNote(column), Quiet: !column.Named,
+			})
+		}
+		last := &groups[len(groups)-1]
+		last.Columns = append(last.Columns, b.matrixColumn(column))
+	}
+	return groups
+}
+
+func (b *collectionBuilder) groupNote(column *compat.Column) string {
+	switch {
+	case !column.InFleet:
+		return text.CollectionNotInFleet.In(b.lang)
+	case column.Named:
+		return text.CollectionNamed.In(b.lang)
+	}
+	return text.CollectionNotNamed.In(b.lang)
+}
+
+func (b *collectionBuilder) matrixColumn(column *compat.Column) ui.MatrixColumn {
+	if column.IsRelation {
+		return ui.MatrixColumn{Title: text.CollectionServerHost.In(b.lang)}
+	}
+	s := column.Supply
+	version := s.Version.String()
+	if s.Version == compat.UnknownCAL {
+		version = "?"
+	}
+	return ui.MatrixColumn{Title: version + " " + kindWord(s.Kind).In(b.lang), Note: b.supplyNote(s)}
+}
+
+// supplyNote says how the CALs are known: installed and issued, bought and as what, or refused.
+func (b *collectionBuilder) supplyNote(s compat.Supply) string {
+	var installed, bought, refused string
+	if s.Installed.Read {
+		installed = text.InstalledCount.In(b.lang, countWord(b.lang, s.Installed))
+		if s.Issued.Read {
+			installed = dotted(installed, text.IssuedCount.In(b.lang, countWord(b.lang, s.Issued)))
+		}
+	}
+	if s.Purchased > 0 {
+		bought = text.BoughtAs.In(b.lang, s.Purchased, b.references(s.Purchases))
+	}
+	if s.Refused {
+		refused = text.CellRefused.In(b.lang)
+	}
+	return dotted(installed, bought, refused)
+}
+
+func (b *collectionBuilder) references(purchases []compat.Purchase) string {
+	if len(purchases) == 1 {
+		return purchases[0].Reference
+	}
+	return text.CountPurchases.In(b.lang, len(purchases))
+}
+
+func countWord(l text.Lang, c compat.Count) string {
+	switch {
+	case !c.Read:
+		return text.CountNotRead.In(l)
+	case c.Unlimited:
+		return text.CountUnlimited.In(l)
+	}
+	return text.Number(l, int(c.N))
+}
+
+func (b *collectionBuilder) matrixRow(folded foldedRow) ui.MatrixRow {
+	first, last := &b.c.Rows[folded.first], &b.c.Rows[folded.last]
+	row := ui.MatrixRow{Title: strings.ToUpper(shortName(first.Host)), Tag: releaseTag(first.Release), Note: b.rowNote(first)}
+	if folded.hosts() > 1 {
+		row.Title += " … " + numberOfSeries(first.Host, last.Host)
+		row.Note = dotted(text.CollectionAlike.In(b.lang, folded.hosts()), row.Note)
+		return row
+	}
+	if host := b.snapshot.Hosts[first.Host]; host != nil {
+		row.Href = hostPath(host.ID)
+	}
+	return row
+}
+
+// rowNote says what is odd about a host: never reported, or an operating system the rules don't know.
+func (b *collectionBuilder) rowNote(row *compat.Row) string {
+	host := b.snapshot.Hosts[row.Host]
+	switch {
+	case host == nil || host.CollectedAt == nil:
+		return text.FleetNeverReportedOne.In(b.lang)
+	case row.Release == compat.UnknownRelease:
+		return row.Reading
+	}
+	if days := int(b.snapshot.AsOf.Sub(*host.CollectedAt).Hours() / 24); days >= 2 {
+		return text.CollectionSilent.In(b.lang, days)
+	}
+	return ""
+}
+
+// numberOfSeries is where the last name of a series differs from the first: "06" of RDSH-01 … RDSH-06.
+func numberOfSeries(first, last string) string {
+	first, last = shortName(first), shortName(last)
+	same := 0
+	for same < len(first) && same < len(last) && first[same] == last[same] {
+		same++
+	}
+	for same > 0 && last[same-1] >= '0' && last[same-1] <= '9' {
+		same--
+	}
+	return strings.ToUpper(last[same:])
+}
+
+func (b *collectionBuilder) matrixCell(row, column int) ui.MatrixCell {
+	cell := b.c.Rows[row].Cells[column]
+	return ui.MatrixCell{
+		Tone: verdictTone(cell.Verdict), Word: b.cellWord(row, column), Quiet: cell.Spared && b.c.Columns[column].Named, Href: b.cellHref(row, column),
+	}
+}
+
+func (b *collectionBuilder) cellHref(row, column int) string {
+	c := &b.c.Columns[column]
+	return listAddress(collectionPath(b.c.ID), [2]string{"host", b.c.Rows[row].Host}, [2]string{"server", c.Server}, [2]string{"cal", calKey(c)}) + "#reasons"
+}
+
+// calKey names a column of one server in an address: "2022-per_user", or nothing for the relation of server and host.
+func calKey(c *compat.Column) string {
+	if c.IsRelation {
+		return ""
+	}
+	return c.Supply.Version.String() + "-" + c.Supply.Kind.String()
+}
+
+// selection finds the cell of the address, or the worst one that counts; -1 where there are no cells.
+func (b *collectionBuilder) selection() (row, column int) {
+	row, column = -1, -1
+	worst := compat.OK
+	for i := range b.c.Rows {
+		for j, cell := range b.c.Rows[i].Cells {
+			c := &b.c.Columns[j]
+			if b.selected == (selectedCell{b.c.Rows[i].Host, c.Server, calKey(c)}) {
+				return i, j
+			}
+			if !cell.Spared && cell.Verdict > worst {
+				row, column, worst = i, j, cell.Verdict
+			}
+		}
+	}
+	return row, column
+}
+
+// cellWord is the verdict in two or three words; what failed first names it.
+func (b *collectionBuilder) cellWord(row, column int) string {
+	cell, c := b.c.Rows[row].Cells[column], &b.c.Columns[column]
+	switch cell.Verdict {
+	case compat.NotApplicable:
+		return text.CellNotApplicable.In(b.lang)
+	case compat.Unknown:
+		return text.CellUnknown.In(b.lang)
+	case compat.Violation:
+		return b.faultWord(cell, c)
+	}
+	return b.fitWord(c)
+}
+
+func (b *collectionBuilder) faultWord(cell compat.Cell, c *compat.Column) string {
+	words := map[string]text.Msg{
+		"server-older-than-cal": text.CellServerTooOld, "server-older-than-host": text.CellServerTooOld, "cal-older-than-host": text.CellCALTooOld,
+		"mode-kind-mismatch": text.CellWrongKind, "mode-not-configured": text.CellModeNotSet, "no-usable-cal": text.CellNoCAL,
+	}
+	for _, rule := range cell.Rules {
+		if word, ok := words[rule]; ok {
+			return word.In(b.lang)
+		}
+	}
+	if c.Named {
+		return text.VerdictViolation.In(b.lang)
+	}
+	return text.CellWouldNotFit.In(b.lang)
+}
+
+func (b *collectionBuilder) fitWord(c *compat.Column) string {
+	left, known := supplyBalance(c.Supply)
+	switch {
+	case c.Named && (c.IsRelation || !known):
+		return text.CellFits.In(b.lang)
+	case c.Named:
+		return text.CellFitsLeft.In(b.lang, left)
+	case c.IsRelation || !known:
+		return text.CellWouldFit.In(b.lang)
+	}
+	return text.CellWouldFitLeft.In(b.lang, left)
+}

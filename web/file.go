@@ -1,0 +1,81 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strconv"
+
+	"calfleet/internal/fault"
+)
+
+// sentFile is a file of a form. Its name is text for people: it never becomes a path.
+type sentFile struct {
+	Name string
+	Data []byte
+}
+
+const (
+	maxFileName = 255
+	maxValue    = 64 << 10 // bytes of one value beside the files
+)
+
+// files reads a form that may carry files: those of the given field, and the other values. Everything stays in memory, bounded by
+// the route's body size; nothing is spilled to a disk that a crash would leave it on.
+func (r *request) files(field string) ([]sentFile, fields, error) {
+	reader, err := r.Request().MultipartReader()
+	if err != nil {
+		return nil, nil, fault.New(fault.Invalid, "a file is sent as multipart/form-data")
+	}
+	var files []sentFile
+	values := fields{}
+	for {
+		part, err := reader.NextPart()
+		if errors.Is(err, io.EOF) {
+			return files, values, nil
+		}
+		if err != nil {
+			return nil, nil, bodyFault(err)
+		}
+		file, err := readPart(part, values)
+		if err != nil {
+			return nil, nil, err
+		}
+		if file != nil && part.FormName() == field {
+			files = append(files, *file)
+		}
+	}
+}
+
+// readPart reads one part: a value, which it adds to values, or a file. A file field that was left empty is neither.
+func readPart(part *multipart.Part, values fields) (*sentFile, error) {
+	defer func() { _ = part.Close() }()
+	if part.FileName() == "" {
+		return nil, readValue(part, values)
+	}
+	data, err := io.ReadAll(part)
+	if err != nil {
+		return nil, bodyFault(err)
+	}
+	name := part.FileName()
+	if !isText(name) || len(name) > maxFileName {
+		return nil, fault.New(fault.Invalid, "the name of the file is too long or holds characters that no text has")
+	}
+	return &sentFile{Name: name, Data: data}, nil
+}
+
+func readValue(part *multipart.Part, values fields) error {
+	value, err := io.ReadAll(http.MaxBytesReader(nil, part, maxValue))
+	if err != nil {
+		return bodyFault(err)
+	}
+	name := part.FormName()
+	if !isText(string(value)) || !isText(name) {
+		return fault.At(fault.Invalid, strconv.Quote(name), "holds characters that no text has")
+	}
+	if _, isFile := part.Header["Content-Type"]; !isFile {
+		values[name] = append(values[name], string(value))
+	}
+	return nil
+}

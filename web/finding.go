@@ -1,0 +1,135 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/findings"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+// findingPage is one finding with its remedies.
+type findingPage struct {
+	Lang          text.Lang
+	Head          ui.PageHead
+	Resolved      bool
+	Reasons       ui.Reasons
+	Hosts         []nameTag
+	Remedies      []remedySteps
+	Circumstances circumstancesForm
+}
+
+// remedySteps is a remedy as a card, and the steps that carry it out.
+type remedySteps struct {
+	Card  ui.Remedy
+	Title string
+	Steps []string
+}
+
+// circumstancesForm is what people say and facts can't; it ranks the remedies anew without changing anything.
+type circumstancesForm struct {
+	Action       string
+	Today        bool
+	Newer        string // "yes", "no", "" not said
+	NewerOptions []ui.Option
+}
+
+// finding answers GET /findings/{id}. An open finding is judged again, so that circumstances in the address rank its remedies.
+func (s *server) finding(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	stored, err := s.Findings.Finding(r.ctx(), r.organization(), id)
+	if err != nil {
+		return err
+	}
+	snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
+	if err != nil {
+		return err
+	}
+	form := circumstancesForm{Action: findingPath(id), Today: r.query("today") == "on", Newer: r.query("newer")}
+	snapshot.Facts.Circumstances = form.circumstances()
+	now := stored.Detail
+	if live := sameFinding(compat.Evaluate(snapshot.Facts), stored); live != nil && stored.ResolvedAt == nil {
+		now = *live
+	}
+	p := findingPage{
+		Lang: r.Lang, Head: findingHead(r.Lang, stored), Resolved: stored.ResolvedAt != nil,
+		Reasons: ui.Reasons{
+			ID: "reasons", Tone: findingTone(stored), Title: inLang(r.Lang, now.Message), Steps: stepViews(r.Lang, snapshot.AsOf, now.Steps), Remark: inLang(r.Lang, now.Remark),
+		},
+		Circumstances: form.withOptions(r.Lang),
+	}
+	for _, name := range now.Hosts {
+		tag := nameTag{Name: strings.ToUpper(shortName(name))}
+		if host := snapshot.Hosts[name]; host != nil {
+			tag.Href = hostPath(host.ID)
+		}
+		p.Hosts = append(p.Hosts, tag)
+	}
+	for i := range now.Remedies {
+		p.Remedies = append(p.Remedies, remedyWithSteps(r.Lang, &now.Remedies[i], i+1))
+	}
+	return r.page(inLang(r.Lang, ruleTitle(stored.Rule)), findingView(p))
+}
+
+// sameFinding finds a stored finding in a result; nil where the facts have moved on since it was stored.
+func sameFinding(result compat.Result, stored *findings.Finding) *compat.Finding {
+	for i := range result.Collections {
+		c := &result.Collections[i]
+		if findings.ScopeOf(c) != stored.Scope {
+			continue
+		}
+		at := slices.IndexFunc(c.Findings, func(f compat.Finding) bool { return f.Rule == stored.Rule && f.Subject == stored.Subject })
+		if at >= 0 {
+			return &c.Findings[at]
+		}
+	}
+	return nil
+}
+
+func findingHead(l text.Lang, f *findings.Finding) ui.PageHead {
+	head := ui.PageHead{
+		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.FindingsTitle.In(l), Href: "/findings"}},
+		Title: inLang(l, ruleTitle(f.Rule)), Tone: findingTone(f), State: findingWord(f.Verdict, f.Severity).In(l),
+	}
+	if f.CollectionID != nil {
+		head.Crumbs = append(head.Crumbs, ui.Crumb{Text: shortName(f.Collection), Href: collectionPath(f.CollectionID.String())})
+	}
+	since := text.FindingOpenSince.In(l, text.Date(l, f.OpenedAt))
+	if f.ResolvedAt != nil {
+		head.Tone, head.State = ui.Good, text.FindingResolved.In(l)
+		since = dotted(since, text.FindingResolvedOn.In(l, text.Date(l, *f.ResolvedAt)))
+	}
+	head.Sub = dotted(strings.ToUpper(shortName(f.Subject)), f.Collection, since)
+	return head
+}
+
+func remedyWithSteps(l text.Lang, r *compat.Remedy, place int) remedySteps {
+	out := remedySteps{Card: remedyView(l, r, place), Title: inLang(l, r.Title)}
+	for _, step := range r.Steps {
+		out.Steps = append(out.Steps, inLang(l, step))
+	}
+	return out
+}
+
+func (f circumstancesForm) circumstances() compat.Circumstances {
+	c := compat.Circumstances{ServiceNeededToday: f.Today}
+	if f.Newer == "yes" || f.Newer == "no" {
+		available := f.Newer == "yes"
+		c.NewerHostAvailable = &available
+	}
+	return c
+}
+
+func (f circumstancesForm) withOptions(l text.Lang) circumstancesForm {
+	f.NewerOptions = []ui.Option{
+		{Value: "", Text: text.ConditionUnknown.In(l), Selected: f.Newer == ""},
+		{Value: "yes", Text: text.FindingNewer.In(l), Selected: f.Newer == "yes"},
+		{Value: "no", Text: text.FindingNoNewer.In(l), Selected: f.Newer == "no"},
+	}
+	return f
+}

@@ -1,0 +1,97 @@
+package web
+
+import (
+	"calfleet/internal/compat"
+	"calfleet/internal/findings"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+// firstMove is the one change that clears most; its zero value says that nothing waits.
+type firstMove struct {
+	Title, Text  string
+	Collections  []nameTag
+	Solves       string
+	Effort, Cost string
+	Href         string
+}
+
+// move is a remedy that several findings rank first.
+type move struct {
+	remedy      *compat.Remedy
+	findings    int
+	collections []*compat.CollectionResult
+	first       *compat.Finding
+}
+
+type moveKey struct{ id, target string }
+
+// firstMove counts, for every remedy that is ranked first somewhere, the violations it would clear.
+func (b *fleetBuilder) firstMove() firstMove {
+	moves := map[moveKey]*move{}
+	var best *move
+	total := 0
+	for i := range b.result.Collections {
+		c := &b.result.Collections[i]
+		for j := range c.Findings {
+			f := &c.Findings[j]
+			if f.Verdict != compat.Violation {
+				continue
+			}
+			total++
+			if len(f.Remedies) == 0 {
+				continue
+			}
+			m := countMove(moves, c, f)
+			if best == nil || m.findings > best.findings {
+				best = m
+			}
+		}
+	}
+	if best == nil {
+		return firstMove{}
+	}
+	return b.describe(best, total)
+}
+
+func countMove(moves map[moveKey]*move, c *compat.CollectionResult, f *compat.Finding) *move {
+	key := moveKey{f.Remedies[0].ID, f.Remedies[0].Target}
+	m := moves[key]
+	if m == nil {
+		m = &move{remedy: &f.Remedies[0], first: f}
+		moves[key] = m
+	}
+	m.findings++
+	if n := len(m.collections); n == 0 || m.collections[n-1] != c {
+		m.collections = append(m.collections, c)
+	}
+	return m
+}
+
+func (b *fleetBuilder) describe(m *move, total int) firstMove {
+	first := firstMove{
+		Title: b.words(m.remedy.Title), Text: b.words(m.remedy.Summary), Solves: text.FleetResolves.In(b.lang, m.findings, total),
+		Effort: b.words(m.remedy.Effort), Cost: b.words(m.remedy.Cost), Href: b.findingHref(m.collections[0], m.first),
+	}
+	for _, c := range m.collections {
+		first.Collections = append(first.Collections, nameTag{Name: b.nameOf(c), Href: b.hrefOf(c)})
+	}
+	return first
+}
+
+// lately lists what opened and what was resolved, newest first.
+func (b *fleetBuilder) lately(events []*findings.Finding) []ui.Deadline {
+	out := make([]ui.Deadline, 0, len(events))
+	for _, f := range events {
+		event := ui.Deadline{Text: inLang(b.lang, f.Message), Href: findingPath(f.ID), Tone: ui.Good, Word: text.FindingResolved.In(b.lang)}
+		at := f.OpenedAt
+		if f.ResolvedAt != nil {
+			at = *f.ResolvedAt
+		} else {
+			event.Tone, event.Word = findingTone(f), text.FindingOpened.In(b.lang)
+		}
+		event.When = text.Span(b.lang, b.snapshot.AsOf.Sub(at))
+		out = append(out, event)
+	}
+	return out
+}

@@ -1,0 +1,178 @@
+package web
+
+import (
+	"strings"
+	"time"
+
+	"calfleet/internal/findings"
+	"calfleet/internal/inventory"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+// hostPage is one host: what was read, what is wrong, what changed.
+type hostPage struct {
+	Lang        text.Lang
+	Head        ui.PageHead
+	Facts       []ui.Fact
+	Collections []nameTag
+	Findings    []findingLine
+	Changes     []changeRow
+}
+
+// changeRow is one change of a record's history.
+type changeRow struct{ Field, Old, New, Source, At string }
+
+const historyRows = 50 // changes that a record's page shows
+
+// host answers GET /hosts/{id}.
+func (s *server) host(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	h, err := s.Inventory.Host(r.ctx(), r.organization(), id)
+	if err != nil {
+		return err
+	}
+	collections, err := s.Inventory.CollectionsOfHost(r.ctx(), r.organization(), id)
+	if err != nil {
+		return err
+	}
+	open, err := s.findingsFeltBy(r, h.Name, collections)
+	if err != nil {
+		return err
+	}
+	changes, err := s.Inventory.History(r.ctx(), r.organization(), id, historyRows)
+	if err != nil {
+		return err
+	}
+	p := hostPage{Lang: r.Lang, Head: s.hostHead(r.Lang, h), Facts: hostFacts(r.Lang, h), Findings: storedFindingLines(r.Lang, open), Changes: changeRows(r.Lang, changes)}
+	for _, c := range collections {
+		p.Collections = append(p.Collections, nameTag{Name: shortNameOfStandalone(c), Href: collectionPath(c.ID.String())})
+	}
+	return r.page(strings.ToUpper(shortName(h.Name)), hostView(p))
+}
+
+// shortNameOfStandalone is the collection's name, cut to the host's first label where it is named after its host.
+func shortNameOfStandalone(c *inventory.Collection) string {
+	if c.DeploymentID == nil {
+		return strings.ToUpper(shortName(c.Name))
+	}
+	return c.Name
+}
+
+// findingsFeltBy lists the open findings about a host, and those of its collections that it feels.
+func (s *server) findingsFeltBy(r *request, host string, collections []*inventory.Collection) ([]*findings.Finding, error) {
+	var felt []*findings.Finding
+	for _, c := range collections {
+		all, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{CollectionID: &c.ID})
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range all {
+			if f.Touches(host) {
+				felt = append(felt, f)
+			}
+		}
+	}
+	return felt, nil
+}
+
+func storedFindingLines(l text.Lang, stored []*findings.Finding) []findingLine {
+	lines := make([]findingLine, len(stored))
+	for i, f := range stored {
+		lines[i] = findingLine{
+			Tone: findingTone(f), Word: findingWord(f.Verdict, f.Severity).In(l), Message: inLang(l, f.Message), Href: findingPath(f.ID),
+			Rule: f.Rule, RuleHref: rulePath(f.Rule),
+		}
+	}
+	return lines
+}
+
+func (s *server) hostHead(l text.Lang, h *inventory.Host) ui.PageHead {
+	age := text.FleetNeverReportedOne.In(l)
+	if h.CollectedAt != nil {
+		age = dotted(text.Ago(l, s.now().Sub(*h.CollectedAt)), h.Source)
+	}
+	return ui.PageHead{
+		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.HostsTitle.In(l), Href: "/hosts"}},
+		Title: strings.ToUpper(shortName(h.Name)), Sub: dotted(h.Name, age),
+	}
+}
+
+func hostFacts(l text.Lang, h *inventory.Host) []ui.Fact {
+	notRead := text.HostNotRead.In(l)
+	facts := []ui.Fact{
+		{Term: text.HostsRelease.In(l), Text: releaseWord(h.Release), Quiet: inLang(l, h.Compat().OS.Read().Why)},
+		{Term: text.HostOS.In(l), Text: valueOr(h.OS.Caption, notRead), Quiet: valueOr(h.OS.Version, "")},
+		{Term: text.HostDomain.In(l), Text: domainOf(h.Name, h.Domain), Quiet: joinedWord(l, h.DomainJoined)},
+		{Term: text.HostsMode.In(l), Text: modeWord(l, h.LicensingMode), Quiet: valueOr(h.LicensingModeSource, "")},
+		{Term: text.HostsServers.In(l), Text: serverListWord(l, h.LicenseServers), Quiet: valueOr(h.LicenseServersSource, "")},
+		{Term: text.HostGrace.In(l), Text: graceWord(l, h.GraceDaysLeft)},
+	}
+	for _, c := range h.Connectivity {
+		facts = append(facts, ui.Fact{
+			Term: text.HostConnectivity.In(l), Text: strings.ToUpper(shortName(c.Server)) + " : " + connectivityWord(l, c.Status), Quiet: text.StatusUnknown.In(l, c.Status),
+		})
+	}
+	return facts
+}
+
+func joinedWord(l text.Lang, joined *bool) string {
+	switch {
+	case joined == nil:
+		return ""
+	case *joined:
+		return text.HostJoined.In(l)
+	}
+	return text.HostWorkgroup.In(l)
+}
+
+func graceWord(l text.Lang, days *int32) string {
+	switch {
+	case days == nil:
+		return text.HostNotRead.In(l)
+	case *days == 0:
+		return text.HostGraceZero.In(l)
+	}
+	return text.HostGraceLeft.In(l, int(*days))
+}
+
+// connectivityWord says what GetTStoLSConnectivityStatus means.
+func connectivityWord(l text.Lang, status int) string {
+	words := map[int]text.Msg{
+		1: text.StatusValid, 2: text.StatusValid, 3: text.StatusBeta, 4: text.StatusLower, 5: text.StatusNotInGroup, 6: text.StatusUnreachable,
+		7: text.StatusNoIdea, 8: text.StatusDenied, 9: text.StatusValid, 10: text.StatusFeature, 11: text.StatusValid,
+	}
+	if word, known := words[status]; known {
+		return word.In(l)
+	}
+	return text.VerdictUnknown.In(l)
+}
+
+func changeRows(l text.Lang, changes []inventory.Change) []changeRow {
+	rows := make([]changeRow, len(changes))
+	for i, c := range changes {
+		rows[i] = changeRow{Field: fieldWord(l, c.Field), Old: valueOr(c.Old, ""), New: valueOr(c.New, ""), Source: c.Source, At: stamp(l, c.ChangedAt)}
+	}
+	return rows
+}
+
+func stamp(l text.Lang, t time.Time) string { return text.DateTime(l, t) }
+
+// fieldWord is the name of a field in a history; a field without a word of its own shows its name in the database.
+func fieldWord(l text.Lang, field string) string {
+	words := map[string]text.Msg{
+		"name": text.HostsName, "domain": text.HostDomain, "domain_joined": text.HostJoined, "os_caption": text.HostOS, "os_version": text.FieldBuild,
+		"licensing_mode": text.HostsMode, "licensing_mode_source": text.FieldModeSource, "license_servers": text.HostsServers,
+		"license_servers_source": text.FieldServersSource, "grace_days_left": text.HostGrace, "connectivity": text.HostConnectivity,
+		"activated": text.ServersActivated, "product_id": text.ServerProductID, "server_id": text.ServerServerID, "scope": text.ServerScope,
+		"in_group": text.ServerGroup, "key_packs": text.ServerPacks, "session_host": text.FieldSessionHost, "machine_id": text.FieldMachineID,
+		"os_product_type": text.FieldProductType, "os_sku": text.FieldSKU,
+	}
+	if word, known := words[field]; known {
+		return word.In(l)
+	}
+	return field
+}

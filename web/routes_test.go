@@ -1,0 +1,183 @@
+package web
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"text/tabwriter"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"calfleet/internal/auth"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+// principals walk every route, in the order of the table's columns.
+var principals = []struct {
+	name   string
+	become func(*client)
+}{
+	{"nobody", func(*client) {}},
+	{"agent token", func(c *client) { c.header("Authorization", "Bearer "+c.token(auth.Agent)) }},
+	{"viewer token", func(c *client) { c.header("Authorization", "Bearer "+c.token(auth.Viewer)) }},
+	{"operator token", func(c *client) { c.header("Authorization", "Bearer "+c.token(auth.Operator)) }},
+	{"viewer", func(c *client) { c.signIn(auth.Viewer) }},
+	{"auditor", func(c *client) { c.signIn(auth.Auditor) }},
+	{"operator", func(c *client) { c.signIn(auth.Operator) }},
+	{"admin", func(c *client) { c.signIn(auth.Admin) }},
+	{"admin elsewhere", func(c *client) { c.signInTo(c.organization("elsewhere"), auth.Admin) }},
+	{"without role", func(c *client) {
+		c.signIn(auth.Viewer)
+		c.exec(`DELETE FROM memberships WHERE user_id = $1`, c.user)
+	}},
+	{"disabled", func(c *client) {
+		c.signIn(auth.Admin)
+		c.exec(`UPDATE users SET disabled_at = now() WHERE user_id = $1`, c.user)
+	}},
+}
+
+// TestRoutes_AdmitWhomTheTableSays compares each route's answer to each principal with testdata/access.txt. An empty form to ids that
+// do not exist changes nothing, so what differs between principals is only whether they got in: 401, 403 and a way to the sign-in
+// page mean they did not.
+func TestRoutes_AdmitWhomTheTableSays(t *testing.T) {
+	t.Parallel()
+	answers := make([][]string, len(principals))
+	for i, p := range principals {
+		c := newClient(t)
+		p.become(c)
+		cookies := c.cookies
+		for _, rt := range listedRoutes() {
+			c.cookies = map[string]string{}
+			for name, value := range cookies {
+				c.cookies[name] = value
+			}
+			answers[i] = append(answers[i], admission(c, rt))
+			c.openAgain(cookies[sessionCookie])
+		}
+	}
+	var table bytes.Buffer
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	fmt.Fprint(w, "route")
+	for _, p := range principals {
+		fmt.Fprint(w, "\t"+p.name)
+	}
+	for row, rt := range listedRoutes() {
+		fmt.Fprint(w, "\n"+rt.method+" "+rt.path)
+		for i := range principals {
+			fmt.Fprint(w, "\t"+answers[i][row])
+		}
+	}
+	fmt.Fprintln(w)
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/access.txt", table.Bytes())
+}
+
+// listedRoutes are the routes of the portal; their handlers are not called.
+func listedRoutes() []route { return new(server).routes() }
+
+// admission is "yes", or how the principal was kept out.
+func admission(c *client, rt route) string {
+	path := strings.NewReplacer(":id", uuid.NewString(), ":secret", "none", "*", "app.css").Replace(rt.path)
+	if rt.method == http.MethodGet {
+		c.get(path)
+	} else {
+		c.post(path)
+	}
+	switch {
+	case c.res.StatusCode == http.StatusUnauthorized && path == "/sign-in":
+		return "yes" // the empty form was judged
+	case c.res.StatusCode == http.StatusUnauthorized, c.res.StatusCode == http.StatusForbidden:
+		return fmt.Sprint(c.res.StatusCode)
+	case strings.HasPrefix(c.res.Header.Get("Location"), "/sign-in") && path != pathSignOut:
+		return "sign in"
+	case c.res.StatusCode >= http.StatusInternalServerError:
+		return "broken: " + fmt.Sprint(c.res.StatusCode)
+	default:
+		return "yes"
+	}
+}
+
+// openAgain brings back a session that a route ended.
+func (c *client) openAgain(cookie string) {
+	c.t.Helper()
+	if cookie == "" {
+		return
+	}
+	c.openSession()
+	c.exec(`DELETE FROM sessions WHERE token = $1`, auth.SessionID(cookie))
+	c.exec(`UPDATE sessions SET token = $2 WHERE token = $1`, auth.SessionID(c.cookies[sessionCookie]), auth.SessionID(cookie))
+}
+
+func golden(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(got), "\n")); diff != "" {
+		t.Errorf("%s; if this is meant, run the test with -update and read the difference\n%s", path, diff)
+	}
+}
+
+func TestRoutes_ChangesNameTheirAction(t *testing.T) {
+	t.Parallel()
+	for _, rt := range listedRoutes() {
+		safe := isSafe(rt.method)
+		if safe && rt.action != "" || !safe && rt.action == "" {
+			t.Errorf("%s %s: action %q", rt.method, rt.path, rt.action)
+		}
+		if rt.action != "" && rt.action != unaudited && !strings.Contains(string(rt.action), ".") {
+			t.Errorf("%s %s: action %q is not noun.verb", rt.method, rt.path, rt.action)
+		}
+	}
+}
+
+func TestRoutes_TheAPITakesTokensAndPagesTakeSessions(t *testing.T) {
+	t.Parallel()
+	for _, rt := range listedRoutes() {
+		want := sessionDoor
+		switch {
+		case strings.HasPrefix(rt.path, "/api/"):
+			want = tokenDoor
+		case rt.path == "/healthz", rt.path == "/readyz", rt.path == "/static/*":
+			want = noDoor
+		}
+		if rt.door != want {
+			t.Errorf("%s %s: door %d, want %d", rt.method, rt.path, rt.door, want)
+		}
+	}
+}
+
+func TestAccess_ZeroAdmitsNobody(t *testing.T) {
+	t.Parallel()
+	if (access(0)).admits(auth.Command("test")) || nobody != 0 {
+		t.Error("a route without an access admits somebody")
+	}
+}
+
+func TestNew_RefusesTheSameRouteTwice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s, err := newServer(w.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	twice := []route{open("/x", s.alive), open("/x", s.ready)}
+	if err := s.register(newEcho(s), twice); err == nil {
+		t.Error("the second route replaced the first")
+	}
+}
