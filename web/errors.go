@@ -92,8 +92,12 @@ func (s *server) fail(r *request, err error) {
 	} else {
 		err = r.failurePage(status, err)
 	}
-	if err != nil {
-		r.exchange.err = errors.Join(r.exchange.err, err)
+	if err == nil {
+		return
+	}
+	r.exchange.err = errors.Join(r.exchange.err, err)
+	if !r.Response().Committed {
+		http.Error(r.Response(), http.StatusText(status)+", request "+r.id(), status)
 	}
 }
 
@@ -162,10 +166,10 @@ type failure struct {
 // failurePage tells a person what happened, what is safe and what to do next.
 func (r *request) failurePage(status int, err error) error {
 	f := r.failure(status, err)
-	if r.Principal.User == nil {
-		return r.bare(status, f.Title, failureBody(f))
+	if r.Principal.User != nil && status < http.StatusInternalServerError {
+		return r.pageAs(status, f.Title, failureBody(f))
 	}
-	return r.pageAs(status, f.Title, failureBody(f))
+	return r.bare(status, f.Title, failureBody(f)) // what is broken may be what the frame is made of
 }
 
 func (r *request) failure(status int, err error) failure {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/auth"
 )
@@ -180,4 +181,44 @@ func TestNew_RefusesTheSameRouteTwice(t *testing.T) {
 	if err := s.register(newEcho(s), twice); err == nil {
 		t.Error("the second route replaced the first")
 	}
+}
+
+// TestRoutes_GetChangesNothing compares the whole database before and after every page was looked at; sessions only say that they
+// were used.
+func TestRoutes_GetChangesNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.client().signIn(auth.Admin)
+	before := w.fingerprint()
+	for _, rt := range listedRoutes() {
+		if rt.method == http.MethodGet && admission(c, rt) != "yes" {
+			t.Errorf("%s keeps an administrator out", rt.path)
+		}
+	}
+	if diff := cmp.Diff(before, w.fingerprint()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// fingerprint is the contents of every table but sessions, in few letters each.
+func (w *world) fingerprint() map[string]string {
+	w.t.Helper()
+	const query = `
+		SELECT table_name::text, md5(query_to_xml(format('TABLE %I', table_name), true, false, '')::text)
+		FROM information_schema.tables
+		WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> 'sessions'`
+	rows, err := w.pool.Query(w.t.Context(), query)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	prints := make(map[string]string)
+	var table, hash string
+	_, err = pgx.ForEachRow(rows, []any{&table, &hash}, func() error {
+		prints[table] = hash
+		return nil
+	})
+	if err != nil || len(prints) < 10 {
+		w.t.Fatalf("%d tables: %v", len(prints), err)
+	}
+	return prints
 }
