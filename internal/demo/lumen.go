@@ -8,6 +8,7 @@ import (
 
 const (
 	lumenDomain  = "lumen.local"
+	boardDomain  = "direction.lumen.local" // the board keeps to a domain of its own
 	iberiaDomain = "iberia.local"
 )
 
@@ -24,7 +25,7 @@ func lumen(now time.Time) *fleet {
 		{Reference: "BC-2022-0231", CALVersion: "2022", CALKind: report.PerUser, Quantity: 300, Program: "open value", Agreement: "V7741209", LicenseServer: "lic22.lumen.local", PurchasedOn: day(2022, 3, 8)},
 		{Reference: "BC-2022-0408", CALVersion: "2022", CALKind: report.PerDevice, Quantity: 60, Program: "open value", Agreement: "V7741209", LicenseServer: "licpar.lumen.local", PurchasedOn: day(2022, 5, 19)},
 		{Reference: "BC-2023-0519", CALVersion: "2022", CALKind: report.PerUser, Quantity: 40, Program: "csp", LicenseServer: "licpar.lumen.local", PurchasedOn: day(2023, 5, 22)},
-		{Reference: "BC-2025-0033", CALVersion: "2025", CALKind: report.PerUser, Quantity: 40, Program: "csp", LicenseServer: "lic25.lumen.local", PurchasedOn: day(2025, 1, 27)},
+		{Reference: "BC-2025-0033", CALVersion: "2025", CALKind: report.PerUser, Quantity: 40, Program: "csp", LicenseServer: "lic25.direction.lumen.local", PurchasedOn: day(2025, 1, 27)},
 		{Reference: "BC-2026-0240", CALVersion: "2025", CALKind: report.PerUser, Quantity: 20, Program: "csp", PurchasedOn: day(2026, 8, 25)},
 		{Reference: "PO-2026-0117", CALVersion: "2022", CALKind: report.PerUser, Quantity: 50, Program: "csp", LicenseServer: "lic01.lumen.local", PurchasedOn: day(2026, 1, 17)},
 	}
@@ -34,7 +35,7 @@ func lumen(now time.Time) *fleet {
 func (f *fleet) lumenServers() {
 	f.server(machine{name: "LIC01", domain: lumenDomain, os: windowsServer("2019")}, pack{"2019", user, 100, 96})
 	f.server(machine{name: "LIC22", domain: lumenDomain, os: windowsServer("2022")}, pack{"2022", user, 300, 259})
-	f.server(machine{name: "LIC25", domain: lumenDomain, os: windowsServer("2025")}, pack{"2025", user, 40, 31})
+	f.server(machine{name: "LIC25", domain: boardDomain, os: windowsServer("2025")}, pack{"2025", user, 40, 31})
 	// Per User CALs are issued beyond their number and nothing stops it.
 	f.server(machine{name: "LICPAR", domain: lumenDomain, os: windowsServer("2022")}, pack{"2022", user, 40, 52}, pack{"2022", device, 60, 48})
 	f.server(machine{name: "LICIB", domain: iberiaDomain, os: windowsServer("2016")}, pack{"2016", user, 25, 0})
@@ -42,7 +43,7 @@ func (f *fleet) lumenServers() {
 
 // lumenHeadquarters is the seed case, the case beside it that no CAL can cure, and what is fine.
 func (f *fleet) lumenHeadquarters() {
-	lic01, lic22, lic25 := []string{"lic01.lumen.local"}, []string{"lic22.lumen.local"}, []string{"lic25.lumen.local"}
+	lic01, lic22, lic25 := []string{"lic01.lumen.local"}, []string{"lic22.lumen.local"}, []string{"lic25.direction.lumen.local"}
 	f.broker(machine{name: "RDCB01", domain: lumenDomain, os: windowsServer("2022")}, report.ModePerUser, lic01,
 		collection("Comptabilité", "RDSH-CPT-%02d", lumenDomain, 8), collection("Usine Lyon", "RDSH-LYN-%02d", lumenDomain, 4))
 	f.hosts(8, machine{name: "RDSH-CPT-%02d", domain: lumenDomain, os: windowsServer("2019")},
@@ -56,9 +57,9 @@ func (f *fleet) lumenHeadquarters() {
 		settings{mode: report.ModePerUser, source: "local", servers: lic22, status: 11})
 	f.labo(lic22)
 
-	f.broker(machine{name: "RDCB25", domain: lumenDomain, os: windowsServer("2025")}, report.ModePerUser, lic25,
-		collection("Direction", "RDSH-DIR-%02d", lumenDomain, 2))
-	f.hosts(2, machine{name: "RDSH-DIR-%02d", domain: lumenDomain, os: windowsServer("2025")},
+	f.broker(machine{name: "RDCB25", domain: boardDomain, os: windowsServer("2025")}, report.ModePerUser, lic25,
+		collection("Direction", "RDSH-DIR-%02d", boardDomain, 2))
+	f.hosts(2, machine{name: "RDSH-DIR-%02d", domain: boardDomain, os: windowsServer("2025")},
 		settings{mode: report.ModePerUser, source: "local", servers: lic25, status: 11})
 }
 
