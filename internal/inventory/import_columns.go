@@ -49,7 +49,7 @@ var purchaseSynonyms = sheet.Synonyms{
 		"RDS license server", "Serveur RDS", "Serveur de licences RDS", "Assigned to", "Affecté à", "Assigned server", "Server", "Serveur",
 	},
 	"purchased_on": {
-		"Purchased on", "Purchase date", "Date of purchase", "Acheté le", "Date d'achat", "Date achat", "Ordered on", "Order date",
+		"Purchased on", "Bought on", "Purchase date", "Date of purchase", "Acheté le", "Date d'achat", "Date achat", "Ordered on", "Order date",
 		"Date de commande", "Date commande", "Invoice date", "Date de facture", "Date facture", "Date de facturation", "Usage start date", "Date",
 	},
 	"supplier": {
@@ -72,6 +72,12 @@ var purchaseSynonyms = sheet.Synonyms{
 
 // RefusedHeader heads the column of reasons in the file of refused lines, which readers of that file pass over.
 var RefusedHeader = sheet.Reason{EN: "refused because", FR: "refusée car"}
+
+// MapColumns finds the field of each column by its name.
+func MapColumns(columns []string) []MappedColumn {
+	found, _ := mapColumns(columns, nil)
+	return found
+}
 
 // mapColumns finds the field of each column. chosen overrides it by the name of the column: a field, or "" for not read.
 func mapColumns(columns []string, chosen map[string]string) ([]MappedColumn, []sheet.Notice) {

@@ -1,0 +1,120 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"calfleet/internal/inventory"
+	"calfleet/internal/sheet"
+	"calfleet/web/text"
+)
+
+// importTemplate answers GET /imports/template.csv: an example of what an import takes, in the reader's language.
+func (s *server) importTemplate(r *request) error {
+	return r.export("example", purchaseColumns, func(w *sheet.Writer) error {
+		for _, p := range examplePurchases {
+			if err := w.Row(purchaseCells(r.Lang, &p)...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func exampleDay(year int, month time.Month, day int) *time.Time {
+	t := time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	return &t
+}
+
+var examplePurchases = []inventory.Purchase{
+	{
+		Reference: "PO-2026-0117", CALVersion: "2022", CALKind: "per_user", Quantity: 50, LicenseServer: "lic01.contoso.local",
+		PurchasedOn: exampleDay(2026, time.January, 17), Supplier: "Contoso Reseller", Agreement: "V1234567", Program: "CSP",
+		Title: "Windows Server 2022 Remote Desktop Services - 1 User CAL",
+	},
+	{
+		Reference: "PO-2025-0042", CALVersion: "2019", CALKind: "per_device", Quantity: 120, PurchasedOn: exampleDay(2025, time.February, 3),
+		Supplier: "Contoso Reseller", Program: "Open License", PartNumber: "6VC-03747", Title: "WinRmtDsktpSrvcsCAL 2019 SNGL OLP NL DvcCAL",
+	},
+}
+
+// refusedCSV answers GET /imports/{id}/refused.csv: the refused lines as they stood in the file, each with its reasons in a last
+// column, which an import passes over. Corrected, the file can be imported as it is.
+func (s *server) refusedCSV(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	preview, err := s.Inventory.ImportRows(r.ctx(), r.organization(), id, inventory.ImportRowFilter{Outcome: inventory.OutcomeRefused})
+	if err != nil {
+		return err
+	}
+	var file strings.Builder
+	if err := writeRefused(&file, r.Lang, preview); err != nil {
+		return err
+	}
+	r.Response().Header().Set("Content-Disposition", `attachment; filename="calfleet-refused.csv"`)
+	return r.Blob(http.StatusOK, "text/csv; charset=utf-8", []byte(file.String()))
+}
+
+func writeRefused(file *strings.Builder, l text.Lang, preview *inventory.ImportPreview) error {
+	w := sheet.NewWriter(file, refusedSeparator(l, preview.Import))
+	header := append(refusedHeader(l, preview.Import.Mapping.Columns), reasonIn(l, inventory.RefusedHeader))
+	if err := w.Header(header...); err != nil {
+		return err
+	}
+	for _, row := range preview.Page.Rows {
+		cells := make([]sheet.Cell, 0, len(header))
+		for _, cell := range row.Cells {
+			cells = append(cells, sheet.Text(cell))
+		}
+		if err := w.Row(append(cells, sheet.Text(reasonsIn(l, row.Problems)))...); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+// refusedSeparator is that of the file if a spreadsheet may open it by a double click. Semicolons also tell the next reader that
+// 04/05 is in May.
+func refusedSeparator(l text.Lang, i *inventory.Import) byte {
+	if i.Separator == ";" || l == text.French && i.Mapping.DateOrder == sheet.DMY {
+		return ';'
+	}
+	return ','
+}
+
+// refusedHeader names the columns as the file did. Where somebody chose what they hold, they get names that say so, and those that
+// are not read stand in brackets: the corrected file must be read the same way without being told again.
+func refusedHeader(l text.Lang, columns []inventory.MappedColumn) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Column
+	}
+	if slices.Equal(inventory.MapColumns(names), columns) {
+		return names
+	}
+	for i, c := range columns {
+		switch {
+		case c.Field != "":
+			names[i] = purchaseFieldNames[c.Field].In(l)
+		case c.Column != "":
+			names[i] = "(" + c.Column + ")"
+		}
+	}
+	return names
+}
+
+// reasonsIn lists everything wrong with a line.
+func reasonsIn(l text.Lang, problems []inventory.ImportProblem) string {
+	reasons := make([]string, len(problems))
+	for i, p := range problems {
+		reasons[i] = reasonIn(l, p.Reason)
+		if p.Column != "" {
+			reasons[i] = text.ImportAtColumn.In(l, p.Column) + " " + reasons[i]
+		}
+	}
+	return strings.Join(reasons, " | ")
+}

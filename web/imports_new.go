@@ -1,0 +1,210 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"calfleet/internal/inventory"
+	"calfleet/internal/sheet"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+// importForm takes a file of purchases.
+type importForm struct {
+	Lang       text.Lang
+	Head       ui.PageHead
+	Problem    string // why the file can't be read; "" before
+	Complaints complaints
+	Charsets   []ui.Option
+	Separators []ui.Option
+	Dates      []ui.Option
+	Columns    []columnChoice // of a file that lacks a needed column
+	Reading    bool           // something is said of how to read the file
+}
+
+// columnChoice is one column of a file and what it may hold.
+type columnChoice struct {
+	Number int
+	Name   string
+	Fields []ui.Option
+}
+
+// newImport answers GET /imports/new.
+func (s *server) newImport(r *request) error {
+	return r.showImportForm(http.StatusOK, importForm{}, inventory.Upload{})
+}
+
+func (r *request) showImportForm(status int, f importForm, u inventory.Upload) error {
+	l := r.Lang
+	f.Lang = l
+	f.Head = ui.PageHead{
+		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.ImportsTitle.In(l), Href: pathImports}},
+		Title: text.ImportsNew.In(l), Sub: text.ImportNothingYet.In(l),
+	}
+	f.Charsets, f.Separators, f.Dates = charsetOptions(l, u.Charset), separatorOptions(l, u.Separator), dateOptions(l, u.DateOrder)
+	f.Reading = u.Charset != "" || u.Separator != 0 || u.DateOrder != sheet.UnknownOrder
+	return r.pageAs(status, f.Head.Title, importFormView(f))
+}
+
+var charsetNames = []struct {
+	charset sheet.Charset
+	name    string
+}{
+	{sheet.UTF8, "UTF-8"}, {sheet.Windows1252, "Windows-1252 (Excel)"}, {sheet.CP850, "Code page 850 (cmd.exe)"},
+	{sheet.UTF16LE, "UTF-16 (Unicode)"}, {sheet.UTF16BE, "UTF-16, big-endian"},
+}
+
+func charsetOptions(l text.Lang, chosen sheet.Charset) []ui.Option {
+	options := []ui.Option{{Text: text.ImportJudged.In(l), Selected: chosen == ""}}
+	for _, c := range charsetNames {
+		options = append(options, ui.Option{Value: string(c.charset), Text: c.name, Selected: c.charset == chosen})
+	}
+	return options
+}
+
+func charsetName(charset sheet.Charset) string {
+	for _, c := range charsetNames {
+		if c.charset == charset {
+			return c.name
+		}
+	}
+	return string(charset)
+}
+
+var separatorNames = []struct {
+	separator byte
+	value     string
+	name      text.Msg
+}{
+	{';', "semicolon", text.ImportSemicolon}, {',', "comma", text.ImportComma}, {'\t', "tab", text.ImportTab}, {'|', "bar", text.ImportBar},
+}
+
+func separatorOptions(l text.Lang, chosen byte) []ui.Option {
+	options := []ui.Option{{Text: text.ImportJudged.In(l), Selected: chosen == 0}}
+	for _, s := range separatorNames {
+		options = append(options, ui.Option{Value: s.value, Text: s.name.In(l), Selected: s.separator == chosen})
+	}
+	return options
+}
+
+func separatorName(l text.Lang, separator string) string {
+	for _, s := range separatorNames {
+		if string(s.separator) == separator {
+			return s.name.In(l)
+		}
+	}
+	return separator
+}
+
+func dateOptions(l text.Lang, chosen sheet.DateOrder) []ui.Option {
+	return []ui.Option{
+		{Text: text.ImportJudged.In(l), Selected: chosen == sheet.UnknownOrder || chosen == sheet.YMD},
+		{Value: "day", Text: text.ImportDayFirst.In(l), Selected: chosen == sheet.DMY},
+		{Value: "month", Text: text.ImportMonthFirst.In(l), Selected: chosen == sheet.MDY},
+	}
+}
+
+func dateOrder(value string) sheet.DateOrder {
+	switch value {
+	case "day":
+		return sheet.DMY
+	case "month":
+		return sheet.MDY
+	}
+	return sheet.UnknownOrder
+}
+
+// uploadOf reads how a file is to be read.
+func uploadOf(values fields) inventory.Upload {
+	u := inventory.Upload{DateOrder: dateOrder(values.text("dates")), Mapping: chosenColumns(values)}
+	for _, c := range charsetNames {
+		if string(c.charset) == values.text("charset") {
+			u.Charset = c.charset
+		}
+	}
+	for _, s := range separatorNames {
+		if s.value == values.text("separator") {
+			u.Separator = s.separator
+		}
+	}
+	return u
+}
+
+// chosenColumns reads which column holds what; names and fields travel side by side, numbered.
+func chosenColumns(values fields) map[string]string {
+	chosen := map[string]string{}
+	for i := range sheet.MaxColumns {
+		number := columnNumber(i)
+		if name := values.raw("name-" + number); name != "" {
+			chosen[name] = values.text(number)
+		}
+	}
+	return chosen
+}
+
+func columnChoices(l text.Lang, columns []inventory.MappedColumn) []columnChoice {
+	choices := make([]columnChoice, 0, len(columns))
+	for i, c := range columns {
+		if c.Column == "" {
+			continue
+		}
+		choice := columnChoice{Number: i, Name: c.Column, Fields: []ui.Option{{Text: text.ImportIgnored.In(l), Selected: c.Field == ""}}}
+		for _, field := range inventory.PurchaseFields {
+			choice.Fields = append(choice.Fields, ui.Option{Value: field, Text: purchaseFieldNames[field].In(l), Selected: field == c.Field})
+		}
+		choices = append(choices, choice)
+	}
+	return choices
+}
+
+// stageImport answers POST /imports: the file is read and kept to be looked at.
+func (s *server) stageImport(r *request) error {
+	files, values, err := r.files("file")
+	if err != nil {
+		return err
+	}
+	upload := uploadOf(values)
+	if len(files) == 0 {
+		f := importForm{Complaints: complaints{"file": text.InvalidFile.In(r.Lang)}}
+		return r.showImportForm(http.StatusUnprocessableEntity, f, upload)
+	}
+	upload.FileName, upload.Data = files[0].Name, files[0].Data
+	staged, err := s.Inventory.StageImport(r.ctx(), r.organization(), r.Principal.Actor(), upload)
+	if reason, ok := errors.AsType[*sheet.Error](err); ok {
+		return r.showUnreadable(reason, upload)
+	}
+	if err != nil {
+		return err
+	}
+	if replaced, ok := values.id("replaces"); ok {
+		// It may be finished by now; then it stays, and the new one stands beside it.
+		if err := s.Inventory.DiscardImport(r.ctx(), r.organization(), r.Principal.Actor(), replaced); err != nil && statusOf(err) >= http.StatusInternalServerError {
+			return err
+		}
+	}
+	return r.see(importPath(staged.ID))
+}
+
+// showUnreadable says what is wrong with the file as a whole; where only a column is missing, its columns can be chosen.
+func (r *request) showUnreadable(reason *sheet.Error, upload inventory.Upload) error {
+	f := importForm{Problem: reason.Error()}
+	if r.Lang == text.French {
+		f.Problem = reason.French()
+	}
+	if file, _ := inventory.ReadPurchases(upload); file != nil {
+		f.Columns = columnChoices(r.Lang, file.Mapping.Columns)
+	}
+	return r.showImportForm(http.StatusUnprocessableEntity, f, upload)
+}
+
+// importLimit is the largest file, in words.
+func importLimit(l text.Lang) string { return text.Bytes(l, uploadBody) }
+
+// noticeWords is "line 14" of a notice's place.
+func noticeWords(l text.Lang, n sheet.Notice) string {
+	if n.Line == 0 {
+		return reasonIn(l, n.Reason)
+	}
+	return text.ImportNoticeLine.In(l, n.Line, reasonIn(l, n.Reason))
+}

@@ -1,0 +1,294 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"calfleet/internal/fault"
+	"calfleet/internal/inventory"
+	"calfleet/internal/sheet"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+)
+
+// previewPage is one import: what it would do while it is staged, what it did once applied.
+type previewPage struct {
+	Lang     text.Lang
+	Head     ui.PageHead
+	Path     string
+	ID       string
+	State    inventory.ImportState
+	Counts   inventory.ImportCounts
+	Stats    []ui.Stat
+	Facts    []ui.Fact
+	Notices  []string
+	Columns  []columnChoice
+	Dates    []ui.Option
+	Charsets []ui.Option
+	Marks    []ui.Option // separators
+	Toolbar  ui.Toolbar
+	Table    ui.Table
+	Rows     []previewRow
+	Pager    ui.Pager
+	Problem  string // why the columns can't be read as was just asked; "" before
+	MayEdit  bool
+}
+
+// previewRow is one line of the file.
+type previewRow struct {
+	Line             string
+	Tone             ui.Tone
+	Outcome          string
+	Reference, Title string
+	CALs, Quantity   string
+	Server           string
+	Changes          []previewChange
+	Problems         []previewProblem
+}
+
+type previewChange struct{ Field, Old, New, Said string }
+
+type previewProblem struct{ Where, Reason string }
+
+// importPreview answers GET /imports/{id}.
+func (s *server) importPreview(r *request) error { return s.showPreview(r, http.StatusOK, "") }
+
+func (s *server) showPreview(r *request, status int, problem string) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	filter := lineFilter{id: id, outcome: r.query("outcome"), after: r.query("after")}
+	preview, err := s.Inventory.ImportRows(r.ctx(), r.organization(), id, inventory.ImportRowFilter{
+		Outcome: inventory.Outcome(filter.outcome), After: filter.after, Limit: inventory.PageSize,
+	})
+	if err != nil {
+		return err
+	}
+	p := newPreviewPage(r.Lang, preview, filter)
+	p.Problem, p.MayEdit = problem, operator.admits(r.Principal)
+	p.Head.Actions = previewActions(p)
+	return r.pageAs(status, p.Head.Title, previewView(p))
+}
+
+func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, filter lineFilter) previewPage {
+	i := preview.Import
+	first, next := filter, filter
+	first.after, next.after = "", preview.Page.Next
+	p := previewPage{
+		Lang: l, Head: previewHead(l, i, preview.Counts), Path: importPath(i.ID), ID: i.ID.String(), State: i.State, Counts: preview.Counts,
+		Stats: importStats(l, i.ID, preview.Counts), Facts: readingFacts(l, i), Columns: columnChoices(l, i.Mapping.Columns),
+		Dates: dateOptions(l, i.Mapping.DateOrder), Charsets: charsetOptions(l, i.Charset), Marks: separatorOptions(l, i.Separator[0]),
+		Toolbar: previewToolbar(l, filter, preview.Page.Total), Table: previewTable(l),
+		Pager: pagerOf(l, len(preview.Page.Rows), preview.Page.Total, filter.after, first.href(), preview.Page.Next, next.href()),
+	}
+	for _, n := range i.Notices {
+		p.Notices = append(p.Notices, noticeWords(l, n))
+	}
+	for _, row := range preview.Page.Rows {
+		p.Rows = append(p.Rows, newPreviewRow(l, i.Mapping, row))
+	}
+	switch {
+	case i.State == inventory.ImportDiscarded:
+		p.Table.Empty = ui.Empty(ui.IconFile, text.ImportDropped.In(l), text.ImportForgotten.In(l))
+	case len(p.Rows) == 0:
+		p.Table.Empty = nothingFound(l, p.Path)
+	}
+	return p
+}
+
+func previewHead(l text.Lang, i *inventory.Import, c inventory.ImportCounts) ui.PageHead {
+	head := ui.PageHead{
+		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.ImportsTitle.In(l), Href: pathImports}},
+		Title: i.FileName, Sub: dotted(text.ImportLines.In(l, c.Lines()), i.CreatedBy, stamp(l, i.CreatedAt)),
+	}
+	head.Tone, head.State = importState(l, i.State)
+	return head
+}
+
+func readingFacts(l text.Lang, i *inventory.Import) []ui.Fact {
+	return []ui.Fact{
+		{Term: text.ImportCharset.In(l), Text: charsetName(i.Charset)},
+		{Term: text.ImportSeparator.In(l), Text: separatorName(l, i.Separator)},
+		{Term: text.ImportDates.In(l), Text: dateWords(l, i.Mapping.DateOrder)},
+	}
+}
+
+func dateWords(l text.Lang, order sheet.DateOrder) string {
+	switch order {
+	case sheet.DMY:
+		return text.ImportDayFirst.In(l)
+	case sheet.MDY:
+		return text.ImportMonthFirst.In(l)
+	case sheet.YMD:
+		return text.ImportDatesISO.In(l)
+	}
+	return text.VerdictUnknown.In(l)
+}
+
+func previewTable(l text.Lang) ui.Table {
+	t := tableOf(l, text.ImportRowsTitle, text.ImportLine, text.ImportOutcome, text.ImportOrder, text.ImportCALs, text.PurchasesColServer, text.ImportDetails)
+	t.Columns[0].Numeric = true
+	return t
+}
+
+func previewToolbar(l text.Lang, f lineFilter, total int) ui.Toolbar {
+	t := ui.Toolbar{Title: text.ImportRowsTitle.In(l), Note: text.ImportLines.In(l, total)}
+	if words, known := outcomeWords[inventory.Outcome(f.outcome)]; known {
+		label := text.ImportOutcome.In(l)
+		t.Chips = []ui.Chip{{Label: label, Value: words.one.In(l), RemoveHref: importPath(f.id), RemoveLabel: text.RemoveFilter.In(l, label)}}
+	}
+	return t
+}
+
+func newPreviewRow(l text.Lang, mapping inventory.Mapping, row *inventory.ImportRow) previewRow {
+	words := outcomeWords[row.Outcome]
+	p := previewRow{Line: text.Number(l, row.Line), Tone: words.tone, Outcome: words.one.In(l)}
+	if row.Purchase != nil {
+		p.fill(l, row.Purchase)
+	} else {
+		p.fillRaw(mapping, row.Cells)
+	}
+	for _, c := range row.Changes {
+		old, now := purchaseValue(l, c.Field, c.Old), purchaseValue(l, c.Field, c.New)
+		p.Changes = append(p.Changes, previewChange{Field: purchaseFieldNames[c.Field].In(l), Old: old, New: now, Said: text.OldNew.In(l, old, now)})
+	}
+	for _, problem := range row.Problems {
+		p.Problems = append(p.Problems, newPreviewProblem(l, problem))
+	}
+	return p
+}
+
+func (p *previewRow) fill(l text.Lang, bought *inventory.Purchase) {
+	p.Reference, p.Title = bought.Reference, bought.Title
+	p.Quantity = text.Number(l, int(bought.Quantity))
+	p.CALs = dotted(bought.CALVersion, calKindWord(l, bought.CALKind))
+	p.Server = text.PurchaseNotAssigned.In(l)
+	if bought.LicenseServer != "" {
+		p.Server = bought.LicenseServer
+	}
+}
+
+// fillRaw shows a refused line as it stands in the file.
+func (p *previewRow) fillRaw(mapping inventory.Mapping, cells []string) {
+	raw := map[string]string{}
+	for i, c := range mapping.Columns {
+		if i < len(cells) && c.Field != "" {
+			raw[c.Field] = clipped(cells[i])
+		}
+	}
+	p.Reference, p.Title, p.Quantity, p.Server = raw["reference"], raw["title"], raw["quantity"], raw["license_server"]
+	p.CALs = dotted(raw["cal_version"], raw["cal_kind"])
+}
+
+const maxClipped = 80
+
+// clipped is a cell short enough for a table.
+func clipped(cell string) string {
+	if chars := []rune(strings.TrimSpace(cell)); len(chars) > maxClipped {
+		return string(chars[:maxClipped]) + "…"
+	}
+	return strings.TrimSpace(cell)
+}
+
+func newPreviewProblem(l text.Lang, problem inventory.ImportProblem) previewProblem {
+	p := previewProblem{Reason: reasonIn(l, problem.Reason)}
+	switch {
+	case problem.Column == "":
+	case problem.Value == "" || strings.Contains(p.Reason, problem.Value):
+		p.Where = text.ImportAtColumn.In(l, problem.Column)
+	default:
+		p.Where = text.ImportAt.In(l, problem.Column, clipped(problem.Value))
+	}
+	return p
+}
+
+// applyImport answers POST /imports/{id}/apply.
+func (s *server) applyImport(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	form, err := r.values()
+	if err != nil {
+		return err
+	}
+	counts, err := s.Inventory.ApplyImport(r.ctx(), r.organization(), r.Principal.Actor(), id, form.text("keep") == "good")
+	switch fault.KindOf(err) {
+	case fault.Conflict:
+		r.notify(ui.Note, text.ImportFinishedSince.In(r.Lang))
+		return r.see(importPath(id))
+	case fault.Invalid:
+		r.notify(ui.Bad, text.ImportStillRefused.In(r.Lang))
+		return r.see(importPath(id))
+	}
+	if err != nil {
+		return err
+	}
+	words := text.ImportDoneNothing.In(r.Lang)
+	if written := counts.New + counts.Changed; written > 0 {
+		words = text.ImportDone.In(r.Lang, written) + " " + text.ImportDoneNext.In(r.Lang)
+	}
+	r.notify(ui.Good, words)
+	return r.see(importPath(id))
+}
+
+// discardImport answers POST /imports/{id}/discard.
+func (s *server) discardImport(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	err = s.Inventory.DiscardImport(r.ctx(), r.organization(), r.Principal.Actor(), id)
+	if fault.KindOf(err) == fault.Conflict {
+		r.notify(ui.Note, text.ImportFinishedSince.In(r.Lang))
+		return r.see(importPath(id))
+	}
+	if err != nil {
+		return err
+	}
+	r.notify(ui.Good, text.ImportDiscarded.In(r.Lang))
+	return r.see(pathImports)
+}
+
+// remapImport answers POST /imports/{id}/columns: the lines are read again with other columns or another order of dates.
+func (s *server) remapImport(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	form, err := r.values()
+	if err != nil {
+		return err
+	}
+	err = s.Inventory.RemapImport(r.ctx(), r.organization(), r.Principal.Actor(), id, dateOrder(form.text("dates")), chosenColumns(form))
+	if reason, ok := errors.AsType[*sheet.Error](err); ok {
+		problem := reason.Error()
+		if r.Lang == text.French {
+			problem = reason.French()
+		}
+		return s.showPreview(r, http.StatusUnprocessableEntity, problem)
+	}
+	if fault.KindOf(err) == fault.Conflict {
+		r.notify(ui.Note, text.ImportFinishedSince.In(r.Lang))
+		return r.see(importPath(id))
+	}
+	if err != nil {
+		return err
+	}
+	r.notify(ui.Good, text.ImportRemapped.In(r.Lang))
+	return r.see(importPath(id))
+}
+
+func columnFacts(p previewPage) []ui.Fact {
+	facts := make([]ui.Fact, 0, len(p.Columns))
+	for _, c := range p.Columns {
+		for _, field := range c.Fields {
+			if field.Selected {
+				facts = append(facts, ui.Fact{Term: c.Name, Text: field.Text})
+			}
+		}
+	}
+	return facts
+}

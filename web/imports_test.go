@@ -1,0 +1,174 @@
+package web
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"calfleet/internal/auth"
+	"calfleet/internal/inventory"
+)
+
+// upload sends a form with a file; pairs are the other fields.
+func (c *client) upload(path, name string, data []byte, pairs ...string) *client {
+	c.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if err := w.WriteField(pairs[i], pairs[i+1]); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("file", name)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if _, err := part.Write(data); err != nil {
+		c.t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		c.t.Fatal(err)
+	}
+	return c.send(http.MethodPost, path, &body, w.FormDataContentType())
+}
+
+func frenchExcel(t *testing.T) []byte {
+	t.Helper()
+	data, err := os.ReadFile("testdata/achats-excel-fr.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func (c *client) french() *client { return c.header("Accept-Language", "fr") }
+
+const goodFile = "N° de commande;Version de CAL;Type de CAL;Quantité;Serveur de licences\n" +
+	"BC-1;2022;Utilisateur;50;lic01.lumen.local\nBC-2;2019;Appareil;20;\n"
+
+func TestImports_FrenchExcelFileIsPreviewedThenItsGoodLinesApplied(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator).french()
+	c.upload("/imports", `C:\Achats\achats 2026.csv`, frenchExcel(t)).status(http.StatusSeeOther).follow().status(http.StatusOK)
+	c.shows("h1", "achats 2026.csv").shows(".stats", "Nouvelles", "3", "Refusées", "9")
+	c.shows("#reading", "Windows-1252", "point-virgule", "jour d’abord")
+	c.shows("tr", "BC-2026-0117", "nouvelle", "50", "2022 · Utilisateur", "lic01.lumen.local")
+	c.shows("tr", "refusée", "Quantité", "1.200", "se lit de deux façons")
+	c.shows("tr", "refusée", "CAL Windows Server")
+	c.shows("#decide", "9 lignes sont refusées", "Appliquer seulement les 3 bonnes lignes", "Abandonner")
+	preview := c.path
+
+	c.get(preview+"?outcome=refused").status(http.StatusOK).shows(".chip", "refusée").hides("tr", "nouvelle")
+	c.post(preview+"/apply").follow().shows(".flash", "rien n’a été appliqué").shows("#decide", "Appliquer")
+	c.post(preview+"/apply", "keep", "good").sendsTo(preview).follow().status(http.StatusOK)
+	c.shows(".flash", "3 achats ont été enregistrés").shows("h1", "achats 2026.csv").shows(".page-head", "appliqué").hides("#decide", "Appliquer")
+	c.shows(".page-head a", "Voir les constats")
+	c.get("/purchases").shows("tr", "BC-2025-0042", "1 200", "Éditions Béranger", "import achats 2026.csv")
+	c.get("/imports").shows("tr", "achats 2026.csv", "appliqué")
+	c.post(preview+"/apply", "keep", "good").follow().shows(".flash", "terminé entre-temps")
+}
+
+func TestImports_AppliedTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	for range 2 {
+		c.upload("/imports", "a.csv", []byte(goodFile)).follow()
+		c.post(c.path + "/apply").follow().status(http.StatusOK)
+	}
+	c.shows(".flash", "nothing was new").shows(".stats", "Unchanged", "2")
+	c.get("/purchases").shows(".page-sub", "2 purchases")
+}
+
+func TestImports_ChangedLinesShowOldAndNew(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.upload("/imports", "a.csv", []byte(goodFile)).follow()
+	c.post(c.path + "/apply")
+	c.upload("/imports", "b.csv", []byte(strings.Replace(goodFile, "50;lic01.lumen.local", "60;lic22", 1))).follow()
+	c.shows("tr", "BC-1", "changed", "Quantity", "was 50, now 60").shows("tr", "Assigned to", "was lic01.lumen.local, now lic22")
+	c.shows("tr", "BC-2", "unchanged")
+}
+
+func TestImports_WhatCannotBeReadSaysWhyAndWhatToDo(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator).french()
+	c.upload("/imports", "classeur.xlsx", []byte("PK\x03\x04")).status(http.StatusUnprocessableEntity)
+	c.shows(".notice.bad", "classeur")
+	c.send(http.MethodPost, "/imports", strings.NewReader(""), "application/x-www-form-urlencoded").status(http.StatusUnprocessableEntity)
+
+	file := []byte("Dossier;Qté;Version;Type\nA1;5;2022;User\n")
+	c.upload("/imports", "a.csv", file).status(http.StatusUnprocessableEntity)
+	c.shows(".notice.bad", "aucune colonne ne contient le numéro de commande").shows("fieldset", "Dossier", "Commande ou facture")
+	c.upload("/imports", "a.csv", file, "name-column-0", "Dossier", "column-0", "reference").follow().status(http.StatusOK)
+	c.shows("tr", "A1", "nouvelle")
+}
+
+func TestImports_ColumnsAndDatesCanBeReadOtherwise(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.upload("/imports", "a.csv", []byte("PO,Qty,Version,Type,Date\nA1,5,2022,User,04/05/2026\n")).follow()
+	c.shows("tr", "refused", "two readings")
+	preview := c.path
+	c.post(preview+"/columns", "dates", "day").sendsTo(preview).follow().shows("tr", "A1", "new")
+	c.post(preview+"/columns", "name-column-1", "Qty", "column-1", "").status(http.StatusUnprocessableEntity)
+	c.shows(".notice.bad", "number of CALs")
+	c.upload("/imports", "a.csv", []byte("PO,Qty,Version,Type\nA1,5,2022,User\n"), "replaces", strings.TrimPrefix(preview, "/imports/")).follow().status(http.StatusOK)
+	c.get(preview).shows(".page-head", "discarded")
+}
+
+func TestImports_RefusedLinesCorrectedImportWithoutMoreWork(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator).french()
+	file := "N° de commande;Version de CAL;Type de CAL;Quantité;Désignation\nBC-1;2O22;Utilisateur;5;=HYPERLINK(1)\nBC-2;2022;Utilisateur;7;bon\n"
+	c.upload("/imports", "a.csv", []byte(file)).follow()
+	c.get(c.path + "/refused.csv").status(http.StatusOK)
+	want := "\ufeffN° de commande;Version de CAL;Type de CAL;Quantité;Désignation;refusée car\r\n" +
+		`BC-1;2O22;Utilisateur;5;'=HYPERLINK(1);"Version de CAL : ""2O22"" n’est pas une version de CAL RDS ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025"` + "\r\n"
+	if diff := cmp.Diff(want, strings.ReplaceAll(c.body, "\u00a0", " ")); diff != "" {
+		t.Errorf("refused lines (-want +got):\n%s", diff)
+	}
+	c.upload("/imports", "b.csv", []byte(strings.Replace(c.body, "BC-1;2O22", "BC-1;2022", 1))).follow()
+	c.shows(".stats", "Nouvelles", "1").shows("tr", "BC-1", "nouvelle", "=HYPERLINK(1)").hides("#reading", "inconnue")
+}
+
+func TestImports_ReadersLookAndDoNotTouch(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.client().signIn(auth.Operator)
+	c.upload("/imports", "a.csv", []byte(goodFile)).follow()
+	preview := c.path
+	reader := w.client().signIn(auth.Viewer)
+	reader.get(preview).status(http.StatusOK).shows("tr", "BC-1").hides("#decide").hides("button", "Discard")
+	reader.post(preview + "/apply").status(http.StatusForbidden)
+	reader.upload("/imports", "a.csv", []byte(goodFile)).status(http.StatusForbidden)
+	reader.get("/imports").hides("a", "Import purchases")
+	stranger := w.client().signInTo(w.organization("elsewhere"), auth.Admin)
+	stranger.get(preview).status(http.StatusNotFound)
+	stranger.post(preview + "/discard").status(http.StatusNotFound)
+	c.post(preview + "/discard").sendsTo("/imports").follow().shows(".flash", "discarded")
+}
+
+func TestImportTemplate_ImportsUnchangedInBothLanguages(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	for _, language := range []string{"en", "fr"} {
+		c.header("Accept-Language", language).get("/imports/template.csv").status(http.StatusOK)
+		file, err := inventory.ReadPurchases(inventory.Upload{Data: []byte(c.body)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(file.Notices) > 0 || len(file.Lines) != len(examplePurchases) {
+			t.Errorf("%s: notices %+v, %d lines", language, file.Notices, len(file.Lines))
+		}
+		for i, line := range file.Lines {
+			if diff := cmp.Diff(&examplePurchases[i], line.Purchase); diff != "" {
+				t.Errorf("%s: line %d, %+v (-want +got):\n%s", language, line.Line, line.Problems, diff)
+			}
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"calfleet/internal/auth"
+	"calfleet/internal/inventory"
+)
+
+var onePurchase = []string{"reference", "PO-1", "cal_version", "2022", "cal_kind", "per_user", "quantity", "50", "license_server", "LIC01.lumen.local"}
+
+func TestPurchases_EmptyListTeachesAndOffersTheNextStep(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.client().signIn(auth.Operator).get("/purchases").status(http.StatusOK)
+	c.shows(".empty", "No purchase yet", "Import purchases", "Download an example")
+	w.client().signIn(auth.Viewer).get("/purchases").shows(".empty", "Download an example").hides("a", "Import purchases")
+}
+
+func TestPurchases_EnteredExchangedAndDeletedByHand(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.post("/purchases", onePurchase...).status(http.StatusSeeOther).follow().status(http.StatusOK)
+	page := c.path
+	c.shows("h1", "PO-1").shows(".flash", "saved").shows(".page-sub", "50 CALs", "2022", "Per User")
+
+	exchange := append([]string{}, onePurchase...)
+	exchange[3] = "2019"
+	c.post(page, exchange...).sendsTo(page).follow().shows(".page-sub", "2019")
+	c.shows("#history tr", "CAL version", "2022", "2019", "operator")
+
+	c.post("/purchases", exchange...).status(http.StatusUnprocessableEntity).shows(".field-error", "already has a purchase")
+	if got := c.attr("#quantity", "value"); got != "50" {
+		t.Errorf("the form comes back with quantity %q, want what was typed", got)
+	}
+	c.post(page + "/delete").sendsTo("/purchases").follow().shows(".flash", "deleted")
+	c.get(page).status(http.StatusNotFound)
+}
+
+func TestPurchases_TheFormComplainsAsAnImportDoes(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator).french()
+	c.post("/purchases", "quantity", "1.200", "cal_kind", "per_user", "license_server", "LIC01, LIC02").status(http.StatusUnprocessableEntity)
+	c.shows(".notice.bad", "4 points à corriger").shows(".field-error", "se lit de deux façons").shows(".field-error", "le numéro de commande")
+	c.shows(".field-error", "la version de CAL manque").shows(".field-error", "un seul serveur")
+}
+
+func TestPurchases_FiltersStandInTheAddressAsChipsAndTravelToTheExport(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.importPurchases("PO,Version,Type,Qty,License server,Note\n" +
+		"A-1,2022,User,50,lic01,=1+1\nA-2,2019,Device,20,,\nB-3,2022,Device,5,,\n")
+	c.get("/purchases?version=2022&unassigned=yes").status(http.StatusOK)
+	c.shows(".chip", "CAL version", "2022").shows(".chip", "Not assigned").shows("tr", "B-3").hides("tr", "A-1").hides("tr", "A-2")
+	if got := c.attr(".chip a", "href"); got != "/purchases?unassigned=yes" {
+		t.Errorf("the first chip leads to %q", got)
+	}
+	c.get("/purchases.csv?version=2022&kind=per_user").status(http.StatusOK)
+	if rows := strings.Count(c.body, "\r\n"); rows != 2 || !strings.Contains(c.body, "'=1+1") {
+		t.Errorf("export of the filter:\n%s", c.body)
+	}
+	c.get("/purchases?q=nothing").shows(".empty", "Nothing matches")
+}
+
+func TestPurchases_ExportImportsUnchangedInBothLanguages(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.importPurchases("PO,Version,Type,Qty,License server,Note,Title,Date,Supplier,Agreement,Program,Part number\n" +
+		"A-1,2022,User,1500,lic01,=1+1,RDS CAL 2022,2026-01-17,\"Été; SA\",V1,CSP,6VC-1\n-2,2019,Device,20,,'quoted,,,,,,\n")
+	for _, language := range []string{"en", "fr"} {
+		c.header("Accept-Language", language).get("/purchases.csv").status(http.StatusOK)
+		file := c.body
+		c.upload("/imports", "export.csv", []byte(file)).follow().status(http.StatusOK)
+		for _, figure := range c.texts(".stats li") {
+			if same := strings.HasPrefix(figure, "Unchanged") || strings.HasPrefix(figure, "Inchangées"); same != strings.Contains(figure, "2") {
+				t.Errorf("%s: %s\n%s\n%s", language, figure, file, c.page())
+			}
+		}
+	}
+}
+
+func TestPurchases_PagesByKey(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	var file strings.Builder
+	file.WriteString("PO,Version,Type,Qty\n")
+	for i := range inventory.PageSize + 20 {
+		fmt.Fprintf(&file, "PO-%03d,2022,User,1\n", i)
+	}
+	c.importPurchases(file.String())
+	c.get("/purchases?kind=per_user").shows(".page-sub", "120 purchases").shows(".pager", "100 of 120")
+	c.get(c.attr(`.pager a[rel="next"]`, "href")).status(http.StatusOK).shows("tr", "PO-100").shows("tr", "PO-119").hides("tr", "PO-099")
+	c.shows(".chip", "Per User")
+}
+
+func (c *client) importPurchases(file string) {
+	c.t.Helper()
+	c.upload("/imports", "file.csv", []byte(file)).follow().status(http.StatusOK)
+	c.post(c.path + "/apply").follow().status(http.StatusOK).shows(".page-head", "applied")
+}
+
+func TestPurchases_ReadersSeeTheRecordAndCannotChangeIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.client().signIn(auth.Operator)
+	c.post("/purchases", onePurchase...).follow()
+	page := c.path
+	reader := w.client().signIn(auth.Viewer).get(page).status(http.StatusOK)
+	reader.hides("button", "Save").hides("button", "Delete")
+	if len(reader.all("#reference[disabled]")) != 1 {
+		t.Error("the reference can be typed into")
+	}
+	reader.post(page, onePurchase...).status(http.StatusForbidden)
+	reader.get("/purchases/new").status(http.StatusForbidden)
+	w.client().signInTo(w.organization("elsewhere"), auth.Admin).get(page).status(http.StatusNotFound)
+}
