@@ -140,6 +140,14 @@ type Finding struct {
 	Remedies []Remedy // ranked, best first; Rank starts at 1
 }
 
+// Citation is the source of the rule, on one line.
+func (f *Finding) Citation() Text {
+	if len(f.Steps) == 0 {
+		return Text{}
+	}
+	return f.Steps[len(f.Steps)-1].Source
+}
+
 // Remedy is a way out of a finding, ranked for the case at hand.
 type Remedy struct {
 	ID            string

@@ -154,7 +154,7 @@ func idsText(supplies ...*Supply) Text {
 		}
 	}
 	if len(ids) == 0 {
-		return say("no version given", "aucune version indiquée")
+		return say("a version that is not in the rules", "une version absente des règles")
 	}
 	return same(strings.Join(ids, ", "))
 }

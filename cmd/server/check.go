@@ -1,0 +1,149 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/ingest"
+	"calfleet/internal/report"
+	"calfleet/web/text"
+)
+
+// checkCmd judges files without a database: the same rules as the portal, on what the files say and nothing else.
+type checkCmd struct {
+	JSON            bool      `help:"Print JSON."`
+	Language        text.Lang `help:"Language of the text: en or fr." enum:"en,fr" default:"en"`
+	LicenseServer   string    `help:"Name of the license server, where the format carries none (Checkmk sections)." placeholder:"FQDN"`
+	AsOf            time.Time `help:"Moment to judge at; the youngest report's where not given." placeholder:"RFC3339"`
+	NeededToday     bool      `help:"Service is needed today; ranks the remedies."`
+	NewerHost       string    `help:"Whether a newer Windows Server is at hand: yes or no; ranks the remedies." enum:",yes,no" default:"" placeholder:"ANSWER"`
+	Small           string    `help:"Whether this is a small organization: yes or no; judged by its size where not given." enum:",yes,no" default:"" placeholder:"ANSWER"`
+	ExchangeRefused bool      `help:"Reseller and Clearinghouse have refused an exchange; ranks the remedies."`
+	Files           []string  `arg:"" name:"file" help:"Report files (JSON) or monitoring output (Checkmk agent output with rds_licenses); - reads standard input."`
+}
+
+// Run reads every file before it judges any. Its status is 1 when something is wrong or not known.
+func (c *checkCmd) Run(t terminal) error {
+	facts, err := c.facts(t)
+	if err != nil {
+		return err
+	}
+	facts.Circumstances = compat.Circumstances{
+		ServiceNeededToday: c.NeededToday, NewerHostAvailable: answer(c.NewerHost), SmallOrganization: answer(c.Small), ExchangeRouteClosed: c.ExchangeRefused,
+	}
+	result := compat.Evaluate(facts)
+	if c.JSON {
+		err = printJSON(t, checkedJSON(result, c.Language))
+	} else {
+		err = printChecked(t.out, result, c.Language)
+	}
+	if err != nil {
+		return err
+	}
+	if hasFindings(result) {
+		return exitFindings
+	}
+	return nil
+}
+
+func answer(said string) *bool {
+	if said == "" {
+		return nil
+	}
+	yes := said == "yes"
+	return &yes
+}
+
+// hasFindings is true also of what cannot be told: unknown is not fine.
+func hasFindings(r compat.Result) bool {
+	for _, c := range r.Collections {
+		if len(c.Findings) > 0 || c.Verdict == compat.Unknown || c.Verdict == compat.Violation {
+			return true
+		}
+	}
+	return false
+}
+
+// facts reads and merges the files. What is wrong with one is told with its place, and is a failure.
+func (c *checkCmd) facts(t terminal) (compat.Facts, error) {
+	var read []readReport
+	for _, path := range c.Files {
+		reports, err := c.read(t, path)
+		if err != nil {
+			c.complain(t.err, path, err)
+			return compat.Facts{}, exitFailure
+		}
+		for _, r := range reports {
+			read = append(read, readReport{Report: r, file: filepath.Base(path)})
+		}
+	}
+	facts := factsFromReports(read)
+	if !c.AsOf.IsZero() {
+		facts.AsOf = c.AsOf
+	}
+	return facts, nil
+}
+
+func (c *checkCmd) read(t terminal, path string) ([]report.Report, error) {
+	data, at, err := contents(t, path)
+	if err != nil {
+		return nil, err
+	}
+	reports, notes, err := ingest.Parse(filepath.Base(path), data, ingest.Options{LicenseServer: c.LicenseServer, CollectedAt: at})
+	for _, n := range notes {
+		_, _ = fmt.Fprintf(t.err, "calfleet: %s: %s\n", path, inLanguage(c.Language, n.String(), n.French()))
+	}
+	return reports, err
+}
+
+// contents reads a file and says when it was written; no file is read beyond what one may hold.
+func contents(t terminal, path string) ([]byte, time.Time, error) {
+	in, at := t.in, time.Now()
+	if path != "-" {
+		file, err := os.Open(path) //nolint:gosec // the file the user named
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		defer func() { _ = file.Close() }()
+		info, err := file.Stat()
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		in, at = file, info.ModTime()
+	}
+	data, err := io.ReadAll(io.LimitReader(in, report.MaxFileBytes+1))
+	return data, at.UTC().Truncate(time.Microsecond), err
+}
+
+// complain writes what is wrong, a line for each problem, each with the file and the place in it.
+func (c *checkCmd) complain(w io.Writer, path string, err error) {
+	if problems, ok := errors.AsType[report.Problems](err); ok {
+		for _, p := range problems {
+			_, _ = fmt.Fprintf(w, "calfleet: %s: %s\n", path, inLanguage(c.Language, p.String(), p.French()))
+		}
+		return
+	}
+	words := err.Error()
+	if e, ok := errors.AsType[*ingest.Error](err); ok {
+		words = inLanguage(c.Language, e.Text, e.TextFR)
+	}
+	if e, ok := errors.AsType[*os.PathError](err); ok {
+		words = e.Err.Error()
+	}
+	_, _ = fmt.Fprintf(w, "calfleet: %s: %s\n", path, words)
+}
+
+func inLanguage(l text.Lang, en, fr string) string {
+	if l == text.French {
+		return fr
+	}
+	return en
+}
+
+// said is a text of the rules in the language asked for.
+func said(l text.Lang, t compat.Text) string { return inLanguage(l, t.EN, t.FR) }
