@@ -150,7 +150,7 @@ func TestImports_ReadersLookAndDoNotTouch(t *testing.T) {
 	stranger := w.client().signInTo(w.organization("elsewhere"), auth.Admin)
 	stranger.get(preview).status(http.StatusNotFound)
 	stranger.post(preview + "/discard").status(http.StatusNotFound)
-	c.post(preview + "/discard").sendsTo("/imports").follow().shows(".flash", "discarded")
+	c.post(preview+"/discard").sendsTo("/imports").follow().shows(".flash", "discarded")
 }
 
 func TestImportTemplate_ImportsUnchangedInBothLanguages(t *testing.T) {

@@ -36,7 +36,7 @@ func TestPurchases_EnteredExchangedAndDeletedByHand(t *testing.T) {
 	if got := c.attr("#quantity", "value"); got != "50" {
 		t.Errorf("the form comes back with quantity %q, want what was typed", got)
 	}
-	c.post(page + "/delete").sendsTo("/purchases").follow().shows(".flash", "deleted")
+	c.post(page+"/delete").sendsTo("/purchases").follow().shows(".flash", "deleted")
 	c.get(page).status(http.StatusNotFound)
 }
 
@@ -99,7 +99,7 @@ func TestPurchases_PagesByKey(t *testing.T) {
 func (c *client) importPurchases(file string) {
 	c.t.Helper()
 	c.upload("/imports", "file.csv", []byte(file)).follow().status(http.StatusOK)
-	c.post(c.path + "/apply").follow().status(http.StatusOK).shows(".page-head", "applied")
+	c.post(c.path+"/apply").follow().status(http.StatusOK).shows(".page-head", "applied")
 }
 
 func TestPurchases_ReadersSeeTheRecordAndCannotChangeIt(t *testing.T) {

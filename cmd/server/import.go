@@ -1,0 +1,229 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/google/uuid"
+
+	"calfleet/internal/inventory"
+	"calfleet/internal/postgres/embedded"
+	"calfleet/internal/sheet"
+)
+
+type importCmd struct {
+	Kind      string `arg:"" help:"What the file holds: purchases."`
+	File      string `arg:"" help:"The CSV file, as Excel, PowerShell or a purchasing tool writes it."`
+	DryRun    bool   `help:"Say what the file would do and what is wrong with it; change nothing. Needs no database to find what is wrong."`
+	KeepGood  bool   `help:"Apply the good lines even if others are refused."`
+	Charset   string `help:"utf-8, utf-16le, utf-16be, windows-1252 or cp850; judged where not given." placeholder:"NAME"`
+	Separator string `help:"One of ; , | or tab; judged where not given." placeholder:"SIGN"`
+	DateOrder string `help:"Order of dates such as 04/05/2026: day (day first) or month; judged where not given." enum:",day,month" default:"" placeholder:"ORDER"`
+	Language  string `help:"Language of the reasons: en or fr." enum:"en,fr" default:"en"`
+	JSON      bool   `help:"Print JSON."`
+	organizationFlag
+	databaseFlags
+}
+
+// imported is what became of a file; its JSON is a contract.
+type imported struct {
+	Rows    int           `json:"rows"`
+	New     int           `json:"new"`
+	Changed int           `json:"changed"`
+	Same    int           `json:"same"`
+	Refused []refusedCell `json:"refused"` // a line has one for each thing wrong with it
+}
+
+type refusedCell struct {
+	Line   int    `json:"line"` // of the file, from 1
+	Column string `json:"column"`
+	Value  string `json:"value"`
+	Reason string `json:"reason"`
+}
+
+func (r *imported) count(c inventory.ImportCounts) {
+	r.New, r.Changed, r.Same = c.New, c.Changed, c.Same
+}
+
+// kindsToCome are in the plan of the command line and not yet in the program.
+var kindsToCome = map[string]bool{"hosts": true, "license-servers": true, "key-packs": true, "collections": true, "members": true}
+
+// Run applies the file whole, or not at all if a line of it is refused. Its status is 1 then.
+func (c *importCmd) Run(ctx context.Context, t terminal) error {
+	if err := c.checkKind(); err != nil {
+		_, _ = fmt.Fprintf(t.err, "calfleet: %v\n", err)
+		return exitMisuse
+	}
+	file, upload, err := c.read()
+	if reason, ok := errors.AsType[*sheet.Error](err); ok {
+		_, _ = fmt.Fprintf(t.err, "calfleet: %s: %s\n", c.File, c.words(reason))
+		return exitMisuse
+	}
+	if err != nil {
+		return err
+	}
+	result := c.result(file)
+	applied, err := c.work(ctx, t, file, upload, &result)
+	if err != nil {
+		return err
+	}
+	if err := c.print(t, result, applied); err != nil {
+		return err
+	}
+	if len(result.Refused) > 0 {
+		return exitRejected
+	}
+	return nil
+}
+
+func (c *importCmd) checkKind() error {
+	switch {
+	case c.Kind == "purchases":
+		return nil
+	case kindsToCome[c.Kind]:
+		return fmt.Errorf("import %s: this version imports purchases only; reports and monitoring output go in with 'calfleet ingest'", c.Kind)
+	}
+	return fmt.Errorf("import %q: there is no such kind of file; this version imports purchases", c.Kind)
+}
+
+func (c *importCmd) words(reason *sheet.Error) string {
+	if c.Language == "fr" {
+		return reason.French()
+	}
+	return reason.Error()
+}
+
+// read understands the file without a database.
+func (c *importCmd) read() (*inventory.PurchaseFile, inventory.Upload, error) {
+	data, err := os.ReadFile(c.File)
+	if err != nil {
+		return nil, inventory.Upload{}, err
+	}
+	upload := inventory.Upload{FileName: filepath.Base(c.File), Data: data, Charset: sheet.Charset(c.Charset), Separator: c.separator()}
+	switch c.DateOrder {
+	case "day":
+		upload.DateOrder = sheet.DMY
+	case "month":
+		upload.DateOrder = sheet.MDY
+	}
+	file, err := inventory.ReadPurchases(upload)
+	return file, upload, err
+}
+
+func (c *importCmd) separator() byte {
+	switch c.Separator {
+	case "":
+		return 0
+	case "tab", `\t`:
+		return '\t'
+	}
+	return c.Separator[0]
+}
+
+// result lists what is refused; everything else counts as new until a database knows better.
+func (c *importCmd) result(file *inventory.PurchaseFile) imported {
+	refused := file.Refused()
+	result := imported{Rows: len(file.Lines), New: len(file.Lines) - len(refused), Refused: []refusedCell{}}
+	for _, line := range refused {
+		for _, p := range line.Problems {
+			reason := p.Reason.EN
+			if c.Language == "fr" {
+				reason = p.Reason.FR
+			}
+			result.Refused = append(result.Refused, refusedCell{Line: line.Line, Column: p.Column, Value: p.Value, Reason: reason})
+		}
+	}
+	return result
+}
+
+// work compares with the database and, unless this is a dry run or a line is refused, applies.
+func (c *importCmd) work(ctx context.Context, t terminal, file *inventory.PurchaseFile, upload inventory.Upload, result *imported) (applied bool, err error) {
+	if c.DryRun && !c.reachable() {
+		return false, nil
+	}
+	p, closePortal, err := c.attach(ctx, newLog(t, "text"))
+	if err != nil {
+		return false, c.unlessDry(t, err)
+	}
+	defer closePortal()
+	organization, err := c.find(ctx, p)
+	if err != nil {
+		return false, err
+	}
+	counts, err := p.inventory.PurchaseOutcomes(ctx, organization.ID, file)
+	if err != nil {
+		return false, c.unlessDry(t, err)
+	}
+	result.count(counts)
+	if c.DryRun || counts.Good() == 0 || counts.Refused > 0 && !c.KeepGood {
+		return false, nil
+	}
+	return true, c.apply(ctx, p, organization.ID, upload, result)
+}
+
+// reachable reports whether a dry run has a database to compare with, without starting one.
+func (c *importCmd) reachable() bool {
+	if c.DatabaseURL != "" {
+		return true
+	}
+	_, running, err := embedded.Attach(c.dir())
+	return running && err == nil
+}
+
+// unlessDry lets a dry run go on without its database.
+func (c *importCmd) unlessDry(t terminal, err error) error {
+	if !c.DryRun {
+		return err
+	}
+	_, _ = fmt.Fprintf(t.err, "calfleet: without a database every good line counts as new: %v\n", err)
+	return nil
+}
+
+func (c *importCmd) apply(ctx context.Context, p *portal, organization uuid.UUID, upload inventory.Upload, result *imported) error {
+	const by = "calfleet import"
+	staged, err := p.inventory.StageImport(ctx, organization, by, upload)
+	if err != nil {
+		return err
+	}
+	counts, err := p.inventory.ApplyImport(ctx, organization, by, staged.ID, c.KeepGood)
+	if err != nil {
+		return err
+	}
+	result.count(counts)
+	return p.assess(ctx, organization)
+}
+
+func (c *importCmd) print(t terminal, result imported, applied bool) error {
+	if c.JSON {
+		return printJSON(t, result)
+	}
+	for _, r := range result.Refused {
+		_, _ = fmt.Fprintln(t.out, c.place(r)+r.Reason)
+	}
+	words := "%d lines: %d new, %d changed, %d same, %d things refused\n"
+	nothing := "nothing was applied"
+	if c.Language == "fr" {
+		words = "%d lignes : %d nouvelles, %d modifiées, %d inchangées, %d refus\n"
+		nothing = "rien n’a été appliqué"
+	}
+	_, err := fmt.Fprintf(t.out, words, result.Rows, result.New, result.Changed, result.Same, len(result.Refused))
+	if !applied && !c.DryRun {
+		_, err = fmt.Fprintln(t.out, nothing)
+	}
+	return err
+}
+
+// place is where in the file a reason belongs.
+func (c *importCmd) place(r refusedCell) string {
+	line, column, colon := "line", "column", ": "
+	if c.Language == "fr" {
+		line, column, colon = "ligne", "colonne", " : "
+	}
+	if r.Column == "" {
+		return fmt.Sprintf("%s %d%s", line, r.Line, colon)
+	}
+	return fmt.Sprintf("%s %d, %s %q%s", line, r.Line, column, r.Column, colon)
+}

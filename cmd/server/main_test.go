@@ -1,0 +1,9 @@
+package main
+
+import (
+	"testing"
+
+	"calfleet/internal/postgres/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
