@@ -96,22 +96,26 @@ func (b *collectionBuilder) matrixColumn(column *compat.Column) ui.MatrixColumn 
 	return ui.MatrixColumn{Title: version + " " + kindWord(s.Kind).In(b.lang), Note: b.supplyNote(s)}
 }
 
-// supplyNote says how the CALs are known: installed and issued, bought and as what, or refused.
+// supplyNote says how the CALs are known: installed and issued where any are, else as what they were bought; and whether they
+// were refused.
 func (b *collectionBuilder) supplyNote(s compat.Supply) string {
-	var installed, bought, refused string
-	if s.Installed.Read {
-		installed = text.InstalledCount.In(b.lang, countWord(b.lang, s.Installed))
-		if s.Issued.Read {
-			installed = dotted(installed, text.IssuedCount.In(b.lang, countWord(b.lang, s.Issued)))
-		}
-	}
-	if s.Purchased > 0 {
-		bought = text.BoughtAs.In(b.lang, s.Purchased, b.references(s.Purchases))
-	}
+	refused := ""
 	if s.Refused {
 		refused = text.CellRefused.In(b.lang)
 	}
-	return dotted(installed, bought, refused)
+	switch {
+	case s.Installed.Unlimited || s.Installed.N > 0:
+		issued := ""
+		if s.Issued.Read {
+			issued = text.IssuedCount.In(b.lang, countWord(b.lang, s.Issued))
+		}
+		return dotted(text.InstalledCount.In(b.lang, countWord(b.lang, s.Installed)), issued, refused)
+	case s.Purchased > 0:
+		return dotted(text.BoughtAs.In(b.lang, s.Purchased, b.references(s.Purchases)), refused)
+	case s.Installed.Read:
+		return dotted(text.InstalledCount.In(b.lang, countWord(b.lang, s.Installed)), refused)
+	}
+	return refused
 }
 
 func (b *collectionBuilder) references(purchases []compat.Purchase) string {

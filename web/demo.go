@@ -18,6 +18,9 @@ func (s *server) loadDemo(r *request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.enterInhabited(r.Principal.User); err != nil {
+		return err
+	}
 	r.notify(ui.Good, text.FleetDemoLoaded.In(r.Lang))
 	return r.see("/")
 }

@@ -77,7 +77,7 @@ func (s *server) fleet(r *request) error {
 	if err != nil {
 		return err
 	}
-	lately, err := s.Findings.Lately(r.ctx(), r.organization(), 5)
+	lately, err := s.Findings.Lately(r.ctx(), r.organization(), inventory.PageSize)
 	if err != nil {
 		return err
 	}

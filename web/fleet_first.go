@@ -71,7 +71,7 @@ func countMove(moves map[moveKey]*move, c *compat.CollectionResult, f *compat.Fi
 func (b *fleetBuilder) describe(m *move, total int) firstMove {
 	first := firstMove{
 		Title: b.words(m.remedy.Title), Text: b.words(m.remedy.Summary), Solves: text.FleetResolves.In(b.lang, m.findings, total),
-		Effort: b.words(m.remedy.Effort), Cost: b.words(m.remedy.Cost), Href: b.findingHref(m.collections[0], m.first),
+		Effort: b.words(m.remedy.Effort), Cost: text.FleetCost.In(b.lang, b.words(m.remedy.Cost)), Href: b.findingHref(m.collections[0], m.first),
 	}
 	for _, c := range m.collections {
 		first.Collections = append(first.Collections, nameTag{Name: b.nameOf(c), Href: b.hrefOf(c)})
@@ -79,10 +79,22 @@ func (b *fleetBuilder) describe(m *move, total int) firstMove {
 	return first
 }
 
-// lately lists what opened and what was resolved, newest first.
+const latelyRows = 5 // of what happened last
+
+// lately lists what opened and what was resolved, newest first; hosts of one collection with one fault are one line.
 func (b *fleetBuilder) lately(events []*findings.Finding) []ui.Deadline {
-	out := make([]ui.Deadline, 0, len(events))
+	type fault struct {
+		scope, rule string
+		resolved    bool
+	}
+	told := map[fault]bool{}
+	var out []ui.Deadline
 	for _, f := range events {
+		key := fault{f.Scope, f.Rule, f.ResolvedAt != nil}
+		if told[key] || len(out) == latelyRows {
+			continue
+		}
+		told[key] = true
 		event := ui.Deadline{Text: inLang(b.lang, f.Message), Href: findingPath(f.ID), Tone: ui.Good, Word: text.FindingResolved.In(b.lang)}
 		at := f.OpenedAt
 		if f.ResolvedAt != nil {

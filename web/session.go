@@ -102,6 +102,28 @@ func (r *request) beginSession(user *auth.User) error {
 	m.Put(r.ctx(), auth.SessionStarted, time.Now().UTC().Format(time.RFC3339))
 	m.Put(r.ctx(), auth.SessionAddress, r.address().String())
 	m.Put(r.ctx(), auth.SessionBrowser, r.browser())
+	return r.enterInhabited(user)
+}
+
+// enterInhabited makes the first organization of the user's that has anything to show the current one; a demo fleet comes last.
+func (r *request) enterInhabited(user *auth.User) error {
+	p, err := r.server.Auth.PrincipalOf(r.ctx(), user.ID, uuid.Nil)
+	if err != nil || len(p.Memberships) == 0 {
+		return err
+	}
+	var own, demo []uuid.UUID
+	for _, m := range p.Memberships {
+		if m.Demo {
+			demo = append(demo, m.ID)
+		} else {
+			own = append(own, m.ID)
+		}
+	}
+	id, err := r.server.Inventory.FirstInhabited(r.ctx(), append(own, demo...))
+	if err != nil {
+		return err
+	}
+	r.server.sessions.Put(r.ctx(), auth.SessionOrganization, id.String())
 	return nil
 }
 

@@ -9,11 +9,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"calfleet/internal/fault"
+	"calfleet/internal/postgres/embedded"
 )
 
 // commandLine is every sub-command; each lives in the file of its name.
@@ -52,7 +54,7 @@ func run(ctx context.Context, args []string, t terminal) int {
 		kong.UsageOnError(), kong.Writers(t.out, t.err), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Exit(func(int) { asked = true; panic(helpPrinted{}) }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(t),
-		kong.DefaultEnvars("CALFLEET"),
+		kong.DefaultEnvars("CALFLEET"), kong.Vars{"default_data_dir": filepath.Dir(embedded.DefaultDir())},
 	)
 	if err != nil {
 		return exit(t, err)

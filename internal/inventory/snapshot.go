@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -49,4 +50,19 @@ func ReadSnapshot(ctx context.Context, db postgres.DB, organization uuid.UUID, a
 		s.LicenseServers[l.Name] = l
 	}
 	return s, nil
+}
+
+// FirstInhabited returns the first of organizations that has a host or a license server; the first of all where none has.
+func (s *Store) FirstInhabited(ctx context.Context, organizations []uuid.UUID) (uuid.UUID, error) {
+	const query = `
+		SELECT o.id
+		FROM unnest($1::uuid[]) WITH ORDINALITY AS o (id, place)
+		ORDER BY EXISTS (SELECT FROM hosts h WHERE h.organization_id = o.id)
+		         OR EXISTS (SELECT FROM license_servers l WHERE l.organization_id = o.id) DESC, o.place
+		LIMIT 1`
+	var id uuid.UUID
+	if err := s.pool.QueryRow(ctx, query, organizations).Scan(&id); err != nil {
+		return id, fmt.Errorf("find an organization with hosts: %w", err)
+	}
+	return id, nil
 }
