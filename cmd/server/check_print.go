@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"calfleet/internal/compat"
 	"calfleet/web/text"
@@ -29,10 +31,21 @@ type checkPrinter struct {
 }
 
 func (p *checkPrinter) line(indent int, format string, values ...any) {
-	_, _ = fmt.Fprintf(p, strings.Repeat("  ", indent)+format+"\n", values...)
+	words := strings.Map(printable, fmt.Sprintf(format, values...))
+	_, _ = fmt.Fprintln(p, strings.Repeat("  ", indent)+words)
+}
+
+// printable keeps what reports say from steering the terminal.
+func printable(r rune) rune {
+	if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+		return '\uFFFD'
+	}
+	return r
 }
 
 func (p *checkPrinter) say(en, fr string) string { return inLanguage(p.language, en, fr) }
+
+func (p *checkPrinter) colon() string { return p.say(": ", " : ") }
 
 func (p *checkPrinter) said(t compat.Text) string { return said(p.language, t) }
 
@@ -41,12 +54,17 @@ var stateWords = map[compat.State]text.Msg{
 	compat.StateUnknown: text.StateUnknown, compat.StateFine: text.StateFine,
 }
 
+var statesWords = map[compat.State]text.Msg{
+	compat.StateBroken: text.StatesBroken, compat.StateAtRisk: text.StatesAtRisk,
+	compat.StateUnknown: text.StatesUnknown, compat.StateFine: text.StatesFine,
+}
+
 var severityWords = map[compat.Severity]text.Msg{
 	compat.Error: text.SeverityError, compat.Warning: text.SeverityWarning, compat.Info: text.SeverityInfo,
 }
 
 func (p *checkPrinter) collection(c *compat.CollectionResult) {
-	p.line(0, "%s: %s%s", c.Name, stateWords[c.State].In(p.language), p.orphan(c.Orphan))
+	p.line(0, "%s%s%s%s", c.Name, p.colon(), stateWords[c.State].In(p.language), p.orphan(c.Orphan))
 	for i := range c.Findings {
 		p.finding(&c.Findings[i])
 	}
@@ -104,7 +122,7 @@ var metWords = map[compat.Verdict]compat.Text{
 }
 
 func (p *checkPrinter) remedy(r *compat.Remedy) {
-	p.line(3, "%d. %s (%s): %s", r.Rank, p.said(r.Title), r.ID, p.said(r.Reason))
+	p.line(3, "%d. %s (%s)%s%s", r.Rank, p.said(r.Title), r.ID, p.colon(), p.said(r.Reason))
 	for _, c := range r.Preconditions {
 		p.line(4, "[%s] %s", p.said(metWords[c.Met]), p.said(c.Text))
 	}
@@ -124,7 +142,7 @@ func (p *checkPrinter) summary(n int, counts map[compat.State]int) {
 	states := []string{}
 	for s := compat.StateBroken; ; s-- {
 		if counts[s] > 0 {
-			states = append(states, fmt.Sprintf("%s: %d", stateWords[s].In(p.language), counts[s]))
+			states = append(states, statesWords[s].In(p.language)+p.colon()+strconv.Itoa(counts[s]))
 		}
 		if s == compat.StateFine {
 			break

@@ -46,7 +46,7 @@ func (x *index) lonelyServers() (out []*server) {
 		}
 	}
 	slices.SortFunc(out, func(a, b *server) int {
-		return cmp.Or(strings.Compare(fold(a.name), fold(b.name)), strings.Compare(a.domain, b.domain))
+		return cmp.Or(strings.Compare(fold(a.name), fold(b.name)), strings.Compare(a.key, b.key))
 	})
 	return out
 }

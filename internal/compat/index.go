@@ -184,7 +184,7 @@ func (x *index) gatherSupplies() {
 	}
 	slices.SortFunc(x.candidates, func(i, j int) int {
 		a, b := x.servers[i], x.servers[j]
-		return cmp.Or(cmp.Compare(b.reading.Release, a.reading.Release), strings.Compare(fold(a.name), fold(b.name)), strings.Compare(a.domain, b.domain))
+		return cmp.Or(cmp.Compare(b.reading.Release, a.reading.Release), strings.Compare(fold(a.name), fold(b.name)), strings.Compare(a.key, b.key))
 	})
 }
 

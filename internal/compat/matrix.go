@@ -78,7 +78,7 @@ func (room *courtroom) namedServers() []int {
 	}
 	slices.SortFunc(out, func(a, b int) int {
 		x, y := room.index.servers[a], room.index.servers[b]
-		return cmp.Or(cmp.Compare(place[a], place[b]), strings.Compare(fold(x.name), fold(y.name)), strings.Compare(x.domain, y.domain))
+		return cmp.Or(cmp.Compare(place[a], place[b]), strings.Compare(fold(x.name), fold(y.name)), strings.Compare(x.key, y.key))
 	})
 	return out
 }
