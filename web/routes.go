@@ -57,6 +57,8 @@ func (s *server) routes() []route {
 		form(pathImports+"/:id/columns", operator, "import.remap", s.remapImport),
 		form(pathImports+"/:id/apply", operator, "import.apply", s.applyImport),
 		form(pathImports+"/:id/discard", operator, "import.discard", s.discardImport),
+		page(pathAudits, viewer, s.audits),
+		form(pathAuditPack, auditor, "audit.pack", s.auditPack).slowly(),
 		page("/activity", viewer, s.activity),
 		page("/knowledge", viewer, s.knowledge),
 		page("/knowledge/rules/:rule", viewer, s.rule),
