@@ -21,8 +21,10 @@ func fleet(hosts int) Facts {
 		if c%4 == 0 {
 			names = []string{f.LicenseServers[len(f.LicenseServers)-2].Name}
 		}
-		h := Host{Name: fmt.Sprintf("rdsh%07d.contoso.local", i), Domain: "contoso.local", Mode: ModePerUser, LicenseServers: names, LicenseServersRead: true,
-			OS: OS{Caption: "Microsoft Windows Server 2019 Standard", Version: "10.0.17763", ProductType: 3, SKU: 7}}
+		h := Host{
+			Name: fmt.Sprintf("rdsh%07d.contoso.local", i), Domain: "contoso.local", Mode: ModePerUser, LicenseServers: names, LicenseServersRead: true,
+			OS: OS{Caption: "Microsoft Windows Server 2019 Standard", Version: "10.0.17763", ProductType: 3, SKU: 7},
+		}
 		f.Hosts = append(f.Hosts, h)
 		f.Collections[c].Hosts = append(f.Collections[c].Hosts, h.Name)
 	}
@@ -30,8 +32,10 @@ func fleet(hosts int) Facts {
 }
 
 func benchServer(n int, prefix, version string, id int) LicenseServer {
-	return LicenseServer{Name: fmt.Sprintf("%s%04d.contoso.local", prefix, n), OS: OS{Version: version, ProductType: 3}, KeyPacksRead: true,
-		KeyPacks: []KeyPack{{Type: 5, ProductType: 1, ProductVersionID: id, Total: CountOf(500), Issued: CountOf(100)}}}
+	return LicenseServer{
+		Name: fmt.Sprintf("%s%04d.contoso.local", prefix, n), OS: OS{Version: version, ProductType: 3}, KeyPacksRead: true,
+		KeyPacks: []KeyPack{{Type: 5, ProductType: 1, ProductVersionID: id, Total: CountOf(500), Issued: CountOf(100)}},
+	}
 }
 
 func BenchmarkEvaluate(b *testing.B) {

@@ -1,6 +1,9 @@
 package compat
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Explanation is why a cell has its verdict: a title, a chain of facts and rules in reading order, and what is often misunderstood.
 type Explanation struct {
@@ -87,22 +90,13 @@ func (c *combination) rules(cell Cell) (steps []Step) {
 		asked = supplyRules
 	}
 	for _, r := range asked {
-		decided := contains(cell.Rules, r.ID)
+		decided := slices.Contains(cell.Rules, r.ID)
 		holds := cell.Verdict == OK && (r.about == aboutPair || r.about == aboutSupply)
 		if (decided || holds) && r.applies(c) {
 			steps = append(steps, ruleStep(r, c))
 		}
 	}
 	return steps
-}
-
-func contains(ids []string, id string) bool {
-	for _, s := range ids {
-		if s == id {
-			return true
-		}
-	}
-	return false
 }
 
 // title says the outcome in one line.
@@ -124,16 +118,16 @@ func (c *combination) title(cell Cell) Text {
 func (c *combination) faultTitle(cell Cell) Text {
 	server := c.server.name
 	switch {
-	case contains(cell.Rules, serverOlderThanCAL.ID) && c.server.reading.Release == UnknownRelease:
+	case slices.Contains(cell.Rules, serverOlderThanCAL.ID) && c.server.reading.Release == UnknownRelease:
 		return say("%s CALs cannot live on %s", "Les CAL %s ne peuvent résider sur %s", c.supply.Version, server)
-	case contains(cell.Rules, serverOlderThanCAL.ID):
+	case slices.Contains(cell.Rules, serverOlderThanCAL.ID):
 		return say("%s CALs cannot live on %s: the server is of %s", "Les CAL %s ne peuvent résider sur %s : le serveur est de %s",
 			c.supply.Version, server, c.server.reading.Release)
-	case contains(cell.Rules, serverOlderThanHost.ID):
+	case slices.Contains(cell.Rules, serverOlderThanHost.ID):
 		return say("%s is too old for %s", "%s est trop ancien pour %s", server, c.host.name)
-	case contains(cell.Rules, calOlderThanHost.ID):
+	case slices.Contains(cell.Rules, calOlderThanHost.ID):
 		return say("%s CALs do not cover a %s host", "Les CAL %s ne couvrent pas un hôte %s", c.supply.Version, c.host.reading.Release)
-	case contains(cell.Rules, modeKindMismatch.ID):
+	case slices.Contains(cell.Rules, modeKindMismatch.ID):
 		return say("%s asks for the other kind of CAL", "%s demande l’autre type de CAL", c.host.name)
 	}
 	return say("%s has no licensing mode", "%s n’a pas de mode de licence", c.host.name)
@@ -144,13 +138,13 @@ func (c *combination) remark(cell Cell) Text {
 	switch {
 	case cell.Verdict != Violation:
 		return Text{}
-	case contains(cell.Rules, serverOlderThanHost.ID):
+	case slices.Contains(cell.Rules, serverOlderThanHost.ID):
 		return say("No CAL repairs this: the license server itself must be newer.", "Aucune CAL n’y remédie : c’est le serveur de licences qui doit être plus récent.")
-	case contains(cell.Rules, serverOlderThanCAL.ID) && CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict == OK:
+	case slices.Contains(cell.Rules, serverOlderThanCAL.ID) && CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict == OK:
 		return say("The host is not the problem: %s CALs cover %s hosts.", "L’hôte n’est pas en cause : les CAL %s couvrent les hôtes %s.", c.supply.Version, c.host.reading.Release)
-	case contains(cell.Rules, calOlderThanHost.ID):
+	case slices.Contains(cell.Rules, calOlderThanHost.ID):
 		return say("A newer license server alone does not help: the CALs themselves are too old.", "Un serveur de licences plus récent n’y suffit pas : ce sont les CAL qui sont trop anciennes.")
-	case contains(cell.Rules, modeKindMismatch.ID):
+	case slices.Contains(cell.Rules, modeKindMismatch.ID):
 		return say("The versions are not the question here: a CAL of the other kind is never issued to this host.", "La version n’est pas en cause ici : une CAL de l’autre type n’est jamais délivrée à cet hôte.")
 	}
 	return Text{}

@@ -105,6 +105,7 @@ func (room *courtroom) outcome(findings []Finding) (Verdict, State) {
 		state = StateUnknown
 	case Violation:
 		state = StateBroken
+	default:
 	}
 	for _, f := range findings {
 		verdict, state = max(verdict, f.Verdict), max(state, f.state())

@@ -65,10 +65,9 @@ func (m Mode) Text() Text {
 		return Text{EN: "Remote Desktop for Administration (1)", FR: "Bureau à distance pour administration (1)"}
 	case ModeAADPerUser:
 		return Text{EN: "AAD Per User (6)", FR: "Par utilisateur AAD (6)"}
-	}
-	n, read := m.WMI()
-	if !read {
+	case ModeUnread:
 		return Text{EN: "not read", FR: "non lu"}
 	}
+	n, _ := m.WMI()
 	return same("mode " + strconv.Itoa(n))
 }

@@ -83,7 +83,7 @@ var unknownRelease = Rule{
 		return say("A verdict needs both releases", "Un verdict exige les deux versions")
 	},
 	tell: func(m *matter) {
-		name, why := m.subject, Text{}
+		var why Text
 		switch {
 		case m.server != nil:
 			why = m.server.reading.Why
@@ -94,7 +94,7 @@ var unknownRelease = Rule{
 			why = m.member.reading.Why
 			m.addHost(m.member)
 		}
-		m.message = say("The Windows Server release of %s is unknown: %s", "La version de Windows Server de %s est inconnue : %s", name, why)
+		m.message = say("The Windows Server release of %s is unknown: %s", "La version de Windows Server de %s est inconnue : %s", m.subject, why)
 	},
 }
 

@@ -101,8 +101,10 @@ func TestEvaluate_EveryCellIsTheWorstOfTheThreeTables(t *testing.T) {
 
 func oneCell(host, server Release, v CALVersion) Verdict {
 	r := Evaluate(Facts{
-		Hosts: []Host{{Name: "rdsh01.contoso.local", OS: OS{Caption: "Windows Server " + host.String()}, Mode: ModePerUser,
-			LicenseServers: []string{"lic01.contoso.local"}, LicenseServersRead: true}},
+		Hosts: []Host{{
+			Name: "rdsh01.contoso.local", OS: OS{Caption: "Windows Server " + host.String()}, Mode: ModePerUser,
+			LicenseServers: []string{"lic01.contoso.local"}, LicenseServersRead: true,
+		}},
 		LicenseServers: []LicenseServer{{Name: "lic01.contoso.local", OS: OS{Caption: "Windows Server " + server.String()}, KeyPacksRead: true}},
 		Purchases:      []Purchase{{Version: v, Kind: PerUser, Quantity: 5, LicenseServer: "lic01.contoso.local"}},
 	})
@@ -133,7 +135,7 @@ func TestCount_UnlimitedAndSums(t *testing.T) {
 
 func TestPackage_NeedsNothingButTheStandardLibrary(t *testing.T) {
 	t.Parallel()
-	out, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".").Output()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}

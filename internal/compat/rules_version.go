@@ -9,7 +9,7 @@ var serverOlderThanCAL = Rule{
 	Statement: say("A license server holds CALs of its own version and older.", "Un serveur de licences détient des CAL de sa version et des versions antérieures."),
 	Note: say("The sentence above the table in the 2025 revision says “or earlier” of the server. It contradicts the table below it and every older revision; the table is followed.",
 		"La phrase au-dessus du tableau, dans la révision de 2025, dit « ou antérieure » à propos du serveur. Elle contredit le tableau qui suit et toutes les révisions plus anciennes ; c’est le tableau qui fait foi."),
-	Sources: []Source{cals2025Servers, cals2023Servers},
+	Sources: []Source{cals2025Servers, cals2023Servers, connectivityStatus},
 	applies: func(c *combination) bool { return c.supply.Version != UnknownCAL },
 	check: func(c *combination) Verdict {
 		held := ServerHoldsCAL(c.server.reading.Release, c.supply.Version).Verdict
@@ -45,7 +45,7 @@ var serverOlderThanHost = Rule{
 	Statement: say("A license server serves hosts of its own version and older.", "Un serveur de licences sert des hôtes de sa version et des versions antérieures."),
 	Note: say("Microsoft says so directly for a 2019 host and a 2016 license server. For the other pairs it follows from the two tables: no CAL covers the host and can live on the server. 2012 and 2012 R2 share their CALs, so that each serves the other.",
 		"Microsoft le dit directement pour un hôte 2019 et un serveur de licences 2016. Pour les autres paires, cela découle des deux tableaux : aucune CAL ne couvre l’hôte tout en pouvant résider sur le serveur. 2012 et 2012 R2 partagent leurs CAL et se servent donc mutuellement."),
-	Sources: []Source{licensingGuidance, derived(cals2025Servers), derived(cals2025Hosts)},
+	Sources: []Source{licensingGuidance, derived(cals2025Servers), derived(cals2025Hosts), connectivityStatus},
 	applies: func(*combination) bool { return true },
 	check: func(c *combination) Verdict {
 		serves := ServerServesHost(c.server.reading.Release, c.host.reading.Release).Verdict
@@ -67,7 +67,11 @@ var serverOlderThanHost = Rule{
 			"Un serveur de licences sert des hôtes de sa version et des versions antérieures : %s %s %s", server, signOf(ServerServesHost(server, host)), host)
 	},
 	ruling: func(c *combination) Ruling {
-		return ServerServesHost(c.server.reading.Release, c.host.reading.Release)
+		r := ServerServesHost(c.server.reading.Release, c.host.reading.Release)
+		if r.Verdict == Unknown && c.lower {
+			r.Sources = []Source{connectivityStatus}
+		}
+		return r
 	},
 	tell: tellServerOlderThanHost,
 }

@@ -37,7 +37,7 @@ type factsReader struct {
 func readFacts(t *testing.T, text string) Facts {
 	t.Helper()
 	r := &factsReader{t: t}
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		if trimmed := strings.TrimSpace(line); trimmed == "" || strings.HasPrefix(trimmed, "#") {
 			continue
 		} else if strings.HasPrefix(line, " ") {
@@ -212,7 +212,7 @@ func (r *factsReader) collection(i int) func(key, value string) {
 
 func (r *factsReader) os(value string) OS {
 	var o OS
-	for _, s := range strings.Split(value, ";") {
+	for s := range strings.SplitSeq(value, ";") {
 		s = strings.TrimSpace(s)
 		key, v, _ := strings.Cut(s, " ")
 		switch key {

@@ -31,6 +31,7 @@ func TestScenarios(t *testing.T) {
 }
 
 func runScenario(t *testing.T, file string) {
+	t.Helper()
 	archive, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -59,6 +60,7 @@ func section(a *txtar.Archive, name string) string {
 }
 
 func write(t *testing.T, file string, a *txtar.Archive, got map[string]string) {
+	t.Helper()
 	out := &txtar.Archive{Comment: a.Comment, Files: []txtar.File{{Name: "facts", Data: []byte(section(a, "facts"))}}}
 	for _, name := range []string{"verdicts", "verdicts in French"} {
 		out.Files = append(out.Files, txtar.File{Name: name, Data: []byte(got[name])})
@@ -78,6 +80,7 @@ func render(r Result, french bool) string {
 			kind = " (host of no collection)"
 		case OrphanServer:
 			kind = " (license server no host names)"
+		default:
 		}
 		fmt.Fprintf(&b, "%s%s: %s, %s\n", c.Name, kind, c.Verdict, c.State)
 		renderMatrix(&b, c)

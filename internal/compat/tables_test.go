@@ -13,8 +13,9 @@ func generation(r Release) int {
 		return 1
 	case Release2012, Release2012R2:
 		return 2
+	default:
+		return int(r-Release2016) + 3
 	}
-	return int(r-Release2016) + 3
 }
 
 func TestTables_EveryPairFollowsTheLaw(t *testing.T) {

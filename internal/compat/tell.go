@@ -97,7 +97,7 @@ func tellServerOlderThanHost(m *matter) {
 	}
 	m.addHosts()
 	m.addLowerVersions()
-	m.addRule(&combination{server: m.server, host: &member{reading: Reading{Release: host}}})
+	m.addRule(&combination{server: m.server, host: &member{reading: Reading{Release: host}}, lower: len(m.lower) > 0})
 	if m.server.reading.Release == UnknownRelease || host == UnknownRelease {
 		m.message = say("%s is too old for its hosts: Windows says that it is of a lower version", "%s est trop ancien pour ses hôtes : Windows le dit d’une version inférieure", m.server.name)
 		return
