@@ -198,9 +198,6 @@ func (r *request) showUnreadable(reason *sheet.Error, upload inventory.Upload) e
 	return r.showImportForm(http.StatusUnprocessableEntity, f, upload)
 }
 
-// importLimit is the largest file, in words.
-func importLimit(l text.Lang) string { return text.Bytes(l, uploadBody) }
-
 // noticeWords is "line 14" of a notice's place.
 func noticeWords(l text.Lang, n sheet.Notice) string {
 	if n.Line == 0 {

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"calfleet/internal/fault"
@@ -155,7 +156,7 @@ func newPreviewRow(l text.Lang, mapping inventory.Mapping, row *inventory.Import
 		p.Changes = append(p.Changes, previewChange{Field: purchaseFieldNames[c.Field].In(l), Old: old, New: now, Said: text.OldNew.In(l, old, now)})
 	}
 	for _, problem := range row.Problems {
-		p.Problems = append(p.Problems, newPreviewProblem(l, problem))
+		p.Problems = append(p.Problems, newPreviewProblem(l, mapping, problem))
 	}
 	return p
 }
@@ -192,16 +193,31 @@ func clipped(cell string) string {
 	return strings.TrimSpace(cell)
 }
 
-func newPreviewProblem(l text.Lang, problem inventory.ImportProblem) previewProblem {
+func newPreviewProblem(l text.Lang, mapping inventory.Mapping, problem inventory.ImportProblem) previewProblem {
 	p := previewProblem{Reason: reasonIn(l, problem.Reason)}
 	switch {
 	case problem.Column == "":
-	case problem.Value == "" || strings.Contains(p.Reason, problem.Value):
+	case problem.Value == "" || strings.Contains(p.Reason, problem.Value) || isInRow(mapping, problem.Column):
 		p.Where = text.ImportAtColumn.In(l, problem.Column)
 	default:
 		p.Where = text.ImportAt.In(l, problem.Column, clipped(problem.Value))
 	}
 	return p
+}
+
+// isInRow reports a column whose value stands in the row beside the problem.
+func isInRow(mapping inventory.Mapping, column string) bool {
+	return slices.ContainsFunc(mapping.Columns, func(c inventory.MappedColumn) bool {
+		return c.Column == column && slices.Contains([]string{"reference", "title", "quantity", "cal_version", "cal_kind", "license_server"}, c.Field)
+	})
+}
+
+// labelOf is the label that a cell has on a phone, where empty ones need none.
+func labelOf(filled bool, label string) string {
+	if !filled {
+		return ""
+	}
+	return label
 }
 
 // applyImport answers POST /imports/{id}/apply.

@@ -116,8 +116,8 @@ func serverOf(cell string) (string, sheet.Reason) {
 	name := canonical(strings.TrimLeft(cell, `\`))
 	switch {
 	case strings.ContainsAny(cell, ",;/|") || strings.Contains(cell, " "):
-		return "", because("%q is not the name of one server; where an order is split over several, give each part a line and a number of its own (… -a, … -b)",
-			"%q n’est pas le nom d’un seul serveur ; si la commande est répartie sur plusieurs, donnez à chaque part une ligne et un numéro (… -a, … -b)", quote(cell))
+		return "", because("%q is not the name of one server; where an order is split over several, give each part a line and a number of its own (17-a, 17-b)",
+			"%q n’est pas le nom d’un seul serveur ; si la commande est répartie sur plusieurs, donnez à chaque part une ligne et un numéro (17-a, 17-b)", quote(cell))
 	case len(name) > maxName || !serverName.MatchString(name):
 		return "", because("%q is not the name of a server; write such as lic01.contoso.local",
 			"%q n’est pas un nom de serveur ; écrivez par exemple lic01.contoso.local", quote(cell))

@@ -216,8 +216,8 @@ func (r *purchaseReader) kindFromTitle(p *Purchase, plain string) {
 // the person who has the file can tell.
 func (r *purchaseReader) once(number int, p *Purchase) {
 	if first, twice := r.lines[p.line()]; twice {
-		r.refuse("reference", because("repeats line %d (same order, version and kind); lines are not added up: put the sum on one line, take this one out, or number the parts (… -a, … -b)",
-			"répète la ligne %d (même commande, même version, même type) ; les lignes ne s’additionnent pas : mettez la somme sur une ligne, retirez celle-ci, ou numérotez les parts (… -a, … -b)", first))
+		r.refuse("reference", because("repeats line %d (same order, version and kind); lines are not added up: put the sum on one line, take this one out, or number the parts (17-a, 17-b)",
+			"répète la ligne %d (même commande, même version, même type) ; les lignes ne s’additionnent pas : mettez la somme sur une ligne, retirez celle-ci, ou numérotez les parts (17-a, 17-b)", first))
 		return
 	}
 	r.lines[p.line()] = number

@@ -18,8 +18,8 @@ type Upload struct {
 	Mapping   map[string]string // name of a column → field, or "" for not read; columns not in it are judged by their names
 }
 
-// maxImportLines keeps a preview, which compares every line with what is known, within a second or two.
-const maxImportLines = 50_000
+// MaxImportLines of one file keep a preview, which compares every line with what is known, within a second or two.
+const MaxImportLines = 50_000
 
 // PurchaseFile is a file that was read: what was understood and what was not.
 type PurchaseFile struct {
@@ -69,8 +69,8 @@ func ReadPurchases(u Upload) (*PurchaseFile, error) {
 	switch {
 	case len(table.Rows) == 0:
 		return nil, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: because("there is no line below the header", "il n’y a aucune ligne sous l’en-tête")})
-	case len(table.Rows) > maxImportLines:
-		return nil, unreadable(&sheet.Error{Reason: because("more than %d lines; split the file", "plus de %d lignes ; divisez le fichier", maxImportLines)})
+	case len(table.Rows) > MaxImportLines:
+		return nil, unreadable(&sheet.Error{Reason: because("more than %d lines; split the file", "plus de %d lignes ; divisez le fichier", MaxImportLines)})
 	}
 	file.Lines = make([]ImportLine, len(table.Rows))
 	for i, row := range table.Rows {

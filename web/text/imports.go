@@ -19,7 +19,7 @@ var (
 // The form that takes a file.
 var (
 	ImportFile          = T("File", "Fichier")
-	ImportFileHint      = F1[string]("CSV or text, as Excel, PowerShell or your purchasing tool writes it, up to %s.", "CSV ou texte, tel qu'Excel, PowerShell ou votre outil d'achat l'écrit, jusqu'à %s.")
+	ImportFileHint      = F1[int]("CSV or text, as Excel, PowerShell or your purchasing tool writes it, up to %s lines.", "CSV ou texte, tel qu'Excel, PowerShell ou votre outil d'achat l'écrit, jusqu'à %s lignes.")
 	ImportCharset       = T("Character set", "Jeu de caractères")
 	ImportSeparator     = T("Separator", "Séparateur")
 	ImportDates         = T("Dates such as 04/05/2026", "Dates comme 04/05/2026")
@@ -62,12 +62,10 @@ var (
 	ImportOutcome     = T("Outcome", "Effet")
 	ImportOrder       = T("Order", "Commande")
 	ImportCALs        = T("CALs", "CAL")
-	ImportDetails     = T("What changes, or what is wrong", "Ce qui change, ou ce qui ne va pas")
+	ImportDetails     = T("Details", "Détails")
 	ImportRowsTitle   = T("Lines of the file", "Lignes du fichier")
 	ImportAt          = F2[string, string]("%s “%s”:", "%s « %s » :")
 	ImportAtColumn    = F1[string]("%s:", "%s :")
-	ImportUnassigned  = T("not assigned to a server", "non affectées à un serveur")
-	ImportNoneSuch    = T("No line of this kind", "Aucune ligne de ce genre")
 	ImportForgotten   = T("The lines of a discarded import are not kept.", "Les lignes d'un import abandonné ne sont pas conservées.")
 )
 
@@ -106,6 +104,4 @@ var (
 	ImportRereadHint  = T("The portal keeps the lines, not the file: choose it again. This import is then discarded.", "Le portail garde les lignes, pas le fichier : choisissez-le de nouveau. Cet import sera alors abandonné.")
 	ImportNotices     = T("Left out of the file", "Laissé de côté")
 	ImportNoticeLine  = F2[int, string]("line %s: %s", "ligne %s : %s")
-	ImportTemplateOf  = T("calfleet-purchases.csv", "calfleet-achats.csv")
-	ImportRefusedOf   = F1[string]("refused %s", "refusées %s")
 )

@@ -19,12 +19,10 @@ var (
 	PurchasesColTitle     = T("Title", "Désignation")
 	PurchasesColNote      = T("Note", "Note")
 	PurchasesColSource    = T("Source", "Source")
-	PurchasesSum          = N("%s CAL", "%s CALs", "%s CAL", "%s CAL")
 	PurchasesEmpty        = T("No purchase yet", "Aucun achat")
 	PurchasesEmptyText    = T("Import the list that your reseller or your purchasing tool gives, as CSV. Say for each order which license server its CALs are meant for: that is how CALs a server cannot hold come to light. Nothing is doubled if you import it again.", "Importez la liste de votre revendeur ou de votre outil d'achat, en CSV. Indiquez pour chaque commande le serveur de licences auquel ses CAL sont destinées : c'est ainsi qu'apparaissent les CAL qu'un serveur ne peut pas accueillir. Un second import ne double rien.")
 	PurchasesUnassigned   = T("Not assigned", "Non affectés")
 	PurchasesAssignment   = T("Assignment", "Affectation")
-	PurchasesCSV          = T("purchases.csv", "achats.csv")
 	PurchaseNotAssigned   = T("not assigned", "non affecté")
 )
 
