@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -63,14 +65,29 @@ func (r *request) shell(title string) Shell {
 	return s
 }
 
-// path is where the switches of the frame lead back to: this page, without the language its address may ask for. A form that is
-// shown again has no address of its own; it leads back to the page it stands on.
+// path is where the switches of the frame lead back to: this page, without the language its address may ask for. A form that comes
+// back has an address that is no page; then it is the nearest page above.
 func (r *request) path() string {
 	u := *r.Request().URL
 	q := u.Query()
 	q.Del("lang")
 	local := url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: q.Encode()}
+	if !isSafe(r.Request().Method) {
+		local = url.URL{Path: r.pageAbove(u.Path)}
+	}
 	return local.String()
+}
+
+// pageAbove cuts a path back until it is a page's.
+func (r *request) pageAbove(path string) string {
+	pattern := r.route.path
+	if pattern == "" {
+		return "/"
+	}
+	for pattern != "" && !r.server.pages[pattern] {
+		pattern, path = pattern[:strings.LastIndexByte(pattern, '/')], path[:strings.LastIndexByte(path, '/')]
+	}
+	return cmp.Or(path, "/")
 }
 
 var roleNames = map[auth.Role]text.Msg{

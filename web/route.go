@@ -98,6 +98,7 @@ func (s *server) register(e *echo.Echo, routes []route) error {
 		}
 		seen[key] = true
 		e.Add(rt.method, rt.path, s.serve(rt))
+		s.pages[rt.path] = s.pages[rt.path] || rt.method == http.MethodGet
 	}
 	return nil
 }

@@ -201,7 +201,7 @@ func endOthers(m accountModel) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if m.Others {
-			templ_7745c5c3_Err = act(pathAccount+"/sessions/end-others", text.SessionEndOthers.In(m.Lang), text.SessionEndOthers.In(m.Lang), ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = act(pathAccount+"/sessions/end-others", text.SessionEndOthers.In(m.Lang), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

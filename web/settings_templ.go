@@ -48,8 +48,8 @@ func settingsTop(h settingsHead) templ.Component {
 	})
 }
 
-// act is a form that is only a button.
-func act(action, word, about string, look ui.Look) templ.Component {
+// act is a form that is only a button; about says the same as word of one row, for those who hear it.
+func act(action, word, about string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -75,9 +75,9 @@ func act(action, word, about string, look ui.Look) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var3 templ.SafeURL
-		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(action))
+		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(action)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/settings.templ`, Line: 17, Col: 47}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/settings.templ`, Line: 17, Col: 36}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -87,7 +87,7 @@ func act(action, word, about string, look ui.Look) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Press(ui.Button{Text: word, Look: look, Small: true, Submit: true, Attrs: templ.Attributes{"aria-label": about}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Press(ui.Button{Text: word, Small: true, Submit: true, Attrs: spoken(about)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -97,6 +97,13 @@ func act(action, word, about string, look ui.Look) templ.Component {
 		}
 		return nil
 	})
+}
+
+func spoken(about string) templ.Attributes {
+	if about == "" {
+		return nil
+	}
+	return templ.Attributes{"aria-label": about}
 }
 
 var _ = templruntime.GeneratedTemplate

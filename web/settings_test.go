@@ -132,6 +132,9 @@ func TestAccount_ChangesThePasswordAndEndsOtherSessions(t *testing.T) {
 	form := pathAccount + "/password"
 	c.post(form, "current", "wrong", "password", fresh, "repeat", fresh).status(http.StatusUnprocessableEntity).shows("#current-error")
 	c.post(form, "current", goodPassword, "password", fresh, "repeat", "x").status(http.StatusUnprocessableEntity).shows("#repeat-error")
+	if got := c.attr(".switches [name=return]", "value"); got != pathAccount {
+		t.Errorf("another language would lead to %q, which is no page", got)
+	}
 	before := c.cookies[sessionCookie]
 	c.post(form, "current", goodPassword, "password", fresh, "repeat", fresh).sendsTo(pathAccount).follow().shows(".flash", "password is changed")
 	if c.cookies[sessionCookie] == before {

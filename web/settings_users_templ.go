@@ -443,6 +443,7 @@ func roleForm(l text.Lang, row userRow) templ.Component {
 	})
 }
 
+// userActions are what can be done to somebody else's account.
 func userActions(l text.Lang, row userRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -477,12 +478,12 @@ func userActions(l text.Lang, row userRow) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if row.Disabled {
-				templ_7745c5c3_Err = act(row.Path+"/enable", text.UsersEnable.In(l), text.UsersEnableThis.In(l, row.Name), ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = act(row.Path+"/enable", text.UsersEnable.In(l), text.UsersEnableThis.In(l, row.Name)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-			} else {
-				templ_7745c5c3_Err = act(row.Path+"/link", text.UsersLink.In(l), text.UsersLinkOf.In(l, row.Name), ui.Secondary).Render(ctx, templ_7745c5c3_Buffer)
+			} else if !row.Self {
+				templ_7745c5c3_Err = act(row.Path+"/link", text.UsersLink.In(l), text.UsersLinkOf.In(l, row.Name)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -490,7 +491,7 @@ func userActions(l text.Lang, row userRow) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = act(row.Path+"/disable", text.UsersDisable.In(l), text.UsersDisableThis.In(l, row.Name), ui.Danger).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = act(row.Path+"/disable", text.UsersDisable.In(l), text.UsersDisableThis.In(l, row.Name)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -499,9 +500,11 @@ func userActions(l text.Lang, row userRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = act(row.Path+"/remove", text.UsersRemove.In(l), text.UsersRemoveThis.In(l, row.Name), ui.Danger).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if !row.Self {
+				templ_7745c5c3_Err = act(row.Path+"/remove", text.UsersRemove.In(l), text.UsersRemoveThis.In(l, row.Name)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})
