@@ -83,7 +83,7 @@ func importTabs(l text.Lang, state string) []ui.Tab {
 		return ui.Tab{Text: words.In(l), Href: importFilter{state: string(value)}.href(), Current: state == string(value)}
 	}
 	return []ui.Tab{
-		tab(text.All, ""), tab(text.ImportStaged, inventory.ImportStaged), tab(text.ImportApplied, inventory.ImportApplied), tab(text.ImportDropped, inventory.ImportDiscarded),
+		tab(text.ImportsAll, ""), tab(text.ImportsStaged, inventory.ImportStaged), tab(text.ImportsApplied, inventory.ImportApplied), tab(text.ImportsDropped, inventory.ImportDiscarded),
 	}
 }
 
