@@ -45,6 +45,9 @@ test: check-go obtain-postgres obtain-chromium ## every test, on a real PostgreS
 e2e: check-go obtain-postgres obtain-chromium ## only the walks through the portal in a browser, always anew
 	@$(FOUND) go test -count=1 -timeout 20m ./web/e2e/...
 
+screenshots: check-go obtain-postgres obtain-chromium ## draw the pages of the demo fleet into docs/screenshots
+	@$(FOUND) go test -count=1 -timeout 20m ./web/e2e -pictures "$(CURDIR)/docs/screenshots"
+
 fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (10s)
 	@tools/fuzz.sh $(FUZZTIME)
 
@@ -85,4 +88,4 @@ obtain-chromium: ## find Chromium for the browser tests, or fetch it
 check-go:
 	@command -v go >/dev/null || { echo "Go is missing: unpack Go $$(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl/ and put its bin/ on PATH" >&2; exit 1; }
 
-.PHONY: help run dev build test e2e fuzz bench ci lint fmt generate generate-check obtain-postgres obtain-chromium check-go
+.PHONY: help run dev build test e2e screenshots fuzz bench ci lint fmt generate generate-check obtain-postgres obtain-chromium check-go
