@@ -150,8 +150,23 @@ func (room *courtroom) noteServer(k *class, at int) {
 			room.raise(k, &unknownProductVersionID, s, Unknown, &s.supplies[i])
 		}
 	}
+	room.noteCounts(k, at)
 	if slices.Contains(k.host.lower, at) && k.named[at][0].cell.Verdict == Violation {
 		room.raise(k, &serverOlderThanCAL, s, Violation, nil)
+	}
+}
+
+// noteCounts notes supplies that serve these hosts and are issued beyond what is installed.
+func (room *courtroom) noteCounts(k *class, at int) {
+	s := room.index.servers[at]
+	for _, j := range k.named[at] {
+		if j.supply == nil || j.cell.Verdict != OK {
+			continue
+		}
+		about := &combination{server: s, supply: j.supply}
+		if perUserOverIssued.applies(about) && perUserOverIssued.check(about) == Violation {
+			room.raise(k, &perUserOverIssued, s, Violation, j.supply)
+		}
 	}
 }
 

@@ -94,7 +94,7 @@ func (room *courtroom) fittingServers() (out []int) {
 	for _, at := range room.index.candidates {
 		s := room.index.servers[at]
 		switch {
-		case room.isNamed(at) || !need.isMetBy(s):
+		case room.isNamed(at) || !need.isMetBy(s) || need.left(s) < 0:
 		case room.sharesDomain(s):
 			near = append(near, at)
 		case len(far) < maxFitting:
@@ -154,4 +154,26 @@ func (n need) isMetWith(s *server, supply *Supply) bool {
 	return !supply.Refused && CALCoversHost(supply.Version, n.release).Verdict == OK &&
 		ServerHoldsCAL(s.reading.Release, supply.Version).Verdict == OK &&
 		supply.Kind != KindUnknown && (len(n.kinds) == 0 || slices.Contains(n.kinds, supply.Kind))
+}
+
+// left is how many CALs a server has left that meet the need: 1 where they were not counted, so that they come after any that
+// were, -1 where every one is issued, 0 where it has none that fit.
+func (n need) left(s *server) int64 {
+	most := int64(0)
+	for i := range s.supplies {
+		if !n.isMetWith(s, &s.supplies[i]) {
+			continue
+		}
+		left, known := s.supplies[i].left()
+		switch {
+		case !known:
+			left = 1
+		case left <= 0:
+			left = -1
+		}
+		if most == 0 || left > most {
+			most = left
+		}
+	}
+	return most
 }

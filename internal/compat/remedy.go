@@ -13,6 +13,7 @@ const (
 	RepointToNewerServer = "repoint-to-newer-server"
 	NewerCALs            = "newer-cals"
 	InstallCALs          = "install-cals"
+	BuyOrReleaseCALs     = "buy-or-release-cals"
 	AlignModeOrConvert   = "align-mode-or-convert"
 	SetMode              = "set-mode"
 	SetServerList        = "set-server-list"
@@ -86,6 +87,8 @@ func (s *situation) offers() []offer {
 		out = append(out, s.alignModeOrConvert())
 	case &noUsableCAL:
 		out = append(out, s.installCALs())
+	case &perUserOverIssued:
+		return []offer{s.buyOrReleaseCALs()}
 	case &modeNotConfigured:
 		return []offer{s.setMode()}
 	case &noServerConfigured:
@@ -97,9 +100,10 @@ func (s *situation) offers() []offer {
 	return out
 }
 
-// ownedServer finds the server of the fleet that would serve best: in the hosts' domain first, with CALs that fit, the newest.
+// ownedServer finds the server of the fleet that would serve best: in the hosts' domain first, then the one with most CALs left
+// that fit, then the newest.
 func (s *situation) ownedServer() (best *server, domain Verdict) {
-	bestRank := 0
+	var bestRank [2]int64
 	for _, at := range s.room.index.candidates {
 		candidate := s.room.index.servers[at]
 		if candidate == s.server || !s.wouldServe(candidate) {
@@ -109,18 +113,12 @@ func (s *situation) ownedServer() (best *server, domain Verdict) {
 		if near == Violation {
 			continue
 		}
-		rank := 1
+		rank := [2]int64{1, s.need.left(candidate)}
 		if near == OK {
-			rank += 4
+			rank[0] = 2
 		}
-		if s.need.isMetBy(candidate) {
-			rank += 2
-		}
-		if rank > bestRank {
+		if best == nil || slices.Compare(rank[:], bestRank[:]) > 0 {
 			best, domain, bestRank = candidate, near, rank
-		}
-		if bestRank == 7 {
-			break // as good as it gets, and the candidates come newest first
 		}
 	}
 	return best, domain

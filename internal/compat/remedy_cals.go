@@ -49,6 +49,31 @@ func (s *situation) installCALs() offer {
 	return offer{r, 20}
 }
 
+// buyOrReleaseCALs answers a shortage of CALs: buy what is missing, or have fewer people need one.
+func (s *situation) buyOrReleaseCALs() offer {
+	missing := int64(0)
+	cals := Text{}
+	for _, supply := range s.supplies {
+		left, _ := supply.left()
+		missing -= left
+		cals = calText(supply.Version, supply.Kind)
+	}
+	return offer{Remedy{
+		ID:      BuyOrReleaseCALs,
+		Title:   say("Buy %d CALs or release them", "Acheter %d CAL ou les libérer", missing),
+		Summary: say("%d × %s are missing on %s: buy them, or take people who no longer need one out of the groups that may connect.", "Il manque %d × %s sur %s : achetez-les, ou retirez des groupes autorisés les personnes qui n’en ont plus besoin.", missing, cals, s.server.name),
+		Effort:  say("an hour, and the purchase", "une heure, et l’achat"),
+		Who:     say("purchasing, RDS administrator", "achats, administrateur RDS"),
+		Cost:    say("%d CALs, or none", "%d CAL, ou aucun", missing),
+		Reason:  say("The terms are breached from the first CAL too many", "Les termes sont enfreints dès la première CAL de trop"),
+		Steps: []Text{
+			say("In RD Licensing Manager, create a CAL usage report of the users' domains: the number of the console is not live.", "Dans le Gestionnaire de licences, créez un rapport d’utilisation des CAL pour les domaines des utilisateurs : le nombre de la console n’est pas à jour."),
+			say("Compare its users with those who need to connect; take the others out of the groups.", "Comparez-y les utilisateurs à ceux qui doivent se connecter ; retirez les autres des groupes."),
+			say("Buy what is still missing, of the same version or newer, and install it on %s.", "Achetez ce qui manque encore, de la même version ou plus récente, et installez-le sur %s.", s.server.name),
+		},
+	}, 20}
+}
+
 func (s *situation) alignModeOrConvert() offer {
 	kind := s.newestSupply().Kind
 	mode := s.feeling[0].mode

@@ -62,6 +62,7 @@ var ruleBook = []*Rule{
 	&modeKindMismatch,
 	&modeNotConfigured,
 	&noUsableCAL,
+	&perUserOverIssued,
 	&noServerConfigured,
 	&unknownRelease,
 	&modeUnknown,
