@@ -48,6 +48,9 @@ func (r *imported) count(c inventory.ImportCounts) {
 	r.New, r.Changed, r.Same = c.New, c.Changed, c.Same
 }
 
+// refusedLines counts lines; each may have several things wrong with it.
+func (r *imported) refusedLines() int { return r.Rows - r.New - r.Changed - r.Same }
+
 // kindsToCome are in the plan of the command line and not yet in the program.
 var kindsToCome = map[string]bool{"hosts": true, "license-servers": true, "key-packs": true, "collections": true, "members": true}
 
@@ -203,13 +206,13 @@ func (c *importCmd) print(t terminal, result imported, applied bool) error {
 	for _, r := range result.Refused {
 		_, _ = fmt.Fprintln(t.out, c.place(r)+r.Reason)
 	}
-	words := "%d lines: %d new, %d changed, %d same, %d things refused\n"
+	words := "%d lines: %d new, %d changed, %d same, %d refused\n"
 	nothing := "nothing was applied"
 	if c.Language == "fr" {
-		words = "%d lignes : %d nouvelles, %d modifiées, %d inchangées, %d refus\n"
+		words = "%d lignes : %d nouvelles, %d modifiées, %d inchangées, %d refusées\n"
 		nothing = "rien n’a été appliqué"
 	}
-	_, err := fmt.Fprintf(t.out, words, result.Rows, result.New, result.Changed, result.Same, len(result.Refused))
+	_, err := fmt.Fprintf(t.out, words, result.Rows, result.New, result.Changed, result.Same, result.refusedLines())
 	if !applied && !c.DryRun {
 		_, err = fmt.Fprintln(t.out, nothing)
 	}
