@@ -33,6 +33,7 @@ type previewPage struct {
 	Rows     []previewRow
 	Pager    ui.Pager
 	Problem  string // why the columns can't be read as was just asked; "" before
+	Asks     bool   // the order of dates can't be told from the file
 	MayEdit  bool
 }
 
@@ -84,6 +85,7 @@ func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, filter lineFi
 		Toolbar: previewToolbar(l, filter, preview.Page.Total), Table: previewTable(l),
 		Pager: pagerOf(l, len(preview.Page.Rows), preview.Page.Total, filter.after, first.href(), preview.Page.Next, next.href()),
 	}
+	p.Asks = i.Mapping.DateOrder == sheet.UnknownOrder
 	for _, n := range i.Notices {
 		p.Notices = append(p.Notices, noticeWords(l, n))
 	}

@@ -99,6 +99,7 @@ var (
 // How a file was read, and how to read it otherwise.
 var (
 	ImportReadAs      = T("How the file was read", "Comment le fichier a été lu")
+	ImportChoose      = T("Choose the columns and the order of dates", "Choisir les colonnes et l'ordre des dates")
 	ImportColumns     = T("Columns", "Colonnes")
 	ImportColumnsHint = T("Choose what each column holds. Each meaning can be given once.", "Choisissez ce que contient chaque colonne. Chaque sens ne peut être donné qu'une fois.")
 	ImportIgnored     = T("not read", "non lue")
