@@ -1,0 +1,135 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"calfleet/internal/demo"
+	"calfleet/internal/findings"
+	"calfleet/internal/inventory"
+	"calfleet/internal/jobs"
+	"calfleet/internal/postgres"
+	"calfleet/internal/postgres/embedded"
+	"calfleet/migrations"
+)
+
+// bench is what measurements share: a directory, and a database that is made when the first of them asks for it.
+type bench struct {
+	sizes
+	dir    string
+	server *embedded.Server
+	pool   *pgxpool.Pool
+
+	inventory *inventory.Store
+	fleet     uuid.UUID // organization with the fleet; zero until somebody asks
+	demo      uuid.UUID // organization of the demo; zero until somebody asks
+}
+
+func newBench(_ context.Context, n sizes) (*bench, error) {
+	dir, err := os.MkdirTemp("", "calfleet-bench-")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // the server may run as another user
+		return nil, err
+	}
+	return &bench{sizes: n, dir: dir}, nil
+}
+
+func (b *bench) close() {
+	if b.pool != nil {
+		b.pool.Close()
+	}
+	if b.server != nil {
+		stop(b.server)
+	}
+	_ = os.RemoveAll(b.dir)
+}
+
+func stop(server *embedded.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	_ = server.Stop(ctx)
+}
+
+// start is a server as the portal runs it: what is committed is on the disk.
+func start(ctx context.Context, dir string) (*embedded.Server, error) {
+	return embedded.Start(ctx, embedded.Options{Dir: dir, Durable: true, Log: slog.New(slog.DiscardHandler)})
+}
+
+// database starts and migrates the shared database.
+func (b *bench) database(ctx context.Context) (err error) {
+	if b.pool != nil {
+		return nil
+	}
+	if b.server, err = start(ctx, filepath.Join(b.dir, "shared")); err != nil {
+		return err
+	}
+	if b.pool, err = postgres.Open(ctx, b.server.URL()); err != nil {
+		return err
+	}
+	if err := postgres.Migrate(ctx, b.pool, migrations.FS); err != nil {
+		return err
+	}
+	queue, err := jobs.NewQueue(b.pool)
+	if err != nil {
+		return err
+	}
+	b.inventory = inventory.New(b.pool, queue)
+	return nil
+}
+
+// organization makes an empty one.
+func (b *bench) organization(ctx context.Context) (uuid.UUID, error) {
+	const query = `INSERT INTO organizations (organization_id, slug, name, created_at) VALUES ($1, $2, $2, now())`
+	id := uuid.New()
+	_, err := b.pool.Exec(ctx, query, id, "bench-"+id.String())
+	return id, err
+}
+
+// theFleet fills an organization with the fleet, once.
+func (b *bench) theFleet(ctx context.Context) (uuid.UUID, error) {
+	if b.fleet != uuid.Nil {
+		return b.fleet, nil
+	}
+	if err := b.database(ctx); err != nil {
+		return uuid.Nil, err
+	}
+	id, err := b.organization(ctx)
+	if err != nil {
+		return uuid.Nil, err
+	}
+	for _, r := range fleetReports(b.hosts, time.Now().Add(-time.Hour)) {
+		if _, err := b.inventory.SubmitReport(ctx, id, "bench", r); err != nil {
+			return uuid.Nil, fmt.Errorf("fill the fleet: %w", err)
+		}
+	}
+	b.fleet = id
+	_, err = b.pool.Exec(ctx, `VACUUM ANALYZE`)
+	return id, err
+}
+
+// theDemo fills the demo organizations, once.
+func (b *bench) theDemo(ctx context.Context) (uuid.UUID, error) {
+	if b.demo != uuid.Nil {
+		return b.demo, nil
+	}
+	if err := b.database(ctx); err != nil {
+		return uuid.Nil, err
+	}
+	if err := demo.Load(ctx, b.pool, b.inventory, findings.New(b.pool), time.Now()); err != nil {
+		return uuid.Nil, err
+	}
+	const query = `SELECT organization_id FROM organizations WHERE slug = 'groupe-lumen'`
+	err := b.pool.QueryRow(ctx, query).Scan(&b.demo)
+	return b.demo, err
+}

@@ -1,0 +1,71 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestRun_SmallSizesGiveEveryFigureAndTheFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "results.json")
+	var out bytes.Buffer
+	args := []string{"-starts", "1", "-runs", "1", "-hosts", "45", "-reports", "5", "-purchases", "50", "-results", path}
+	if err := run(t.Context(), args, &out); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path) //nolint:gosec // made above
+	if err != nil {
+		t.Fatal(err)
+	}
+	var figures []map[string]any
+	if err := json.Unmarshal(data, &figures); err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(out.String(), "\n"); len(figures) != len(measurements) || lines != len(measurements) {
+		t.Fatalf("want %d figures, the file has %d and %d lines were printed:\n%s", len(measurements), len(figures), lines, out.String())
+	}
+	want := []string{"floor", "goal", "holds", "name", "ratio", "unit", "value"}
+	for i, f := range figures {
+		if diff := cmp.Diff(want, slices.Sorted(maps.Keys(f))); diff != "" {
+			t.Errorf("keys (-want +got):\n%s", diff)
+		}
+		if f["name"] != measurements[i].name || f["value"].(float64) <= 0 || f["ratio"].(float64) <= 0 {
+			t.Errorf("figure %d is %v", i, f)
+		}
+	}
+}
+
+func TestJudge_GoalsAreOfValuesOrOfRatios(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name         string
+		m            measurement
+		value, floor time.Duration
+		want         figure
+	}{
+		{
+			"a value within its goal", measurement{name: "a", unit: "s", most: 3}, 1500 * time.Millisecond, time.Second,
+			figure{Name: "a", Unit: "s", Value: 1.5, Floor: 1, Ratio: 1.5, Goal: "< 3 s", Holds: true},
+		},
+		{
+			"a ratio beyond its goal", measurement{name: "b", unit: "ms", mostRatio: 4}, 20 * time.Millisecond, 5 * time.Millisecond,
+			figure{Name: "b", Unit: "ms", Value: 20, Floor: 5, Ratio: 4, Goal: "ratio < 4"},
+		},
+	}
+	for _, test := range tests {
+		if diff := cmp.Diff(test.want, test.m.judge(test.value, test.floor)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}

@@ -1,0 +1,99 @@
+//go:build linux
+
+// Bench measures what people wait for, each time beside a floor: the least that the same machine needs in the same run for the
+// same thing without the portal. A figure alone tells about the machine; the ratio tells about the program.
+//
+//	go run ./bench                                   all figures, at their full size
+//	go run ./bench -only import -purchases 1000      some of them, smaller
+//
+// It prints one line a figure and writes them to bench/results.json. It needs PostgreSQL's programs and nothing else: it runs a
+// server of its own in a temporary directory. bench/README.md says what each figure is.
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// sizes are how much there is to do.
+type sizes struct {
+	starts    int // of PostgreSQL
+	runs      int // of everything else
+	hosts     int
+	reports   int
+	purchases int
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	var n sizes
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.IntVar(&n.starts, "starts", 3, "how often PostgreSQL is started")
+	flags.IntVar(&n.runs, "runs", 5, "how often everything else is done; the best counts")
+	flags.IntVar(&n.hosts, "hosts", 1000, "session hosts of the fleet")
+	flags.IntVar(&n.reports, "reports", 200, "reports sent one after the other")
+	flags.IntVar(&n.purchases, "purchases", 10_000, "lines of the imported file")
+	only := flags.String("only", "", "measure only figures whose name holds this")
+	results := flags.String("results", filepath.Join("bench", "results.json"), "file to write")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	figures, err := measureAll(ctx, n, *only, out)
+	if err != nil {
+		return err
+	}
+	return write(*results, figures)
+}
+
+// measureAll prints each figure as soon as it is there.
+func measureAll(ctx context.Context, n sizes, only string, out io.Writer) ([]figure, error) {
+	b, err := newBench(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	defer b.close()
+	figures := []figure{}
+	for _, m := range measurements {
+		if !strings.Contains(m.name, only) {
+			continue
+		}
+		f, err := m.take(ctx, b)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", m.name, err)
+		}
+		figures = append(figures, f)
+		if _, err := fmt.Fprintln(out, f); err != nil {
+			return nil, err
+		}
+	}
+	return figures, nil
+}
+
+func write(path string, figures []figure) error {
+	var data bytes.Buffer
+	encoder := json.NewEncoder(&data)
+	encoder.SetEscapeHTML(false) // goals have a < in them
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(figures); err != nil {
+		return err
+	}
+	return os.WriteFile(path, data.Bytes(), 0o644) //nolint:gosec // figures are no secret
+}
