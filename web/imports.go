@@ -105,8 +105,10 @@ func importState(l text.Lang, state inventory.ImportState) (ui.Tone, string) {
 		return ui.Good, text.ImportApplied.In(l)
 	case inventory.ImportDiscarded:
 		return ui.Mute, text.ImportDropped.In(l)
+	case inventory.ImportStaged:
+		return ui.Note, text.ImportStaged.In(l)
 	}
-	return ui.Note, text.ImportStaged.In(l)
+	return ui.Unknown, string(state)
 }
 
 // outcomeWords are what a line of a file does: of one line, of several, and what that means.

@@ -51,8 +51,11 @@ var charsetNames = []struct {
 	charset sheet.Charset
 	name    string
 }{
-	{sheet.UTF8, "UTF-8"}, {sheet.Windows1252, "Windows-1252 (Excel)"}, {sheet.CP850, "Code page 850 (cmd.exe)"},
-	{sheet.UTF16LE, "UTF-16 (Unicode)"}, {sheet.UTF16BE, "UTF-16, big-endian"},
+	{sheet.UTF8, "UTF-8"},
+	{sheet.Windows1252, "Windows-1252 (Excel)"},
+	{sheet.CP850, "Code page 850 (cmd.exe)"},
+	{sheet.UTF16LE, "UTF-16 (Unicode)"},
+	{sheet.UTF16BE, "UTF-16, big-endian"},
 }
 
 func charsetOptions(l text.Lang, chosen sheet.Charset) []ui.Option {

@@ -126,6 +126,7 @@ func dateWords(l text.Lang, order sheet.DateOrder) string {
 		return text.ImportMonthFirst.In(l)
 	case sheet.YMD:
 		return text.ImportDatesISO.In(l)
+	case sheet.UnknownOrder:
 	}
 	return text.VerdictUnknown.In(l)
 }
@@ -233,15 +234,14 @@ func (s *server) applyImport(r *request) error {
 		return err
 	}
 	counts, err := s.Inventory.ApplyImport(r.ctx(), r.organization(), r.Principal.Actor(), id, form.text("keep") == "good")
-	switch fault.KindOf(err) {
-	case fault.Conflict:
+	switch kind := fault.KindOf(err); {
+	case kind == fault.Conflict:
 		r.notify(ui.Note, text.ImportFinishedSince.In(r.Lang))
 		return r.see(importPath(id))
-	case fault.Invalid:
+	case kind == fault.Invalid:
 		r.notify(ui.Bad, text.ImportStillRefused.In(r.Lang))
 		return r.see(importPath(id))
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	words := text.ImportDoneNothing.In(r.Lang)

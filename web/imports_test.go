@@ -14,8 +14,8 @@ import (
 	"calfleet/internal/inventory"
 )
 
-// upload sends a form with a file; pairs are the other fields.
-func (c *client) upload(path, name string, data []byte, pairs ...string) *client {
+// upload sends the form that takes a file of purchases; pairs are the other fields.
+func (c *client) upload(name string, data []byte, pairs ...string) *client {
 	c.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
@@ -34,7 +34,7 @@ func (c *client) upload(path, name string, data []byte, pairs ...string) *client
 	if err := w.Close(); err != nil {
 		c.t.Fatal(err)
 	}
-	return c.send(http.MethodPost, path, &body, w.FormDataContentType())
+	return c.send(http.MethodPost, pathImports, &body, w.FormDataContentType())
 }
 
 func frenchExcel(t *testing.T) []byte {
@@ -54,7 +54,7 @@ const goodFile = "N° de commande;Version de CAL;Type de CAL;Quantité;Serveur d
 func TestImports_FrenchExcelFileIsPreviewedThenItsGoodLinesApplied(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator).french()
-	c.upload("/imports", `C:\Achats\achats 2026.csv`, frenchExcel(t)).status(http.StatusSeeOther).follow().status(http.StatusOK)
+	c.upload(`C:\Achats\achats 2026.csv`, frenchExcel(t)).status(http.StatusSeeOther).follow().status(http.StatusOK)
 	c.shows("h1", "achats 2026.csv").shows(".stats", "Nouvelles", "3", "Refusées", "9")
 	c.shows("#reading", "Windows-1252", "point-virgule", "jour d’abord")
 	c.shows("tr", "BC-2026-0117", "nouvelle", "50", "2022 · Utilisateur", "lic01.lumen.local")
@@ -77,7 +77,7 @@ func TestImports_AppliedTwiceChangesNothing(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator)
 	for range 2 {
-		c.upload("/imports", "a.csv", []byte(goodFile)).follow()
+		c.upload("a.csv", []byte(goodFile)).follow()
 		c.post(c.path + "/apply").follow().status(http.StatusOK)
 	}
 	c.shows(".flash", "nothing was new").shows(".stats", "Unchanged", "2")
@@ -87,9 +87,9 @@ func TestImports_AppliedTwiceChangesNothing(t *testing.T) {
 func TestImports_ChangedLinesShowOldAndNew(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator)
-	c.upload("/imports", "a.csv", []byte(goodFile)).follow()
+	c.upload("a.csv", []byte(goodFile)).follow()
 	c.post(c.path + "/apply")
-	c.upload("/imports", "b.csv", []byte(strings.Replace(goodFile, "50;lic01.lumen.local", "60;lic22", 1))).follow()
+	c.upload("b.csv", []byte(strings.Replace(goodFile, "50;lic01.lumen.local", "60;lic22", 1))).follow()
 	c.shows("tr", "BC-1", "changed", "Quantity", "was 50, now 60").shows("tr", "Assigned to", "was lic01.lumen.local, now lic22")
 	c.shows("tr", "BC-2", "unchanged")
 }
@@ -97,27 +97,27 @@ func TestImports_ChangedLinesShowOldAndNew(t *testing.T) {
 func TestImports_WhatCannotBeReadSaysWhyAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator).french()
-	c.upload("/imports", "classeur.xlsx", []byte("PK\x03\x04")).status(http.StatusUnprocessableEntity)
+	c.upload("classeur.xlsx", []byte("PK\x03\x04")).status(http.StatusUnprocessableEntity)
 	c.shows(".notice.bad", "classeur")
 	c.send(http.MethodPost, "/imports", strings.NewReader(""), "application/x-www-form-urlencoded").status(http.StatusUnprocessableEntity)
 
 	file := []byte("Dossier;Qté;Version;Type\nA1;5;2022;User\n")
-	c.upload("/imports", "a.csv", file).status(http.StatusUnprocessableEntity)
+	c.upload("a.csv", file).status(http.StatusUnprocessableEntity)
 	c.shows(".notice.bad", "aucune colonne ne contient le numéro de commande").shows("fieldset", "Dossier", "Commande ou facture")
-	c.upload("/imports", "a.csv", file, "name-column-0", "Dossier", "column-0", "reference").follow().status(http.StatusOK)
+	c.upload("a.csv", file, "name-column-0", "Dossier", "column-0", "reference").follow().status(http.StatusOK)
 	c.shows("tr", "A1", "nouvelle")
 }
 
 func TestImports_ColumnsAndDatesCanBeReadOtherwise(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator)
-	c.upload("/imports", "a.csv", []byte("PO,Qty,Version,Type,Date\nA1,5,2022,User,04/05/2026\n")).follow()
+	c.upload("a.csv", []byte("PO,Qty,Version,Type,Date\nA1,5,2022,User,04/05/2026\n")).follow()
 	c.shows("tr", "refused", "two readings")
 	preview := c.path
 	c.post(preview+"/columns", "dates", "day").sendsTo(preview).follow().shows("tr", "A1", "new")
 	c.post(preview+"/columns", "name-column-1", "Qty", "column-1", "").status(http.StatusUnprocessableEntity)
 	c.shows(".notice.bad", "number of CALs")
-	c.upload("/imports", "a.csv", []byte("PO,Qty,Version,Type\nA1,5,2022,User\n"), "replaces", strings.TrimPrefix(preview, "/imports/")).follow().status(http.StatusOK)
+	c.upload("a.csv", []byte("PO,Qty,Version,Type\nA1,5,2022,User\n"), "replaces", strings.TrimPrefix(preview, "/imports/")).follow().status(http.StatusOK)
 	c.get(preview).shows(".page-head", "discarded")
 }
 
@@ -125,14 +125,14 @@ func TestImports_RefusedLinesCorrectedImportWithoutMoreWork(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator).french()
 	file := "N° de commande;Version de CAL;Type de CAL;Quantité;Désignation\nBC-1;2O22;Utilisateur;5;=HYPERLINK(1)\nBC-2;2022;Utilisateur;7;bon\n"
-	c.upload("/imports", "a.csv", []byte(file)).follow()
+	c.upload("a.csv", []byte(file)).follow()
 	c.get(c.path + "/refused.csv").status(http.StatusOK)
 	want := "\ufeffN° de commande;Version de CAL;Type de CAL;Quantité;Désignation;refusée car\r\n" +
 		`BC-1;2O22;Utilisateur;5;'=HYPERLINK(1);"Version de CAL : ""2O22"" n’est pas une version de CAL RDS ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025"` + "\r\n"
 	if diff := cmp.Diff(want, strings.ReplaceAll(c.body, "\u00a0", " ")); diff != "" {
 		t.Errorf("refused lines (-want +got):\n%s", diff)
 	}
-	c.upload("/imports", "b.csv", []byte(strings.Replace(c.body, "BC-1;2O22", "BC-1;2022", 1))).follow()
+	c.upload("b.csv", []byte(strings.Replace(c.body, "BC-1;2O22", "BC-1;2022", 1))).follow()
 	c.shows(".stats", "Nouvelles", "1").shows("tr", "BC-1", "nouvelle", "=HYPERLINK(1)").hides("#reading", "inconnue")
 }
 
@@ -140,12 +140,12 @@ func TestImports_ReadersLookAndDoNotTouch(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.client().signIn(auth.Operator)
-	c.upload("/imports", "a.csv", []byte(goodFile)).follow()
+	c.upload("a.csv", []byte(goodFile)).follow()
 	preview := c.path
 	reader := w.client().signIn(auth.Viewer)
 	reader.get(preview).status(http.StatusOK).shows("tr", "BC-1").hides("#decide").hides("button", "Discard")
 	reader.post(preview + "/apply").status(http.StatusForbidden)
-	reader.upload("/imports", "a.csv", []byte(goodFile)).status(http.StatusForbidden)
+	reader.upload("a.csv", []byte(goodFile)).status(http.StatusForbidden)
 	reader.get("/imports").hides("a", "Import purchases")
 	stranger := w.client().signInTo(w.organization("elsewhere"), auth.Admin)
 	stranger.get(preview).status(http.StatusNotFound)

@@ -73,7 +73,7 @@ func TestPurchases_ExportImportsUnchangedInBothLanguages(t *testing.T) {
 	for _, language := range []string{"en", "fr"} {
 		c.header("Accept-Language", language).get("/purchases.csv").status(http.StatusOK)
 		file := c.body
-		c.upload("/imports", "export.csv", []byte(file)).follow().status(http.StatusOK)
+		c.upload("export.csv", []byte(file)).follow().status(http.StatusOK)
 		for _, figure := range c.texts(".stats li") {
 			if same := strings.HasPrefix(figure, "Unchanged") || strings.HasPrefix(figure, "Inchangées"); same != strings.Contains(figure, "2") {
 				t.Errorf("%s: %s\n%s\n%s", language, figure, file, c.page())
@@ -98,7 +98,7 @@ func TestPurchases_PagesByKey(t *testing.T) {
 
 func (c *client) importPurchases(file string) {
 	c.t.Helper()
-	c.upload("/imports", "file.csv", []byte(file)).follow().status(http.StatusOK)
+	c.upload("file.csv", []byte(file)).follow().status(http.StatusOK)
 	c.post(c.path+"/apply").follow().status(http.StatusOK).shows(".page-head", "applied")
 }
 

@@ -241,6 +241,7 @@ func FuzzReadPurchases(f *testing.F) {
 }
 
 func checkLine(t *testing.T, l ImportLine) {
+	t.Helper()
 	if (l.Purchase == nil) == (len(l.Problems) == 0) {
 		t.Fatalf("line %d is neither understood nor refused", l.Line)
 	}
