@@ -17,7 +17,7 @@ type activityPage struct {
 	Pager  ui.Pager
 }
 
-type eventRow struct{ Who, What, Subject, At string }
+type eventRow struct{ Who, What, Code, Subject, At string }
 
 // activity answers GET /activity.
 func (s *server) activity(r *request) error {
@@ -39,7 +39,27 @@ func (s *server) activity(r *request) error {
 		p.Pager.FirstHref, p.Pager.FirstText = "/activity", text.FirstPage.In(r.Lang)
 	}
 	for _, e := range events {
-		p.Events = append(p.Events, eventRow{Who: e.Actor, What: e.Action, Subject: e.Subject, At: stamp(r.Lang, e.At)})
+		p.Events = append(p.Events, eventRow{Who: e.Actor, What: actionWord(r.Lang, e.Action), Code: e.Action, Subject: e.Subject, At: stamp(r.Lang, e.At)})
 	}
 	return r.page(text.ActivityTitle.In(r.Lang), activityView(p))
+}
+
+var actionWords = map[string]text.Msg{
+	"session.create": text.DidSignIn, "password.change": text.DidChangePassword,
+	"user.create": text.DidAddUser, "user.disable": text.DidDisableUser, "user.enable": text.DidEnableUser, "link.create": text.DidMakeLink,
+	"member.add": text.DidAddMember, "member.change": text.DidChangeMember, "member.remove": text.DidRemoveMember,
+	"organization.create": text.DidAddOrg, "token.create": text.DidCreateToken, "token.revoke": text.DidRevokeToken,
+	"demo.load": text.DidLoadDemo, "report.upload": text.DidUploadReport, "report.submit": text.DidSubmitReport,
+	"import.stage": text.DidStageImport, "import.remap": text.DidRemapImport, "import.apply": text.DidApplyImport, "import.discard": text.DidDropImport,
+	"purchase.create": text.DidAddPurchase, "purchase.change": text.DidChangePurchase, "purchase.delete": text.DidDeletePurchase,
+	"refusal.record": text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,
+	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
+}
+
+// actionWord says in words what an action is; one without words shows its code.
+func actionWord(l text.Lang, action string) string {
+	if word, known := actionWords[action]; known {
+		return word.In(l)
+	}
+	return action
 }

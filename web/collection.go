@@ -159,11 +159,20 @@ func stepViews(l text.Lang, now time.Time, steps []compat.Step) []ui.Step {
 			views[i].Sources = append(views[i].Sources, ui.Ref{Text: dotted(text.CollectionRule.In(l) + " " + s.Rule), Href: rulePath(s.Rule)})
 		}
 		if source := inLang(l, s.Source); source != "" {
-			views[i].Sources = append(views[i].Sources, ui.Ref{Text: source})
+			views[i].Sources = append(views[i].Sources, citation(l, source))
 		}
 		if s.At != 0 {
 			views[i].Sources = append(views[i].Sources, ui.Ref{Text: text.Ago(l, now.Sub(time.Unix(s.At, 0)))})
 		}
 	}
 	return views
+}
+
+// citation takes the address off the end of a source, which becomes a link to it, and puts a fact's setting into words.
+func citation(l text.Lang, source string) ui.Ref {
+	if words, address, found := strings.Cut(source, ", https://"); found {
+		return ui.Ref{Text: words, Href: "https://" + address}
+	}
+	setting, rest, _ := strings.Cut(source, " · ")
+	return ui.Ref{Text: dotted(settingWord(l, setting), rest)}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"calfleet/internal/compat"
 	"calfleet/internal/findings"
 	"calfleet/web/text"
 	"calfleet/web/ui"
@@ -47,11 +48,25 @@ func (s *server) findings(r *request) error {
 	if !assessed.IsZero() {
 		age = text.FindingsAssessed.In(r.Lang, text.Ago(r.Lang, now.Sub(assessed)))
 	}
-	p.Head = ui.PageHead{Title: text.FindingsTitle.In(r.Lang), Sub: dotted(text.CountFindings.In(r.Lang, len(found)), age)}
+	p.Head = ui.PageHead{Title: text.FindingsTitle.In(r.Lang), Sub: dotted(findingCounts(r.Lang, found), age)}
 	if len(found) == 0 {
 		p.Table.Empty = noFindings(r.Lang, filter)
 	}
 	return r.page(text.FindingsTitle.In(r.Lang), findingsView(p))
+}
+
+// findingCounts tells what is wrong from what is not known: only the first waits for somebody.
+func findingCounts(l text.Lang, found []*findings.Finding) string {
+	unknown := 0
+	for _, f := range found {
+		if f.Verdict == compat.Unknown.String() {
+			unknown++
+		}
+	}
+	if unknown == 0 {
+		return text.CountFindings.In(l, len(found))
+	}
+	return dotted(text.CountViolations.In(l, len(found)-unknown), text.CountUnknowns.In(l, unknown))
 }
 
 func findingFilterOf(r *request) findings.Filter {

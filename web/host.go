@@ -2,7 +2,6 @@ package web
 
 import (
 	"strings"
-	"time"
 
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
@@ -19,11 +18,6 @@ type hostPage struct {
 	Findings    []findingLine
 	Changes     []changeRow
 }
-
-// changeRow is one change of a record's history.
-type changeRow struct{ Field, Old, New, Source, At string }
-
-const historyRows = 50 // changes that a record's page shows
 
 // host answers GET /hosts/{id}.
 func (s *server) host(r *request) error {
@@ -104,19 +98,27 @@ func (s *server) hostHead(l text.Lang, h *inventory.Host) ui.PageHead {
 func hostFacts(l text.Lang, h *inventory.Host) []ui.Fact {
 	notRead := text.HostNotRead.In(l)
 	facts := []ui.Fact{
-		{Term: text.HostsRelease.In(l), Text: releaseWord(h.Release), Quiet: inLang(l, h.Compat().OS.Read().Why)},
+		{Term: text.HostsRelease.In(l), Text: releaseWord(h.Release), Quiet: whyUnknown(l, h)},
 		{Term: text.HostOS.In(l), Text: valueOr(h.OS.Caption, notRead), Quiet: valueOr(h.OS.Version, "")},
 		{Term: text.HostDomain.In(l), Text: domainOf(h.Name, h.Domain), Quiet: joinedWord(l, h.DomainJoined)},
-		{Term: text.HostsMode.In(l), Text: modeWord(l, h.LicensingMode), Quiet: valueOr(h.LicensingModeSource, "")},
-		{Term: text.HostsServers.In(l), Text: serverListWord(l, h.LicenseServers), Quiet: valueOr(h.LicenseServersSource, "")},
+		{Term: text.HostsMode.In(l), Text: modeWord(l, h.LicensingMode), Quiet: settingWord(l, valueOr(h.LicensingModeSource, ""))},
+		{Term: text.HostsServers.In(l), Text: serverListWord(l, h.LicenseServers), Quiet: settingWord(l, valueOr(h.LicenseServersSource, ""))},
 		{Term: text.HostGrace.In(l), Text: graceWord(l, h.GraceDaysLeft)},
 	}
 	for _, c := range h.Connectivity {
 		facts = append(facts, ui.Fact{
-			Term: text.HostConnectivity.In(l), Text: strings.ToUpper(shortName(c.Server)) + " : " + connectivityWord(l, c.Status), Quiet: text.StatusUnknown.In(l, c.Status),
+			Term: text.HostConnectivity.In(l), Text: dotted(strings.ToUpper(shortName(c.Server)), connectivityWord(l, c.Status)), Quiet: text.StatusUnknown.In(l, c.Status),
 		})
 	}
 	return facts
+}
+
+// whyUnknown says why the release can't be told; a release that is known needs no reason.
+func whyUnknown(l text.Lang, h *inventory.Host) string {
+	if releaseWord(h.Release) != "?" {
+		return ""
+	}
+	return inLang(l, h.Compat().OS.Read().Why)
 }
 
 func joinedWord(l text.Lang, joined *bool) string {
@@ -149,30 +151,4 @@ func connectivityWord(l text.Lang, status int) string {
 		return word.In(l)
 	}
 	return text.VerdictUnknown.In(l)
-}
-
-func changeRows(l text.Lang, changes []inventory.Change) []changeRow {
-	rows := make([]changeRow, len(changes))
-	for i, c := range changes {
-		rows[i] = changeRow{Field: fieldWord(l, c.Field), Old: valueOr(c.Old, ""), New: valueOr(c.New, ""), Source: c.Source, At: stamp(l, c.ChangedAt)}
-	}
-	return rows
-}
-
-func stamp(l text.Lang, t time.Time) string { return text.DateTime(l, t) }
-
-// fieldWord is the name of a field in a history; a field without a word of its own shows its name in the database.
-func fieldWord(l text.Lang, field string) string {
-	words := map[string]text.Msg{
-		"name": text.HostsName, "domain": text.HostDomain, "domain_joined": text.HostJoined, "os_caption": text.HostOS, "os_version": text.FieldBuild,
-		"licensing_mode": text.HostsMode, "licensing_mode_source": text.FieldModeSource, "license_servers": text.HostsServers,
-		"license_servers_source": text.FieldServersSource, "grace_days_left": text.HostGrace, "connectivity": text.HostConnectivity,
-		"activated": text.ServersActivated, "product_id": text.ServerProductID, "server_id": text.ServerServerID, "scope": text.ServerScope,
-		"in_group": text.ServerGroup, "key_packs": text.ServerPacks, "session_host": text.FieldSessionHost, "machine_id": text.FieldMachineID,
-		"os_product_type": text.FieldProductType, "os_sku": text.FieldSKU,
-	}
-	if word, known := words[field]; known {
-		return word.In(l)
-	}
-	return field
 }

@@ -82,7 +82,7 @@ func tableOf(l text.Lang, caption text.Msg, columns ...text.Msg) ui.Table {
 func (s *server) hostRow(l text.Lang, h *inventory.Host) hostRow {
 	row := hostRow{
 		Name: strings.ToUpper(shortName(h.Name)), Href: hostPath(h.ID), Domain: domainOf(h.Name, h.Domain), Release: releaseWord(h.Release),
-		Caption: valueOr(h.OS.Caption, ""), Mode: modeWord(l, h.LicensingMode), ModeSource: valueOr(h.LicensingModeSource, ""),
+		Caption: valueOr(h.OS.Caption, ""), Mode: modeWord(l, h.LicensingMode), ModeSource: settingWord(l, valueOr(h.LicensingModeSource, "")),
 		Servers: serverListWord(l, h.LicenseServers), Age: text.FleetNever.In(l),
 	}
 	if h.CollectedAt != nil {

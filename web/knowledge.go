@@ -60,7 +60,7 @@ func ruleViewOf(l text.Lang, rule compat.Rule) ruleView {
 		Tone: toneOf("violation", rule.Severity.String()), Severity: findingWord("violation", rule.Severity.String()).In(l),
 	}
 	for _, source := range rule.Sources {
-		view.Sources = append(view.Sources, ui.Ref{Text: inLang(l, source.Cite()), Href: source.Address})
+		view.Sources = append(view.Sources, citation(l, inLang(l, source.Cite())))
 	}
 	if len(view.Sources) == 0 {
 		view.Sources = []ui.Ref{{Text: text.RulesPractice.In(l)}}

@@ -87,7 +87,7 @@ func (s *server) licenseServerRow(l text.Lang, server *inventory.LicenseServer) 
 	}
 	row.Tone, row.Activated = activation(l, server.Activated)
 	if server.KeyPacksReadAt != nil {
-		row.Packs = text.Ago(l, s.now().Sub(*server.KeyPacksReadAt))
+		row.Packs = text.ServerPacksRead.In(l, text.Ago(l, s.now().Sub(*server.KeyPacksReadAt)))
 	}
 	if server.CollectedAt != nil {
 		row.Age = text.Span(l, s.now().Sub(*server.CollectedAt))

@@ -45,7 +45,7 @@ func (b *collectionBuilder) waysOut() []ui.Remedy {
 	for i, w := range ways {
 		views[i] = remedyView(b.lang, w.remedy, i+1)
 		views[i].Facts = append(views[i].Facts, ui.Fact{Term: text.RemedySolves.In(b.lang), Text: text.RemedySolvesOf.In(b.lang, w.solves, max(total, w.solves))})
-		views[i].Actions = remedyActions(b.lang, w.href+"#"+views[i].ID)
+		views[i].Actions = remedyActions(b.lang, w.href+"#steps-"+views[i].ID)
 	}
 	return views
 }

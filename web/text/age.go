@@ -32,9 +32,12 @@ func step(d time.Duration) (n int, unit time.Duration) {
 }
 
 // Span is a length of time in a table: "4 min", "3 h", "31 d" or "31 j".
-// Less than a minute is "0 min"; the sign is left aside.
+// Less than a minute is "just now"; the sign is left aside.
 func Span(l Lang, d time.Duration) string {
 	n, unit := step(d.Abs())
+	if d.Abs() < time.Minute {
+		return justNow.In(l)
+	}
 	switch unit {
 	case time.Minute:
 		return spanMinutes.In(l, n)

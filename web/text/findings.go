@@ -1,5 +1,11 @@
 package text
 
+// Findings counted by what they say.
+var (
+	CountViolations = N("%s violation", "%s violations", "%s infraction", "%s infractions")
+	CountUnknowns   = N("%s unknown", "%s unknown", "%s inconnue", "%s inconnues")
+)
+
 // The list of findings, and one finding with its ways out.
 var (
 	FindingsTitle     = T("Findings", "Constats")

@@ -87,6 +87,7 @@ var (
 	ServerYes         = T("activated", "activé")
 	ServerNo          = T("not activated", "non activé")
 	ServerPacks       = T("Key packs", "Packs de CAL")
+	ServerPacksRead   = F1[string]("read %s", "lus %s")
 	ServerPacksUnread = T("The key packs of this server were never read. A report of the agent or a Checkmk section brings them.", "Les packs de CAL de ce serveur n'ont jamais été lus. Un relevé de l'agent ou une section Checkmk les apporte.")
 	ServerPurchases   = T("Purchases assigned to it", "Achats qui lui sont affectés")
 	ServerNoPurchases = T("No purchase is assigned to this server.", "Aucun achat n'est affecté à ce serveur.")
@@ -156,6 +157,8 @@ var (
 
 // Fields of records, as their history names them.
 var (
+	FieldFirstSeen     = T("First report", "Premier relevé")
+	FieldJoined        = T("Member of a domain", "Membre d'un domaine")
 	FieldBuild         = T("Version", "Version")
 	FieldModeSource    = T("Source of the mode", "Source du mode")
 	FieldServersSource = T("Source of the license servers", "Source des serveurs de licences")
@@ -163,4 +166,11 @@ var (
 	FieldMachineID     = T("Machine ID", "ID de machine")
 	FieldProductType   = T("Product type", "Type de produit")
 	FieldSKU           = T("SKU", "SKU")
+)
+
+// Who sets a licensing setting of a host.
+var (
+	SetByPolicy     = T("group policy", "stratégie de groupe")
+	SetLocally      = T("set on the host", "réglage de l'hôte")
+	SetByDeployment = T("deployment", "déploiement")
 )

@@ -117,7 +117,7 @@ func TestAges_UseTheOneUnitThatFits(t *testing.T) {
 	}
 	want := []string{
 		"just now", "à l’instant", "il y a 4\u00a0min",
-		"47\u00a0h ago", "il y a 31 jours", "31\u00a0j", "0\u00a0min",
+		"47\u00a0h ago", "il y a 31 jours", "31\u00a0j", "just now",
 		"dans 21 jours", "in 2 days", "in 0\u00a0min", "il y a 3 jours",
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -80,7 +80,7 @@ func Panel(c Card) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if c.Title != "" && c.ID != "" {
+		if c.Title != "" && c.ID != "" && !c.Flush {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " aria-labelledby=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

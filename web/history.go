@@ -1,0 +1,97 @@
+package web
+
+import (
+	"strconv"
+	"time"
+
+	"calfleet/internal/inventory"
+	"calfleet/web/text"
+)
+
+// changeRow is one change of a record's history.
+type changeRow struct{ Field, Old, New, Source, At string }
+
+const historyRows = 50 // changes that a record's page shows
+
+// sinceBirth folds what was written when the record came to be into the one line of the field that names it: nothing changed then.
+func sinceBirth(changes []inventory.Change, named string) []inventory.Change {
+	var born time.Time
+	for _, c := range changes {
+		if c.Field == named && c.Old == nil {
+			born = c.ChangedAt
+		}
+	}
+	var kept []inventory.Change
+	for _, c := range changes {
+		if c.Field == named || c.Old != nil || !c.ChangedAt.Equal(born) {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+func changeRows(l text.Lang, changes []inventory.Change) []changeRow {
+	changes = sinceBirth(changes, "name")
+	rows := make([]changeRow, len(changes))
+	for i, c := range changes {
+		rows[i] = changeRow{
+			Field: fieldWord(l, c.Field), Old: fieldValue(l, c.Field, c.Old), New: fieldValue(l, c.Field, c.New), Source: c.Source, At: stamp(l, c.ChangedAt),
+		}
+		if c.Field == "name" && c.Old == nil {
+			rows[i].Field = text.FieldFirstSeen.In(l)
+		}
+	}
+	return rows
+}
+
+func stamp(l text.Lang, t time.Time) string { return text.DateTime(l, t) }
+
+var fieldWords = map[string]text.Msg{
+	"name": text.HostsName, "domain": text.HostDomain, "domain_joined": text.FieldJoined, "os_caption": text.HostOS, "os_version": text.FieldBuild,
+	"licensing_mode": text.HostsMode, "licensing_mode_source": text.FieldModeSource, "license_servers": text.HostsServers,
+	"license_servers_source": text.FieldServersSource, "grace_days_left": text.HostGrace, "connectivity": text.HostConnectivity,
+	"activated": text.ServersActivated, "product_id": text.ServerProductID, "server_id": text.ServerServerID, "scope": text.ServerScope,
+	"in_group": text.ServerGroup, "key_packs": text.ServerPacks, "session_host": text.FieldSessionHost, "machine_id": text.FieldMachineID,
+	"os_product_type": text.FieldProductType, "os_sku": text.FieldSKU,
+}
+
+// fieldWord is the name of a field in a history; a field without a word of its own shows its name in the database.
+func fieldWord(l text.Lang, field string) string {
+	if word, known := fieldWords[field]; known {
+		return word.In(l)
+	}
+	return field
+}
+
+// fieldValue is a value of a history in words, where its number alone says nothing.
+func fieldValue(l text.Lang, field string, value *string) string {
+	if value == nil {
+		return text.Nothing.In(l)
+	}
+	switch number, err := strconv.ParseInt(*value, 10, 64); {
+	case *value == "true":
+		return text.Yes.In(l)
+	case *value == "false":
+		return text.No.In(l)
+	case field == "licensing_mode" && err == nil:
+		return modeWord(l, &number)
+	case field == "scope" && err == nil:
+		return scopeWord(l, new(int32(number)))
+	case field == "licensing_mode_source" || field == "license_servers_source":
+		return settingWord(l, *value)
+	}
+	return *value
+}
+
+// settingWord says who sets a licensing setting of a host; what is not known is shown as it was read.
+func settingWord(l text.Lang, source string) string {
+	switch source {
+	case "policy":
+		return text.SetByPolicy.In(l)
+	case "local":
+		return text.SetLocally.In(l)
+	case "deployment":
+		return text.SetByDeployment.In(l)
+	}
+	return source
+}
