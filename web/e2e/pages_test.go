@@ -1,0 +1,126 @@
+package e2e
+
+import (
+	"path/filepath"
+	"testing"
+
+	"calfleet/web/text"
+)
+
+// kind is a sort of page: a name, and how to find one or some of them.
+type kind struct {
+	name  string
+	path  string // the page, or the list that leads to it
+	links string // selector of links in the list; empty: the page is path itself
+	all   bool   // visit every link, not only the first
+}
+
+// kinds are all pages of the portal that a signed-in administrator can open.
+var kinds = []kind{
+	{name: "fleet", path: "/"},
+	{name: "collection", path: "/", links: `a.row-link[href^="/collections/"]`, all: true},
+	{name: "findings", path: "/findings"},
+	{name: "finding", path: "/", links: `#collections a[href^="/findings/"]`},
+	{name: "hosts", path: "/hosts"},
+	{name: "host", path: "/hosts", links: "a.row-link"},
+	{name: "license-servers", path: "/license-servers"},
+	{name: "license-server", path: "/license-servers", links: "a.row-link"},
+	{name: "key-packs", path: "/key-packs"},
+	{name: "purchases", path: "/purchases"},
+	{name: "purchase", path: "/purchases", links: "a.row-link"},
+	{name: "purchase-new", path: "/purchases/new"},
+	{name: "imports", path: "/imports"},
+	{name: "import-new", path: "/imports/new"},
+	{name: "reports-new", path: "/reports/new"},
+	{name: "audits", path: "/audits"},
+	{name: "activity", path: "/activity"},
+	{name: "knowledge", path: "/knowledge"},
+	{name: "rule", path: "/findings", links: `a[href^="/knowledge/rules/"]`},
+	{name: "settings", path: "/settings"},
+	{name: "account", path: "/settings/account"},
+	{name: "users", path: "/settings/users"},
+	{name: "tokens", path: "/settings/tokens"},
+	{name: "organizations", path: "/settings/organizations"},
+}
+
+func TestEveryPageOfTheDemoFleet(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	p.admin()
+	p.loadDemo()
+	for _, lang := range text.Langs {
+		t.Run(string(lang), func(t *testing.T) {
+			t.Parallel()
+			b := p.open(t, lang)
+			b.visit("/sign-in")
+			b.look("sign-in")
+			b.signIn()
+			b.enter("Northwind Logistics")
+			b.lookAt(kinds[:2])
+			b.enter("Groupe Lumen")
+			b.lookAt(kinds)
+			b.lookAtPreview()
+			b.lookAtMissing()
+		})
+	}
+}
+
+func (b *tab) lookAt(kinds []kind) {
+	b.t.Helper()
+	for _, k := range kinds {
+		for _, path := range b.paths(k) {
+			b.visit(path)
+			b.look(k.name)
+		}
+	}
+}
+
+// lookAtPreview looks at a file with every outcome that a line can have.
+func (b *tab) lookAtPreview() {
+	b.t.Helper()
+	b.visit("/imports/new")
+	b.attach("file", file(b.t, "../testdata/achats-excel-fr.csv"))
+	b.follow(`form[action="/imports"] .form-end button`)
+	b.look("import-preview")
+}
+
+// lookAtMissing looks at the page that is not there.
+func (b *tab) lookAtMissing() {
+	b.t.Helper()
+	b.visit("/hosts/nowhere")
+	b.faults.take() // that it is missing is no fault of this page
+	b.look("missing")
+}
+
+// file is the whole path of a file, as the browser needs it.
+func file(t *testing.T, path string) string {
+	t.Helper()
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return whole
+}
+
+// paths are where the pages of a kind are.
+func (b *tab) paths(k kind) []string {
+	b.t.Helper()
+	if k.links == "" {
+		return []string{k.path}
+	}
+	b.visit(k.path)
+	b.has(k.links)
+	found := b.hrefs(k.links)
+	if !k.all {
+		return found[:1]
+	}
+	return found
+}
+
+// look checks the page and draws it where pictures are wanted.
+func (b *tab) look(kind string) {
+	b.t.Helper()
+	b.has("main h1")
+	b.check(kind)
+	b.draw(kind)
+}
