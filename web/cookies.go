@@ -24,7 +24,7 @@ const preferenceAge = 365 * 24 * time.Hour
 
 // setCookie keeps a preference in the browser.
 func (r *request) setCookie(name, value string) {
-	r.SetCookie(&http.Cookie{
+	r.SetCookie(&http.Cookie{ //nolint:gosec // over plain HTTP a Secure cookie would never come back
 		Name: r.server.cookieName(name), Value: value, Path: "/", MaxAge: int(preferenceAge / time.Second),
 		Secure: r.server.isHTTPS(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})

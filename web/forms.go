@@ -33,7 +33,7 @@ func faults(err error) []*fault.Error {
 		}
 		return all
 	}
-	if f, ok := err.(*fault.Error); ok {
+	if f, ok := err.(*fault.Error); ok { //nolint:errorlint // this walks the chain itself
 		return []*fault.Error{f}
 	}
 	if next := errors.Unwrap(err); next != nil {

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -22,8 +24,8 @@ func (s *server) wrap(routes http.Handler) (http.Handler, error) {
 		return nil, err
 	}
 	layers := []middleware{s.observe, s.secure, headAsGet, compress, sameOrigin}
-	for i := len(layers) - 1; i >= 0; i-- {
-		routes = layers[i](routes)
+	for _, layer := range slices.Backward(layers) {
+		routes = layer(routes)
 	}
 	return routes, nil
 }
@@ -82,7 +84,7 @@ func (s *server) log(req *http.Request, x *exchange, rec *recorder, took time.Du
 	if x.err != nil {
 		attrs = append(attrs, slog.Any("error", x.err))
 	}
-	if p, ok := x.err.(*panicked); ok {
+	if p, ok := errors.AsType[*panicked](x.err); ok {
 		attrs = append(attrs, slog.String("stack", string(p.stack)))
 	}
 	if rec.status >= http.StatusInternalServerError {

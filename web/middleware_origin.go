@@ -21,7 +21,7 @@ func (s *server) sameOriginOnly() (middleware, error) {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			if protection.Check(req) != nil || s.isUntraceable(req) || s.isDowngraded(req) {
-				s.refuse(w, req, errCrossSite)
+				s.refuse(w, req, errCrossSite) //nolint:contextcheck // the request brings its context
 				return
 			}
 			next.ServeHTTP(w, req)

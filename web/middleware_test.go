@@ -205,7 +205,7 @@ func TestAddress_IsThePeersUnlessAProxyIsTrusted(t *testing.T) {
 		{"[2001:db8::1]:1", "198.51.100.1", "2001:db8::1", "198.51.100.1"},
 		{"192.0.2.1:1", "nonsense", "192.0.2.1", "192.0.2.1"},
 	} {
-		req := httptest.NewRequest(http.MethodGet, "/", nil)
+		req := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 		req.RemoteAddr = test.peer
 		for _, name := range []string{"X-Forwarded-For", "X-Real-Ip"} {
 			req.Header.Set(name, test.forwarded)
@@ -253,11 +253,17 @@ func TestHead_IsGetWithoutABody(t *testing.T) {
 	w := newWorld(t)
 	server := httptest.NewServer(w.handler)
 	defer server.Close()
-	res, err := http.Head(server.URL + "/sign-in")
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodHead, server.URL+"/sign-in", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer res.Body.Close()
+	res, err := server.Client().Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := res.Body.Close(); err != nil {
+		t.Error(err)
+	}
 	if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") == "" {
 		t.Errorf("status %d, %v", res.StatusCode, res.Header)
 	}

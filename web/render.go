@@ -44,11 +44,6 @@ func (r *request) bare(status int, title string, body templ.Component) error {
 	return r.render(status, within(Bare(r.shell(title)), body))
 }
 
-// part answers with a piece of a page, for htmx to put in place.
-func (r *request) part(status int, body templ.Component) error {
-	return r.render(status, body)
-}
-
 // shell is the frame for the reader of this request.
 func (r *request) shell(title string) Shell {
 	tone, words := r.notice()

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"io"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -93,35 +94,36 @@ func (r *request) query(name string) string {
 	return value
 }
 
-// queryNumber reads a whole number between least and most of the address, or gives otherwise.
-func (r *request) queryNumber(name string, least, most, otherwise int) int {
-	n, err := strconv.Atoi(r.query(name))
-	if err != nil || n < least || n > most {
-		return otherwise
-	}
-	return n
-}
-
 // values reads a form. Only its body counts, not the address.
 func (r *request) values() (fields, error) {
 	if kind := r.header("Content-Type"); !strings.HasPrefix(kind, "application/x-www-form-urlencoded") {
 		return nil, fault.New(fault.Invalid, "a form is sent as application/x-www-form-urlencoded")
 	}
-	if err := r.Request().ParseForm(); err != nil {
+	body, err := io.ReadAll(r.Request().Body)
+	if err != nil {
 		return nil, bodyFault(err)
 	}
-	for name, values := range r.Request().PostForm {
-		for _, value := range append(values, name) {
-			if !isText(value) {
-				return nil, fault.At(fault.Invalid, strconv.Quote(name), "holds characters that no text has")
-			}
-		}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, bodyFault(err)
 	}
-	return fields(r.Request().PostForm), nil
+	return fields(form), fields(form).check()
 }
 
 // fields are the values of a form.
 type fields url.Values
+
+// check refuses what no text has.
+func (f fields) check() error {
+	for name, values := range f {
+		for _, value := range append(values, name) {
+			if !isText(value) {
+				return fault.At(fault.Invalid, strconv.Quote(name), "holds characters that no text has")
+			}
+		}
+	}
+	return nil
+}
 
 // text is a value without the space around it.
 func (f fields) text(name string) string { return strings.TrimSpace(f.raw(name)) }

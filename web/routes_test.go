@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"strings"
@@ -54,10 +55,7 @@ func TestRoutes_AdmitWhomTheTableSays(t *testing.T) {
 		p.become(c)
 		cookies := c.cookies
 		for _, rt := range listedRoutes() {
-			c.cookies = map[string]string{}
-			for name, value := range cookies {
-				c.cookies[name] = value
-			}
+			c.cookies = maps.Clone(cookies)
 			answers[i] = append(answers[i], admission(c, rt))
 			c.openAgain(cookies[sessionCookie])
 		}
@@ -165,7 +163,7 @@ func TestRoutes_TheAPITakesTokensAndPagesTakeSessions(t *testing.T) {
 
 func TestAccess_ZeroAdmitsNobody(t *testing.T) {
 	t.Parallel()
-	if (access(0)).admits(auth.Command("test")) || nobody != 0 {
+	if access(0).admits(auth.Command("test")) || nobody != 0 {
 		t.Error("a route without an access admits somebody")
 	}
 }

@@ -42,6 +42,7 @@ func (s *server) inSession(r *request, serve func() error) {
 func (s *server) keepSession(r *request) {
 	w := r.Response()
 	switch s.sessions.Status(r.ctx()) {
+	case scs.Unmodified:
 	case scs.Destroyed:
 		s.sessions.WriteSessionCookie(r.ctx(), w, "", time.Time{})
 	case scs.Modified:
@@ -71,11 +72,11 @@ func (s *server) identify(r *request) error {
 
 // identifySession leaves the principal empty without a session, and ends the session of somebody who is gone or disabled.
 func (s *server) identifySession(r *request) error {
-	user, err := uuid.Parse(s.sessions.GetString(r.ctx(), auth.SessionUser))
-	if err != nil {
+	user, ok := s.sessionUUID(r, auth.SessionUser)
+	if !ok {
 		return nil
 	}
-	wanted, _ := uuid.Parse(s.sessions.GetString(r.ctx(), auth.SessionOrganization))
+	wanted, _ := s.sessionUUID(r, auth.SessionOrganization)
 	p, err := s.Auth.PrincipalOf(r.ctx(), user, wanted)
 	if fault.KindOf(err) == fault.Unauthentic {
 		return s.sessions.Destroy(r.ctx())
@@ -87,6 +88,11 @@ func (s *server) identifySession(r *request) error {
 	r.exchange.actor = p.Actor()
 	r.choose(p.User.Language, p.User.Theme)
 	return nil
+}
+
+func (s *server) sessionUUID(r *request, key string) (id uuid.UUID, ok bool) {
+	id, err := uuid.Parse(s.sessions.GetString(r.ctx(), key))
+	return id, err == nil
 }
 
 // beginSession signs a user in under a new cookie; one that was planted before is worth nothing.

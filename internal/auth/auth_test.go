@@ -87,9 +87,10 @@ func (w *world) withPassword(email string, role Role) Principal {
 	return w.principal(email, home)
 }
 
-func (w *world) organization(slug string) Organization {
+// elsewhere makes another organization.
+func (w *world) elsewhere() Organization {
 	w.t.Helper()
-	o, err := w.CreateOrganization(w.t.Context(), slug, slug, root)
+	o, err := w.CreateOrganization(w.t.Context(), "elsewhere", "Elsewhere", root)
 	if err != nil {
 		w.t.Fatal(err)
 	}

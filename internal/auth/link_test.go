@@ -19,7 +19,7 @@ func (w *world) firstLink() string {
 func TestFirstAdministrator_AdministersEveryOrganization(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	elsewhere := w.organization("elsewhere")
+	elsewhere := w.elsewhere()
 	secret := w.firstLink()
 	noError(t, w.CheckFirstAdministratorLink(t.Context(), secret))
 	_, err := w.CreateFirstAdministrator(t.Context(), secret, "Ana", "Ana@Contoso.local", goodPassword)
@@ -46,7 +46,7 @@ func TestFirstAdministrator_FiftyAtOnceMakeOne(t *testing.T) {
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
-			switch err := w.becomeFirst(t, secret, hash); {
+			switch err := w.becomeFirst(secret, hash); {
 			case err == nil:
 				made.Add(1)
 			case errors.Is(err, ErrLinkOver):
@@ -172,7 +172,8 @@ func TestSignInLink_ANewOneOrANewPasswordVoidsIt(t *testing.T) {
 }
 
 // becomeFirst is CreateFirstAdministrator after its password has been hashed.
-func (w *world) becomeFirst(t *testing.T, secret, hash string) error {
+func (w *world) becomeFirst(secret, hash string) error {
+	w.t.Helper()
 	u := &User{ID: newID(), Email: newID().String() + "@contoso.local", Name: "Ana", PasswordHash: hash}
-	return w.createFirst(t.Context(), secret, u)
+	return w.createFirst(w.t.Context(), secret, u)
 }

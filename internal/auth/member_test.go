@@ -20,7 +20,7 @@ func TestAddMember_GivesAnAccountOneLinkAndAnExistingOneNone(t *testing.T) {
 	if u.Email != "ana@contoso.local" {
 		t.Errorf("the address is kept as %q", u.Email)
 	}
-	elsewhere := w.organization("elsewhere")
+	elsewhere := w.elsewhere()
 	secret, err = w.AddMember(t.Context(), elsewhere.ID, "ana@contoso.local", "Somebody", Admin, root)
 	noError(t, err)
 	if secret != "" {
@@ -53,7 +53,7 @@ func TestAddMember_RefusesWhatCannotBe(t *testing.T) {
 		{"a role there is not", "b@c.d", "Ben", "root", ana, fault.Invalid},
 		{"a member already", "ANA@contoso.local", "Ana", Viewer, ana, fault.Conflict},
 		{"by an operator", "b@c.d", "Ben", Viewer, w.member("op@contoso.local", Operator), fault.Forbidden},
-		{"by a stranger", "b@c.d", "Ben", Viewer, w.memberOf(w.organization("elsewhere").ID, "eve@x.y", Admin), fault.NotFound},
+		{"by a stranger", "b@c.d", "Ben", Viewer, w.memberOf(w.elsewhere().ID, "eve@x.y", Admin), fault.NotFound},
 		{"by nobody", "b@c.d", "Ben", Viewer, Principal{}, fault.NotFound},
 	} {
 		_, err := w.AddMember(t.Context(), home, test.email, test.person, test.role, test.by)
@@ -127,7 +127,7 @@ func TestMembers_FiftyDemotionsAtOnceLeaveAnAdministrator(t *testing.T) {
 func TestAccounts_ReachBeyondOneOrganization(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	elsewhere := w.organization("elsewhere")
+	elsewhere := w.elsewhere()
 	w.memberOf(elsewhere.ID, "root@fabrikam.local", Admin)
 	boss := w.member("boss@contoso.local", Admin)
 	ana := w.member("ana@contoso.local", Viewer)
@@ -203,7 +203,7 @@ func TestCreateOrganization_MakesItsMakerAdministrator(t *testing.T) {
 func TestPrincipalOf_EntersOnlyWhereTheUserBelongs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	elsewhere := w.organization("elsewhere")
+	elsewhere := w.elsewhere()
 	ana := w.member("ana@contoso.local", Viewer)
 	p, err := w.PrincipalOf(t.Context(), ana.User.ID, elsewhere.ID)
 	noError(t, err)

@@ -123,7 +123,7 @@ var easyWords = sync.OnceValue(func() []string {
 	var words []string
 	for line := range strings.Lines(wordList) {
 		line, _, _ = strings.Cut(line, "#")
-		for _, word := range strings.Fields(line) {
+		for word := range strings.FieldsSeq(line) {
 			words = append(words, plain(word))
 		}
 	}

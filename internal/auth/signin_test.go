@@ -39,8 +39,13 @@ func TestSignIn_RefusesAllAlike(t *testing.T) {
 	w.exec(`UPDATE users SET disabled_at = now() WHERE user_id = $1`, off.User.ID)
 	var said []string
 	for _, try := range [][2]string{
-		{"nobody@contoso.local", goodPassword}, {"ana@contoso.local", goodPassword + "!"}, {"off@contoso.local", goodPassword},
-		{"nopassword@contoso.local", ""}, {"nopassword@contoso.local", goodPassword}, {"", ""}, {"not an address", "x"},
+		{"nobody@contoso.local", goodPassword},
+		{"ana@contoso.local", goodPassword + "!"},
+		{"off@contoso.local", goodPassword},
+		{"nopassword@contoso.local", ""},
+		{"nopassword@contoso.local", goodPassword},
+		{"", ""},
+		{"not an address", "x"},
 	} {
 		_, err := w.SignIn(t.Context(), try[0], try[1], office)
 		wantKind(t, fault.Unauthentic, err)

@@ -57,8 +57,10 @@ func TestToken_EveryOtherSpellingIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	plain := w.token(Agent)
-	wrong := []string{"", "calfleet_", "calfleet__", strings.ToUpper(plain), plain + "a", " " + plain, plain + "\n", plain + "_x", "x" + plain,
-		strings.Replace(plain, "calfleet_", "", 1), strings.Replace(plain, "_", "-", 2)}
+	wrong := []string{
+		"", "calfleet_", "calfleet__", strings.ToUpper(plain), plain + "a", " " + plain, plain + "\n", plain + "_x", "x" + plain,
+		strings.Replace(plain, "calfleet_", "", 1), strings.Replace(plain, "_", "-", 2),
+	}
 	for n := range len(plain) {
 		wrong = append(wrong, plain[:n])
 	}
@@ -127,7 +129,7 @@ func TestToken_UseIsNotedOnceAMinute(t *testing.T) {
 func TestCreateToken_NobodyMakesOneStrongerThanThemselves(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	elsewhere := w.organization("elsewhere")
+	elsewhere := w.elsewhere()
 	for _, maker := range Ladder {
 		p := w.member(string(maker)+"@contoso.local", maker)
 		for _, role := range append([]Role{Agent}, Ladder...) {
@@ -152,7 +154,7 @@ func TestCreateToken_NobodyMakesOneStrongerThanThemselves(t *testing.T) {
 func TestRevokeToken_OfAnotherOrganizationDoesNotExist(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	elsewhere := w.organization("elsewhere")
+	elsewhere := w.elsewhere()
 	stranger := w.memberOf(elsewhere.ID, "eve@fabrikam.local", Admin)
 	plain := w.token(Agent)
 	_, id, _, _ := parseToken(plain)
