@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +10,7 @@ import (
 
 	"calfleet/internal/audit"
 	"calfleet/internal/auth"
+	"calfleet/internal/fault"
 )
 
 type auditCmd struct {
@@ -28,7 +28,7 @@ type auditPackCmd struct {
 // Run writes the pack whole or not at all, and notes in the activity that it was taken.
 func (c *auditPackCmd) Run(ctx context.Context, t terminal) error {
 	if c.Output == "-" && c.JSON {
-		return errors.New("--json and --output - both want standard output: give a file")
+		return fault.At(fault.Invalid, "--json", "wants standard output, as --output - does: give a file")
 	}
 	p, closePortal, err := c.attach(ctx, newLog(t, "text"))
 	if err != nil {

@@ -281,6 +281,26 @@ func TestWritePack_CountsThatNobodyReadAreUnknownAndNotZero(t *testing.T) {
 	}
 }
 
+func TestWritePack_ItsPurchasesImportAgainUnchanged(t *testing.T) {
+	t.Parallel()
+	pool, o := demoFleet(t)
+	queue, err := jobs.NewQueue(pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o.Language = range []Language{English, French} {
+		pack := writePack(t, pool, o)
+		file, err := inventory.ReadPurchases(inventory.Upload{FileName: "purchases.csv", Data: pack.files["purchases.csv"]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts, err := inventory.New(pool, queue).PurchaseOutcomes(t.Context(), o.Organization, file)
+		if want := (inventory.ImportCounts{Same: 8}); err != nil || counts != want {
+			t.Errorf("%s: want %+v, got %+v, %v", o.Language, want, counts, err)
+		}
+	}
+}
+
 func TestWritePack_OneOrganizationOnly(t *testing.T) {
 	t.Parallel()
 	pool, o := demoFleet(t)

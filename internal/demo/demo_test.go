@@ -65,8 +65,8 @@ func TestLoad_EveryCollectionIsInTheStateItIsThereFor(t *testing.T) {
 	w.load(t, morning)
 	want := map[string]string{
 		"Comptabilité": "broken violation", "Usine Lyon": "broken violation", "Support Madrid": "broken violation",
-		"Labo Nantes": "unknown unknown",
-		"RH":          "fine ok", "Direction": "fine ok", "Bureaux Paris": "fine ok", "Bornes accueil": "fine ok",
+		"Bureaux Paris": "at_risk violation", "Labo Nantes": "unknown unknown",
+		"RH": "fine ok", "Direction": "fine ok", "Bornes accueil": "fine ok",
 		"Warehouse Handhelds": "broken violation", "Dispatch": "broken violation", "Reporting": "broken violation",
 		"Customs": "unknown unknown",
 		"Finance": "fine ok", "Remote Desktops": "fine not_applicable", "nwjump01.northwind.local": "fine ok", "kiosk01": "fine ok",
@@ -89,7 +89,7 @@ func TestLoad_EveryRuleThatTheFleetIsThereForHasAFinding(t *testing.T) {
 	want := []string{
 		"cal-older-than-host nwlic22.northwind.local", "mode-kind-mismatch nwlic19.northwind.local",
 		"mode-not-configured rdsh-mad-01.iberia.local", "no-server-configured rdsh-mad-01.iberia.local",
-		"server-not-in-inventory oldlic.northwind.local", "server-older-than-cal lic01.lumen.local",
+		"per-user-over-issued licpar.lumen.local", "server-not-in-inventory oldlic.northwind.local", "server-older-than-cal lic01.lumen.local",
 		"server-older-than-cal nwlic16.northwind.local", "server-older-than-host lic01.lumen.local",
 		"unknown-product-version-id nwlic19.northwind.local", "unknown-release rdsh-nan-02.lumen.local", "unknown-release rdsh-nan-03.lumen.local",
 	}
