@@ -1,6 +1,10 @@
 package compat
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // What the findings about versions and kinds say. Several ways in which one fault showed become steps of one finding.
 
@@ -34,10 +38,21 @@ func (m *matter) serverOlderMessage() Text {
 		return say("%s is too old for the CALs its hosts need: Windows says that it is of a lower version",
 			"%s est trop ancien pour les CAL qu’exigent ses hôtes : Windows le dit d’une version inférieure", m.server.name)
 	case m.server.reading.Release == UnknownRelease:
-		return say("%s cannot hold %s CALs", "%s ne peut détenir de CAL %s", m.server.name, newest.Version)
+		return say("%s cannot hold %s CALs", "%s ne peut détenir de CAL %s", m.server.name, m.versions())
 	}
 	return say("%s CALs cannot live on %s: the server is of %s", "Les CAL %s ne peuvent résider sur %s : le serveur est de %s",
-		newest.Version, m.server.name, m.server.reading.Release)
+		m.versions(), m.server.name, m.server.reading.Release)
+}
+
+// versions names the versions of CALs concerned, oldest first: "2022 and 2025".
+func (m *matter) versions() Text {
+	var names []string
+	for _, supply := range m.supplies {
+		if name := supply.Version.String(); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return Text{EN: strings.Join(names, " and "), FR: strings.Join(names, " et ")}
 }
 
 // addEvidence lists every way in which CALs are known to be meant for the server.

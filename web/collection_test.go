@@ -1,0 +1,54 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"calfleet/internal/auth"
+)
+
+func TestCollection_MatrixSaysWhichRelationFailedAndCitesItsSource(t *testing.T) {
+	t.Parallel()
+	c := seeded(t, auth.Viewer)
+	c.get("/").get(c.href("#collections tbody th a")).status(http.StatusOK)
+	c.shows("h1", "Finance").shows(".page-title", "Broken")
+	c.shows("#matrix tbody tr", "RDSH01 … 03", "3 hosts alike", "fits, 4 left", "server too old", "would fit, 41 left")
+	c.shows("#matrix thead", "LIC19", "named by the hosts", "50 bought, PO-2026-0117", "LIC22", "in the fleet, not named by these hosts")
+	c.shows("#reasons", "2022 CALs cannot live on lic19.contoso.local", "2019 < 2022", "server-older-than-cal", "Microsoft Learn", "2025-06-16")
+	c.shows("#reasons .remark", "2022 CALs cover 2019 hosts")
+	c.shows("#remedy-repoint-to-newer-server", "Recommended").shows("#remedy-downgrade-or-exchange h3").shows("#remedy-newer-license-server h3")
+}
+
+func TestCollection_EveryCellOpensItsReasons(t *testing.T) {
+	t.Parallel()
+	c := seeded(t, auth.Viewer)
+	c.get("/").get(c.href("#collections tbody th a")).status(http.StatusOK)
+	cells := c.all("#matrix td a")
+	if len(cells) != 5 {
+		t.Fatalf("%d cells lead to their reasons, want 5: two relations and three supplies", len(cells))
+	}
+	for _, cell := range cells {
+		address, _, _ := strings.Cut(attrOf(cell, "href"), "#")
+		c.get(address).status(http.StatusOK).shows("#reasons li", "runs Windows Server")
+		if selected := c.attr("#matrix td.selected a", "href"); !strings.HasPrefix(selected, address) {
+			t.Errorf("%s selects %q", address, selected)
+		}
+	}
+}
+
+func TestCollection_HostileNamesStayText(t *testing.T) {
+	t.Parallel()
+	c := seeded(t, auth.Viewer)
+	c.exec(`UPDATE collections SET name = $1 WHERE name = 'Finance'`, `<script>alert(1)</script>"><img src=x>`)
+	c.get("/").status(http.StatusOK).hides("tbody script").hides("tbody img").shows("tbody th", "<script>alert(1)</script>")
+	c.get(c.href("#collections tbody th a")).status(http.StatusOK).shows("h1", "<script>alert(1)</script>").hides("main img")
+}
+
+func TestCollection_AnotherOrganizationsIsNotThere(t *testing.T) {
+	t.Parallel()
+	c := seeded(t, auth.Viewer)
+	path := c.get("/").href("#collections tbody th a")
+	other := c.client().signInTo(c.organization("elsewhere"), auth.Admin)
+	other.get(path).status(http.StatusNotFound)
+}
