@@ -143,12 +143,17 @@ func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune
 // localPath returns path and query of an address inside the portal, "/" for any other.
 func localPath(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") ||
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || !isRooted(address) || !isRooted(u.Path) ||
 		strings.ContainsAny(address, "\\\r\n\t") || strings.HasPrefix(u.Path, "/api/") {
 		return "/"
 	}
 	local := url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}
 	return local.String()
+}
+
+// isRooted reports whether a path begins with exactly one slash, as it is written.
+func isRooted(path string) bool {
+	return strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//")
 }
 
 // see answers a form by sending the browser to a page.
