@@ -34,7 +34,7 @@ type bench struct {
 	demo      uuid.UUID // organization of the demo; zero until somebody asks
 }
 
-func newBench(_ context.Context, n sizes) (*bench, error) {
+func newBench(n sizes) (*bench, error) {
 	dir, err := os.MkdirTemp("", "calfleet-bench-")
 	if err != nil {
 		return nil, err
@@ -45,18 +45,18 @@ func newBench(_ context.Context, n sizes) (*bench, error) {
 	return &bench{sizes: n, dir: dir}, nil
 }
 
-func (b *bench) close() {
+func (b *bench) close(ctx context.Context) {
 	if b.pool != nil {
 		b.pool.Close()
 	}
 	if b.server != nil {
-		stop(b.server)
+		stop(ctx, b.server)
 	}
 	_ = os.RemoveAll(b.dir)
 }
 
-func stop(server *embedded.Server) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+func stop(ctx context.Context, server *embedded.Server) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
 	_ = server.Stop(ctx)
 }

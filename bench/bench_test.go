@@ -24,7 +24,7 @@ func TestRun_SmallSizesGiveEveryFigureAndTheFile(t *testing.T) {
 	if err := run(t.Context(), args, &out); err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(path) //nolint:gosec // made above
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,12 +55,12 @@ func TestJudge_GoalsAreOfValuesOrOfRatios(t *testing.T) {
 		want         figure
 	}{
 		{
-			"a value within its goal", measurement{name: "a", unit: "s", most: 3}, 1500 * time.Millisecond, time.Second,
-			figure{Name: "a", Unit: "s", Value: 1.5, Floor: 1, Ratio: 1.5, Goal: "< 3 s", Holds: true},
+			name: "a value within its goal", m: measurement{name: "a", unit: "s", most: 3}, value: 1500 * time.Millisecond, floor: time.Second,
+			want: figure{Name: "a", Unit: "s", Value: 1.5, Floor: 1, Ratio: 1.5, Goal: "< 3 s", Holds: true},
 		},
 		{
-			"a ratio beyond its goal", measurement{name: "b", unit: "ms", mostRatio: 4}, 20 * time.Millisecond, 5 * time.Millisecond,
-			figure{Name: "b", Unit: "ms", Value: 20, Floor: 5, Ratio: 4, Goal: "ratio < 4"},
+			name: "a ratio beyond its goal", m: measurement{name: "b", unit: "ms", mostRatio: 4}, value: 20 * time.Millisecond, floor: 5 * time.Millisecond,
+			want: figure{Name: "b", Unit: "ms", Value: 20, Floor: 5, Ratio: 4, Goal: "ratio < 4"},
 		},
 	}
 	for _, test := range tests {

@@ -65,11 +65,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 
 // measureAll prints each figure as soon as it is there.
 func measureAll(ctx context.Context, n sizes, only string, out io.Writer) ([]figure, error) {
-	b, err := newBench(ctx, n)
+	b, err := newBench(n)
 	if err != nil {
 		return nil, err
 	}
-	defer b.close()
+	defer b.close(ctx)
 	figures := []figure{}
 	for _, m := range measurements {
 		if !strings.Contains(m.name, only) {

@@ -32,7 +32,7 @@ func firstStart(ctx context.Context, b *bench) (sample, error) {
 			return err
 		})
 		if err == nil {
-			stop(server)
+			stop(ctx, server)
 		}
 		return took, err
 	}, nil
@@ -45,7 +45,7 @@ func warmStart(ctx context.Context, b *bench) (sample, error) {
 	if err != nil {
 		return nil, err
 	}
-	stop(server)
+	stop(ctx, server)
 	return func() (time.Duration, error) {
 		var server *embedded.Server
 		took, err := timed(func() (err error) {
@@ -53,7 +53,7 @@ func warmStart(ctx context.Context, b *bench) (sample, error) {
 			return err
 		})
 		if err == nil {
-			stop(server)
+			stop(ctx, server)
 		}
 		return took, err
 	}, nil
@@ -158,17 +158,19 @@ func (h *byHand) start(ctx context.Context) error {
 		return err
 	}
 	u := url.URL{Scheme: "postgres", User: url.User("bench"), Path: "/postgres", RawQuery: url.Values{"host": {h.dir}}.Encode()}
-	deadline := time.Now().Add(30 * time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
 	for {
 		conn, err := pgx.Connect(ctx, u.String())
 		if err == nil {
 			_, err = conn.Exec(ctx, "SELECT 1")
 			return errors.Join(err, conn.Close(ctx))
 		}
-		if ctx.Err() != nil || time.Now().After(deadline) {
+		select {
+		case <-ctx.Done():
 			return err
+		case <-time.After(2 * time.Millisecond):
 		}
-		time.Sleep(2 * time.Millisecond)
 	}
 }
 

@@ -48,14 +48,13 @@ func moveCALs(ctx context.Context, pool *pgxpool.Pool, moved *atomic.Int64) erro
 		UPDATE key_packs k SET total_count = total_count + CASE l.name WHEN 'lic01.lumen.local' THEN $1::bigint ELSE -$1::bigint END
 		FROM license_servers l
 		WHERE l.license_server_id = k.license_server_id AND k.key_pack_id = 3 AND l.name IN ('lic01.lumen.local', 'lic22.lumen.local')`
-	for step := int64(1); ; step = -step {
-		if _, err := pool.Exec(ctx, move, step); ctx.Err() != nil {
-			return nil
-		} else if err != nil {
+	for step := int64(1); ctx.Err() == nil; step = -step {
+		if _, err := pool.Exec(ctx, move, step); err != nil && ctx.Err() == nil {
 			return err
 		}
 		moved.Add(1)
 	}
+	return nil
 }
 
 func total(t *testing.T, pack opened, name string) (sum int) {
