@@ -69,6 +69,8 @@ func binDirs() []string {
 	if cache, err := os.UserCacheDir(); err == nil {
 		dirs = append(dirs, newestFirst(filepath.Join(cache, "calfleet", "postgresql", "*", "bin"))...)
 	}
+	// Where a root without apt keeps the bundle: the server's user may not look into root's own cache.
+	dirs = append(dirs, newestFirst("/var/cache/calfleet/postgresql/*/bin")...)
 	if postgres, err := exec.LookPath("postgres"); err == nil {
 		if real, err := filepath.EvalSymlinks(postgres); err == nil {
 			dirs = append(dirs, filepath.Dir(real))

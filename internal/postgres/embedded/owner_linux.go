@@ -7,6 +7,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -67,8 +68,26 @@ func uidOf(path string) (int, bool) {
 	return int(info.Sys().(*syscall.Stat_t).Uid), true
 }
 
-// lookup finds a user by name or by number.
+// lookup finds a user by name or by number, as initdb will: through getent, which asks the C library. A static Go program would
+// read /etc/passwd alone, and for its own number make an entry up from the environment.
 func lookup(name string) (owner, error) {
+	getent, err := exec.LookPath("getent")
+	if err != nil {
+		return lookupInPasswd(name)
+	}
+	entry, err := exec.Command(getent, "passwd", name).Output() //nolint:gosec // a name of ours or of the operator's, no shell
+	if err != nil {
+		return owner{}, fmt.Errorf("look up user %s: %w", name, err)
+	}
+	fields := strings.Split(strings.TrimSpace(string(entry)), ":")
+	if len(fields) < 4 {
+		return owner{}, fmt.Errorf("look up user %s: getent answers %q", name, entry)
+	}
+	return ownerOf(fields[0], fields[2], fields[3])
+}
+
+// lookupInPasswd serves systems without getent.
+func lookupInPasswd(name string) (owner, error) {
 	found, err := user.Lookup(name)
 	if _, notNumber := strconv.Atoi(name); notNumber == nil {
 		found, err = user.LookupId(name)
@@ -76,12 +95,16 @@ func lookup(name string) (owner, error) {
 	if err != nil {
 		return owner{}, err
 	}
-	uid, err := strconv.Atoi(found.Uid)
+	return ownerOf(found.Username, found.Uid, found.Gid)
+}
+
+func ownerOf(name, uidText, gidText string) (owner, error) {
+	uid, err := strconv.Atoi(uidText)
 	if err != nil {
 		return owner{}, err
 	}
-	gid, err := strconv.Atoi(found.Gid)
-	return owner{name: found.Username, uid: uid, gid: gid}, err
+	gid, err := strconv.Atoi(gidText)
+	return owner{name: name, uid: uid, gid: gid}, err
 }
 
 // command prepares a program of PostgreSQL: in dir, as the owner, in its own process group (so that Ctrl-C reaches the
