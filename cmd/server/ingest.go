@@ -73,7 +73,7 @@ func (c *ingestCmd) read() ([][]report.Report, []ingested, error) {
 }
 
 func (c *ingestCmd) readFile(path string) ([]report.Report, ingested, error) {
-	data, err := os.ReadFile(path) //nolint:gosec // the file the user named
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, ingested{}, err
 	}
