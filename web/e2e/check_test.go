@@ -27,15 +27,13 @@ func (b *tab) paint(t theme) {
 		}})
 		return err
 	}))
-	ask[bool](b, strings.Replace(painted, "THEME", string(t), 1))
+	ask[bool](b, strings.ReplaceAll(painted, "THEME", string(t)))
 }
 
-// painted waits until the page has heard of its theme and drawn two frames in it. A tab behind another draws none, so a clock
-// runs beside.
+// painted waits until the page has heard of its theme.
 const painted = `new Promise(resolve => {
 	const asked = matchMedia("(prefers-color-scheme: THEME)");
-	const drawn = () => { requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))); setTimeout(resolve, 200, true); };
-	const look = () => asked.matches ? drawn() : setTimeout(look, 5);
+	const look = () => asked.matches ? resolve(true) : setTimeout(look, 5);
 	look();
 })`
 

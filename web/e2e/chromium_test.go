@@ -22,8 +22,8 @@ var chromium struct {
 	stop  func() error
 }
 
-// browser lends the browser to a test until the test ends.
-func browser(t *testing.T) context.Context {
+// borrowChromium lends the browser to a test until the test ends.
+func borrowChromium(t *testing.T) context.Context {
 	t.Helper()
 	chromium.Lock()
 	defer chromium.Unlock()

@@ -30,7 +30,7 @@ type tab struct {
 func (p *portal) open(t *testing.T, lang text.Lang) *tab {
 	t.Helper()
 	b := &tab{t: t, portal: p, lang: lang, faults: &faults{}, phoned: map[string]bool{}}
-	ctx, _ := chromedp.NewContext(browser(t), chromedp.WithNewBrowserContext(), chromedp.WithListener(b.faults.note))
+	ctx, _ := chromedp.NewContext(borrowChromium(t), chromedp.WithNewBrowserContext(), chromedp.WithListener(b.faults.note))
 	b.ctx = ctx
 	t.Cleanup(func() {
 		if err := chromedp.Cancel(ctx); err != nil {
@@ -108,14 +108,27 @@ func (b *tab) visit(address string) {
 func (b *tab) follow(selector string) {
 	b.t.Helper()
 	b.has(selector)
+	b.followBy(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// followBy does what leads to another page, and waits for it.
+func (b *tab) followBy(step chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
-		b.t.Fatalf("follow %s: %v\n%s", selector, err, b.page())
+	if _, err := chromedp.RunResponse(ctx, step); err != nil {
+		b.t.Fatalf("no other page came: %v\n%s", err, b.page())
 	}
 }
 
-// link is a selector of the first link or button in the page's main part that says the words; the test ends if there is none.
+// click clicks an element that leads to no other page.
+func (b *tab) click(selector string) {
+	b.t.Helper()
+	b.has(selector)
+	b.do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// saying is a selector of the first such element that says the words; the test ends if there is none.
 func (b *tab) saying(selector, words string) string {
 	b.t.Helper()
 	const mark = `(() => {
@@ -241,10 +254,6 @@ func (b *tab) enter(organization string) {
 	if value == "" {
 		return
 	}
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
 	submit := `(() => { const s = document.querySelector(".organization select"); s.value = ` + strconv.Quote(value) + `; s.form.submit(); })()`
-	if _, err := chromedp.RunResponse(ctx, chromedp.Evaluate[chromedp.Void](submit)); err != nil {
-		b.t.Fatalf("enter %s: %v", organization, err)
-	}
+	b.followBy(chromedp.Evaluate[chromedp.Void](submit))
 }
