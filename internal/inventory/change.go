@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -58,30 +59,60 @@ func sameText(a, b *string) bool {
 	return *a == *b
 }
 
-// changeLog gathers the changes of one transaction and writes them with one COPY.
+// saysNothing reports that of all fields none but the name has a value.
+func saysNothing(fields []field) bool {
+	return !slices.ContainsFunc(fields, func(f field) bool { return f.name != "name" && f.value != nil })
+}
+
+// changeLog gathers the changes of one transaction and writes them with one statement.
 type changeLog struct {
 	organization uuid.UUID
 	source       Source
 	now          time.Time
-	rows         [][]any
+	rows         []changeRow
+}
+
+type changeRow struct {
+	FieldChange
+	id, record uuid.UUID
+	kind       string
 }
 
 func (l *changeLog) note(record recorder, old []field) {
 	for _, c := range diff(old, record.fields()) {
-		l.rows = append(l.rows, []any{
-			l.organization, newID(), record.recordKind(), record.recordID(), c.Field, c.Old, c.New, l.source.Name, l.source.ID, l.now,
-		})
+		l.rows = append(l.rows, changeRow{c, newID(), record.recordID(), record.recordKind()})
 	}
 }
 
 func (l *changeLog) write(ctx context.Context, db postgres.DB) error {
-	columns := []string{
-		"organization_id", "change_id", "record_kind", "record_id", "field", "old_value", "new_value", "source", "source_id", "changed_at",
+	const query = `
+		INSERT INTO changes (
+			organization_id, change_id, record_kind, record_id, field, old_value, new_value, source, source_id, changed_at)
+		SELECT @organization, change_id, record_kind, record_id, field, old_value, new_value, @source, @source_id, @now
+		FROM unnest(@ids::uuid[], @kinds::text[], @records::uuid[], @fields::text[], @old::text[], @new::text[])
+			AS c (change_id, record_kind, record_id, field, old_value, new_value)`
+	if len(l.rows) == 0 {
+		return nil
 	}
-	if _, err := db.CopyFrom(ctx, pgx.Identifier{"changes"}, columns, pgx.CopyFromRows(l.rows)); err != nil {
+	_, err := db.Exec(ctx, query, pgx.StrictNamedArgs{
+		"organization": l.organization, "source": l.source.Name, "source_id": l.source.ID, "now": l.now,
+		"ids": column(l.rows, func(r changeRow) uuid.UUID { return r.id }), "kinds": column(l.rows, func(r changeRow) string { return r.kind }),
+		"records": column(l.rows, func(r changeRow) uuid.UUID { return r.record }), "fields": column(l.rows, func(r changeRow) string { return r.Field }),
+		"old": column(l.rows, func(r changeRow) *string { return r.Old }), "new": column(l.rows, func(r changeRow) *string { return r.New }),
+	})
+	if err != nil {
 		return fmt.Errorf("write %d changes: %w", len(l.rows), err)
 	}
 	return nil
+}
+
+// column is one value of every row, for unnest. It is never nil, which would be null.
+func column[T, V any](rows []T, value func(T) V) []V {
+	values := make([]V, len(rows))
+	for i, row := range rows {
+		values[i] = value(row)
+	}
+	return values
 }
 
 // History returns the latest changes of one record, newest first.

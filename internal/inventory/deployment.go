@@ -1,13 +1,10 @@
 package inventory
 
 import (
-	"context"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-
-	"calfleet/internal/postgres"
 )
 
 // Deployment is what one connection broker governs; licensing settings live here, not at its collections.
@@ -30,9 +27,12 @@ type Deployment struct {
 type CollectionOfHosts struct {
 	Name  string
 	Hosts []string // canonical; nil: not read
+
+	ids []uuid.UUID // of Hosts, once they are resolved
 }
 
 func (d *Deployment) name() string        { return d.Broker }
+func (d *Deployment) domain() string      { return suffixOf(d.Broker) }
 func (d *Deployment) recordKind() string  { return "deployment" }
 func (d *Deployment) recordID() uuid.UUID { return d.ID }
 
@@ -46,9 +46,7 @@ func (d *Deployment) fields() []field {
 }
 
 func (d *Deployment) merge(said *Deployment) {
-	if d.Broker == "" {
-		d.Broker = said.Broker
-	}
+	d.Broker = fuller(d.Broker, said.Broker)
 	keep(&d.LicensingMode, said.LicensingMode)
 	keepList(&d.LicenseServers, said.LicenseServers)
 	if said.Collections != nil {
@@ -59,19 +57,17 @@ func (d *Deployment) merge(said *Deployment) {
 const deploymentColumns = `
 	deployment_id, broker, licensing_mode, license_servers, source, collected_at, reported_at, created_at, updated_at`
 
-func deploymentsNamed(ctx context.Context, db postgres.DB, organization uuid.UUID, brokers []string) ([]*Deployment, error) {
-	const query = `
-		SELECT ` + deploymentColumns + `
-		FROM deployments
-		WHERE organization_id = $1 AND broker = ANY ($2)
-		FOR UPDATE`
-	return many[Deployment](ctx, db, query, organization, brokers)
-}
+// deploymentsNamed are those whose broker one of the first labels $2 could mean.
+const deploymentsNamed = `
+	SELECT ` + deploymentColumns + `
+	FROM deployments
+	WHERE organization_id = $1 AND split_part(broker, '.', 1) = ANY ($2)`
 
-func allDeployments(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*Deployment, error) {
-	const query = `SELECT ` + deploymentColumns + ` FROM deployments WHERE organization_id = $1 ORDER BY broker`
-	return many[Deployment](ctx, db, query, organization)
-}
+const allDeployments = `
+	SELECT ` + deploymentColumns + `
+	FROM deployments
+	WHERE organization_id = $1
+	ORDER BY broker`
 
 func (d *Deployment) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 	const query = `
@@ -79,7 +75,7 @@ func (d *Deployment) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 			organization_id, deployment_id, broker, licensing_mode, license_servers, source, collected_at, reported_at, created_at, updated_at)
 		VALUES (@organization, @id, @broker, @mode, @servers, @source, @collected, @reported, @created, @updated)
 		ON CONFLICT (organization_id, deployment_id) DO UPDATE SET
-			licensing_mode = excluded.licensing_mode, license_servers = excluded.license_servers, source = excluded.source,
+			broker = excluded.broker, licensing_mode = excluded.licensing_mode, license_servers = excluded.license_servers, source = excluded.source,
 			collected_at = excluded.collected_at, reported_at = excluded.reported_at, updated_at = excluded.updated_at`
 	batch.Queue(query, pgx.StrictNamedArgs{
 		"organization": organization, "id": d.ID, "broker": d.Broker, "mode": d.LicensingMode, "servers": d.LicenseServers,

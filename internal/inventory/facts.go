@@ -2,9 +2,11 @@ package inventory
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/postgres"
@@ -21,10 +23,6 @@ func Facts(ctx context.Context, db postgres.DB, organization uuid.UUID, asOf tim
 
 // factsReader holds the rows of one organization while they become facts.
 type factsReader struct {
-	db           postgres.DB
-	organization uuid.UUID
-	err          error
-
 	hosts       []*Host
 	servers     []*LicenseServer
 	packs       []*KeyPack
@@ -34,24 +32,21 @@ type factsReader struct {
 	refusals    []*Refusal
 }
 
-func (r *factsReader) read(ctx context.Context) {
-	r.hosts = readAll(ctx, r, allHosts)
-	r.servers = readAll(ctx, r, allLicenseServers)
-	r.packs = readAll(ctx, r, allKeyPacks)
-	r.deployments = readAll(ctx, r, allDeployments)
-	r.collections = readAll(ctx, r, allCollections)
-	r.purchases = readAll(ctx, r, allPurchases)
-	r.refusals = readAll(ctx, r, standingRefusals)
-}
-
-// readAll reads one noun, unless reading an earlier one has failed.
-func readAll[T any](ctx context.Context, r *factsReader, all func(context.Context, postgres.DB, uuid.UUID) ([]T, error)) []T {
-	if r.err != nil {
-		return nil
+// read fetches everything in one round trip. What refers to something is read before it: nothing referred to is ever deleted, so that
+// even outside of a snapshot nobody refers to what isn't there.
+func (r *factsReader) read(ctx context.Context, db postgres.DB, organization uuid.UUID) error {
+	batch := &pgx.Batch{}
+	queueMany(batch, &r.refusals, standingRefusals, organization)
+	queueMany(batch, &r.purchases, allPurchases, organization)
+	queueMany(batch, &r.collections, allCollections, organization)
+	queueMany(batch, &r.deployments, allDeployments, organization)
+	queueMany(batch, &r.packs, allKeyPacks, organization)
+	queueMany(batch, &r.servers, allLicenseServers, organization)
+	queueMany(batch, &r.hosts, allHosts, organization)
+	if err := db.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("read organization %s: %w", organization, err)
 	}
-	var rows []T
-	rows, r.err = all(ctx, r.db, r.organization)
-	return rows
+	return nil
 }
 
 func (r *factsReader) facts(asOf time.Time) compat.Facts {
@@ -64,10 +59,19 @@ func (r *factsReader) facts(asOf time.Time) compat.Facts {
 	}
 }
 
+// compatHosts leaves out computers that are session hosts no more, unless a broker still lists them.
 func (r *factsReader) compatHosts() []compat.Host {
-	hosts := make([]compat.Host, len(r.hosts))
-	for i, h := range r.hosts {
-		hosts[i] = h.Compat()
+	listed := map[uuid.UUID]bool{}
+	for _, c := range r.collections {
+		for _, id := range c.HostIDs {
+			listed[id] = true
+		}
+	}
+	hosts := make([]compat.Host, 0, len(r.hosts))
+	for _, h := range r.hosts {
+		if listed[h.ID] || h.SessionHost == nil || *h.SessionHost {
+			hosts = append(hosts, h.Compat())
+		}
 	}
 	return hosts
 }
@@ -100,7 +104,7 @@ func (r *factsReader) compatLicenseServers() []compat.LicenseServer {
 	byName := newResolver(r.servers)
 	refusals := map[uuid.UUID][]compat.Refusal{}
 	for _, refusal := range r.refusals {
-		if server := byName.find(refusal.LicenseServer); server != nil {
+		if server := byName.find(refusal.LicenseServer, ""); server != nil {
 			refusals[server.ID] = append(refusals[server.ID], refusal.compat())
 		}
 	}
@@ -127,7 +131,7 @@ func (r *Refusal) compat() compat.Refusal {
 func (r *factsReader) compatCollections() []compat.Collection {
 	hostNames := map[uuid.UUID]string{}
 	for _, h := range r.hosts {
-		hostNames[h.ID] = h.Name
+		hostNames[h.ID] = h.fullName()
 	}
 	deployments := map[uuid.UUID]*Deployment{}
 	for _, d := range r.deployments {
@@ -162,7 +166,7 @@ func compatPurchases(purchases []*Purchase) []compat.Purchase {
 		kind, _ := compat.ParseKind(p.CALKind)
 		out[i] = compat.Purchase{
 			ID: p.ID.String(), Reference: p.Reference, Version: version, Kind: kind, Quantity: int(p.Quantity),
-			LicenseServer: p.LicenseServer, Source: p.Source, RecordedAt: p.UpdatedAt,
+			Program: p.Program, Agreement: p.Agreement, LicenseServer: p.LicenseServer, Source: p.Source, RecordedAt: p.UpdatedAt,
 		}
 	}
 	return out

@@ -11,7 +11,6 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
-	"calfleet/internal/postgres"
 )
 
 // OS is what WMI says of a computer's operating system. Nil is not read.
@@ -52,8 +51,18 @@ type Reachable struct {
 }
 
 func (h *Host) name() string        { return h.Name }
+func (h *Host) domain() string      { return domainOf(h.Name, h.Domain) }
+func (h *Host) machineID() *string  { return h.MachineID }
 func (h *Host) recordKind() string  { return "host" }
 func (h *Host) recordID() uuid.UUID { return h.ID }
+
+// fullName is the name with the domain that the host says it is in, by which the rules tell it from its namesakes.
+func (h *Host) fullName() string {
+	if domain := h.domain(); suffixOf(h.Name) == "" && domain != "" {
+		return h.Name + "." + domain
+	}
+	return h.Name
+}
 
 func (h *Host) fields() []field {
 	return []field{
@@ -78,16 +87,14 @@ func (h *Host) fields() []field {
 func textOfConnectivity(reached []Reachable) *string {
 	parts := make([]string, len(reached))
 	for i, r := range reached {
-		parts[i] = r.Server + " " + strconv.Itoa(r.Status)
+		parts[i] = quoted(r.Server) + " " + strconv.Itoa(r.Status)
 	}
 	return textOf(strings.Join(parts, ", "))
 }
 
-// merge puts what said says over what h knows. A full name replaces a short one, never the other way round.
+// merge puts what said says over what h knows.
 func (h *Host) merge(said *Host) {
-	if strings.Contains(said.Name, ".") || h.Name == "" {
-		h.Name = said.Name
-	}
+	h.Name = fuller(h.Name, said.Name)
 	keep(&h.Domain, said.Domain)
 	keep(&h.DomainJoined, said.DomainJoined)
 	keep(&h.MachineID, said.MachineID)
@@ -130,16 +137,11 @@ const hostColumns = `
 	session_host, licensing_mode, licensing_mode_source, license_servers, license_servers_source, grace_days_left,
 	connectivity, source, collected_at, reported_at, created_at, updated_at`
 
-// hostsNamed returns, locked for update, every host that one of names could mean.
-func hostsNamed(ctx context.Context, db postgres.DB, organization uuid.UUID, names []string) ([]*Host, error) {
-	const query = `
-		SELECT ` + hostColumns + `
-		FROM hosts
-		WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2)
-		ORDER BY name
-		FOR UPDATE`
-	return many[Host](ctx, db, query, organization, shortNames(names))
-}
+// hostsNamed are the hosts that a name with one of the first labels $2 could mean.
+const hostsNamed = `
+	SELECT ` + hostColumns + `
+	FROM hosts
+	WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2)`
 
 func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 	const query = `
@@ -180,12 +182,24 @@ func (s *Store) Host(ctx context.Context, organization, id uuid.UUID) (*Host, er
 	return one[Host](ctx, s.pool, fault.New(fault.NotFound, "there is no such host"), query, organization, id)
 }
 
-// allHosts returns every host of the organization, by name.
-func allHosts(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*Host, error) {
+const allHosts = `
+	SELECT ` + hostColumns + `
+	FROM hosts
+	WHERE organization_id = $1
+	ORDER BY name`
+
+// queueUnheard makes hosts known that others have named and that have never reported.
+func queueUnheard(batch *pgx.Batch, organization uuid.UUID, hosts []*Host) {
 	const query = `
-		SELECT ` + hostColumns + `
-		FROM hosts
-		WHERE organization_id = $1
-		ORDER BY name`
-	return many[Host](ctx, db, query, organization)
+		INSERT INTO hosts (organization_id, host_id, name, release, source, created_at, updated_at)
+		SELECT $1, host_id, name, $4, $5, $6, $6
+		FROM unnest($2::uuid[], $3::text[]) AS named (host_id, name)`
+	if len(hosts) == 0 {
+		return
+	}
+	ids, names := make([]uuid.UUID, len(hosts)), make([]string, len(hosts))
+	for i, h := range hosts {
+		ids[i], names[i] = h.ID, h.Name
+	}
+	batch.Queue(query, organization, ids, names, hosts[0].Release, hosts[0].Source, hosts[0].CreatedAt)
 }

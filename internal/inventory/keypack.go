@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/compat"
-	"calfleet/internal/postgres"
 )
 
 // KeyPack is what a license server reports of installed CALs: one Win32_TSLicenseKeyPack. Counts: -1 is unlimited, nil was not read.
@@ -51,29 +50,61 @@ func numberOr(n *int64, unread int) int {
 }
 
 func countOf(n *int64) compat.Count {
-	switch {
-	case n == nil:
+	if n == nil {
 		return compat.Count{}
-	case *n == -1:
-		return compat.Count{Read: true, Unlimited: true}
-	default:
-		return compat.Count{N: *n, Read: true}
 	}
+	return compat.CountOf(*n)
 }
 
-// textOfKeyPacks sums packs up for the history: "3 C50-10.01-S 2000/1" is pack 3 with 2000 CALs, 1 issued.
+// textOfKeyPacks sums packs up for the history: "3 C50-10.01-S (6, 1, 2) 2000/1" is pack 3 with version id 6, product type 1, key
+// pack type 2 and 2000 CALs, 1 of them issued.
 func textOfKeyPacks(packs []KeyPack) *string {
 	if packs == nil {
 		return nil
 	}
 	parts := make([]string, len(packs))
 	for i, p := range packs {
-		parts[i] = fmt.Sprintf("%d %s (%d) %s/%s", p.ID, p.Description, numberOr(p.ProductVersionID, -1), digits(p.Total), digits(p.Issued))
+		parts[i] = p.text()
 	}
 	slices.Sort(parts)
 	text := strings.Join(parts, "; ")
 	return &text
 }
+
+func (p *KeyPack) text() string {
+	text := fmt.Sprintf("%d %s (%s, %s, %s) %s/%s", p.ID, quoted(p.Description),
+		digits(p.ProductVersionID), digits(p.ProductType), digits(p.Type), digits(p.Total), digits(p.Issued))
+	if p.ExpiresAt != nil {
+		text += " – " + p.ExpiresAt.Format(time.DateOnly)
+	}
+	return text
+}
+
+// samePacks compares every field, in whatever order.
+func samePacks(a, b []KeyPack) bool {
+	if (a == nil) != (b == nil) || len(a) != len(b) {
+		return false
+	}
+	byID := make(map[int64]*KeyPack, len(a))
+	for i := range a {
+		byID[a[i].ID] = &a[i]
+	}
+	for i := range b {
+		if known := byID[b[i].ID]; known == nil || !known.same(&b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *KeyPack) same(o *KeyPack) bool {
+	expires := p.ExpiresAt == nil && o.ExpiresAt == nil || p.ExpiresAt != nil && o.ExpiresAt != nil && p.ExpiresAt.Equal(*o.ExpiresAt)
+	return expires && p.Description == o.Description && p.ProductVersion == o.ProductVersion && sameNumber(p.Type, o.Type) &&
+		sameNumber(p.ProductType, o.ProductType) && sameNumber(p.ProductVersionID, o.ProductVersionID) &&
+		sameNumber(p.Total, o.Total) && sameNumber(p.Issued, o.Issued) && sameNumber(p.Available, o.Available)
+}
+
+func sameNumber(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
 
 func digits(n *int64) string {
 	if n == nil {
@@ -86,14 +117,18 @@ const keyPackColumns = `
 	license_server_id, key_pack_id, description, key_pack_type, product_type, product_version, product_version_id,
 	total_count, issued_count, available_count, expires_at`
 
-func allKeyPacks(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*KeyPack, error) {
-	const query = `
-		SELECT ` + keyPackColumns + `
-		FROM key_packs
-		WHERE organization_id = $1
-		ORDER BY license_server_id, key_pack_id`
-	return many[KeyPack](ctx, db, query, organization)
-}
+const allKeyPacks = `
+	SELECT ` + keyPackColumns + `
+	FROM key_packs
+	WHERE organization_id = $1
+	ORDER BY license_server_id, key_pack_id`
+
+// keyPacksNamed are the packs of the license servers that a name with one of the first labels $2 could mean.
+const keyPacksNamed = `
+	SELECT ` + keyPackColumns + `
+	FROM key_packs
+	WHERE organization_id = $1 AND license_server_id IN (
+		SELECT license_server_id FROM license_servers WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2))`
 
 // KeyPacks returns the packs of one license server, in the order of their ids.
 func (s *Store) KeyPacks(ctx context.Context, organization, licenseServer uuid.UUID) ([]*KeyPack, error) {
@@ -105,45 +140,29 @@ func (s *Store) KeyPacks(ctx context.Context, organization, licenseServer uuid.U
 	return many[KeyPack](ctx, s.pool, query, organization, licenseServer)
 }
 
-// keyPacksOf returns the packs of one server as a record would say them, nil where they were never read.
-func keyPacksOf(ctx context.Context, db postgres.DB, organization uuid.UUID, server *LicenseServer) ([]KeyPack, error) {
-	const query = `
-		SELECT ` + keyPackColumns + `
-		FROM key_packs
-		WHERE organization_id = $1 AND license_server_id = $2`
-	if server.KeyPacksReadAt == nil {
-		return nil, nil
-	}
-	rows, err := db.Query(ctx, query, organization, server.ID)
-	if err != nil {
-		return nil, fmt.Errorf("read key packs of %q: %w", server.Name, err)
-	}
-	packs, err := pgx.CollectRows(rows, pgx.RowToStructByName[KeyPack])
-	if err != nil {
-		return nil, fmt.Errorf("read key packs of %q: %w", server.Name, err)
-	}
-	return packs, nil
-}
-
-// replaceKeyPacks makes packs the whole truth about a license server's packs.
-func replaceKeyPacks(ctx context.Context, tx pgx.Tx, organization, licenseServer uuid.UUID, packs []KeyPack) error {
+// queueKeyPacks makes packs the whole truth about a license server's packs.
+func queueKeyPacks(batch *pgx.Batch, organization, licenseServer uuid.UUID, packs []KeyPack) {
 	const drop = `DELETE FROM key_packs WHERE organization_id = $1 AND license_server_id = $2`
-	if _, err := tx.Exec(ctx, drop, organization, licenseServer); err != nil {
-		return fmt.Errorf("drop key packs of %s: %w", licenseServer, err)
-	}
-	columns := []string{
-		"organization_id", "license_server_id", "key_pack_id", "description", "key_pack_type", "product_type", "product_version",
-		"product_version_id", "total_count", "issued_count", "available_count", "expires_at",
-	}
-	rows := make([][]any, len(packs))
-	for i, p := range packs {
-		rows[i] = []any{
-			organization, licenseServer, p.ID, p.Description, p.Type, p.ProductType, p.ProductVersion,
-			p.ProductVersionID, p.Total, p.Issued, p.Available, p.ExpiresAt,
-		}
-	}
-	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"key_packs"}, columns, pgx.CopyFromRows(rows)); err != nil {
-		return fmt.Errorf("write key packs of %s: %w", licenseServer, err)
-	}
-	return nil
+	const add = `
+		INSERT INTO key_packs (
+			organization_id, license_server_id, key_pack_id, description, key_pack_type, product_type, product_version, product_version_id,
+			total_count, issued_count, available_count, expires_at)
+		SELECT @organization, @server, p.*
+		FROM unnest(
+			@ids::bigint[], @descriptions::text[], @types::bigint[], @product_types::bigint[], @versions::text[], @version_ids::bigint[],
+			@totals::bigint[], @issued::bigint[], @available::bigint[], @expire::timestamptz[]) AS p`
+	batch.Queue(drop, organization, licenseServer)
+	batch.Queue(add, pgx.StrictNamedArgs{
+		"organization": organization, "server": licenseServer,
+		"ids":           column(packs, func(p KeyPack) int64 { return p.ID }),
+		"descriptions":  column(packs, func(p KeyPack) string { return p.Description }),
+		"types":         column(packs, func(p KeyPack) *int64 { return p.Type }),
+		"product_types": column(packs, func(p KeyPack) *int64 { return p.ProductType }),
+		"versions":      column(packs, func(p KeyPack) string { return p.ProductVersion }),
+		"version_ids":   column(packs, func(p KeyPack) *int64 { return p.ProductVersionID }),
+		"totals":        column(packs, func(p KeyPack) *int64 { return p.Total }),
+		"issued":        column(packs, func(p KeyPack) *int64 { return p.Issued }),
+		"available":     column(packs, func(p KeyPack) *int64 { return p.Available }),
+		"expire":        column(packs, func(p KeyPack) *time.Time { return p.ExpiresAt }),
+	})
 }

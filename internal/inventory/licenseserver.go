@@ -2,14 +2,12 @@ package inventory
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/fault"
-	"calfleet/internal/postgres"
 )
 
 // LicenseServer is a server with the RD Licensing role. As a record to apply, nil says nothing.
@@ -38,6 +36,8 @@ type LicenseServer struct {
 }
 
 func (l *LicenseServer) name() string        { return l.Name }
+func (l *LicenseServer) domain() string      { return domainOf(l.Name, l.Domain) }
+func (l *LicenseServer) machineID() *string  { return l.MachineID }
 func (l *LicenseServer) recordKind() string  { return "license_server" }
 func (l *LicenseServer) recordID() uuid.UUID { return l.ID }
 
@@ -61,9 +61,7 @@ func (l *LicenseServer) fields() []field {
 }
 
 func (l *LicenseServer) merge(said *LicenseServer) {
-	if strings.Contains(said.Name, ".") || l.Name == "" {
-		l.Name = said.Name
-	}
+	l.Name = fuller(l.Name, said.Name)
 	keep(&l.Domain, said.Domain)
 	keep(&l.DomainJoined, said.DomainJoined)
 	keep(&l.MachineID, said.MachineID)
@@ -81,25 +79,17 @@ const licenseServerColumns = `
 	license_server_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
 	activated, product_id, server_id, scope, in_group, key_packs_read_at, source, collected_at, reported_at, created_at, updated_at`
 
-// licenseServersNamed returns, locked for update, every license server that one of names could mean.
-func licenseServersNamed(ctx context.Context, db postgres.DB, organization uuid.UUID, names []string) ([]*LicenseServer, error) {
-	const query = `
-		SELECT ` + licenseServerColumns + `
-		FROM license_servers
-		WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2)
-		ORDER BY name
-		FOR UPDATE`
-	return many[LicenseServer](ctx, db, query, organization, shortNames(names))
-}
+// licenseServersNamed are the license servers that a name with one of the first labels $2 could mean.
+const licenseServersNamed = `
+	SELECT ` + licenseServerColumns + `
+	FROM license_servers
+	WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2)`
 
-func allLicenseServers(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*LicenseServer, error) {
-	const query = `
-		SELECT ` + licenseServerColumns + `
-		FROM license_servers
-		WHERE organization_id = $1
-		ORDER BY name`
-	return many[LicenseServer](ctx, db, query, organization)
-}
+const allLicenseServers = `
+	SELECT ` + licenseServerColumns + `
+	FROM license_servers
+	WHERE organization_id = $1
+	ORDER BY name`
 
 // LicenseServer returns one license server. It returns fault.NotFound where the organization has no such server.
 func (s *Store) LicenseServer(ctx context.Context, organization, id uuid.UUID) (*LicenseServer, error) {

@@ -57,11 +57,16 @@ func (s *Store) Hosts(ctx context.Context, organization uuid.UUID, filter HostFi
 
 // listPage runs the two constant queries of a list: how many rows there are, and one page of them.
 func listPage[T any](ctx context.Context, s *Store, count, query string, args pgx.StrictNamedArgs, after string, limit int, cursor func(*T) string) (Page[T], error) {
+	for name, value := range args {
+		if text, ok := value.(string); ok {
+			args[name] = storable(text)
+		}
+	}
 	var total int
 	if err := s.pool.QueryRow(ctx, count, args).Scan(&total); err != nil { //sqlconst:allow every caller passes a constant
 		return Page[T]{}, fmt.Errorf("count %T: %w", *new(T), err)
 	}
-	args["after"], args["limit"] = after, (*int)(nil)
+	args["after"], args["limit"] = storable(after), (*int)(nil)
 	if limit > 0 {
 		args["limit"] = limit + 1
 	}

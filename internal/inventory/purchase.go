@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -80,7 +79,7 @@ const purchaseColumns = `
 	purchase_id, reference, cal_version, cal_kind, quantity, program, agreement, license_server, purchased_on,
 	supplier, part_number, title, note, source, created_at, updated_at`
 
-// purchasesReferenced returns every purchase of the given references; locked for update where db is a transaction that writes.
+// purchasesReferenced returns every purchase of the given references.
 func purchasesReferenced(ctx context.Context, db postgres.DB, organization uuid.UUID, references []string) ([]*Purchase, error) {
 	const query = `
 		SELECT ` + purchaseColumns + `
@@ -90,14 +89,11 @@ func purchasesReferenced(ctx context.Context, db postgres.DB, organization uuid.
 	return many[Purchase](ctx, db, query, organization, references)
 }
 
-func allPurchases(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*Purchase, error) {
-	const query = `
-		SELECT ` + purchaseColumns + `
-		FROM purchases
-		WHERE organization_id = $1
-		ORDER BY reference, cal_version, cal_kind`
-	return many[Purchase](ctx, db, query, organization)
-}
+const allPurchases = `
+	SELECT ` + purchaseColumns + `
+	FROM purchases
+	WHERE organization_id = $1
+	ORDER BY reference, cal_version, cal_kind`
 
 // Purchase returns one purchase. It returns fault.NotFound where the organization has no such purchase.
 func (s *Store) Purchase(ctx context.Context, organization, id uuid.UUID) (*Purchase, error) {
@@ -125,37 +121,4 @@ func (p *Purchase) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 		"purchased_on": p.PurchasedOn, "supplier": p.Supplier, "part_number": p.PartNumber, "title": p.Title, "note": p.Note,
 		"source": p.Source, "created": p.CreatedAt, "updated": p.UpdatedAt,
 	})
-}
-
-// applyPurchases writes what planPurchases makes of said, and returns the plan.
-func applyPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID, said []*Purchase, log *changeLog) ([]PlannedPurchase, error) {
-	if len(said) == 0 {
-		return nil, nil
-	}
-	// One writer of purchases at a time: two imports of one file must not both find its lines new.
-	if err := lockNames(ctx, tx, organization, []string{"purchases"}); err != nil {
-		return nil, err
-	}
-	known, err := purchasesReferenced(ctx, tx, organization, references(said))
-	if err != nil {
-		return nil, err
-	}
-	plan := planPurchases(known, said)
-	batch := &pgx.Batch{}
-	batch.Queue("SET CONSTRAINTS purchases_line_unique DEFERRED")
-	for i := range plan {
-		plan[i].queue(batch, organization, log)
-	}
-	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-		return nil, fmt.Errorf("write %d purchases: %w", len(plan), err)
-	}
-	return plan, nil
-}
-
-func references(purchases []*Purchase) []string {
-	list := make([]string, len(purchases))
-	for i, p := range purchases {
-		list[i] = p.Reference
-	}
-	return list
 }

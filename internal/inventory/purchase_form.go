@@ -23,36 +23,55 @@ func (s *Store) SavePurchase(ctx context.Context, organization uuid.UUID, by str
 	if err := p.validate(); err != nil {
 		return uuid.Nil, err
 	}
-	p.LicenseServer = canonical(p.LicenseServer)
+	p.Reference, p.LicenseServer = strings.TrimSpace(p.Reference), canonical(p.LicenseServer)
+	isNew := p.ID == uuid.Nil
+	if isNew {
+		p.ID = newID()
+	}
 	err := s.change(ctx, organization, func(ctx context.Context, tx pgx.Tx, now time.Time) error {
-		log := &changeLog{organization: organization, source: Source{Name: by}, now: now}
-		action := "purchase.create"
-		var before []field
-		if p.ID != uuid.Nil {
-			known, err := lockedPurchase(ctx, tx, organization, p.ID)
-			if err != nil {
-				return err
-			}
-			action, before, p.CreatedAt = "purchase.change", known.fields(), known.CreatedAt
-		} else {
-			p.ID, p.CreatedAt = newID(), now
+		if err := lockPurchases(ctx, tx, organization); err != nil {
+			return err
 		}
-		p.Source, p.UpdatedAt = by, now
-		log.note(&p, before)
-		return savePurchase(ctx, tx, organization, by, action, &p, log)
+		log := &changeLog{organization: organization, source: Source{Name: by}, now: now}
+		p.Source, p.CreatedAt, p.UpdatedAt = by, now, now
+		if isNew {
+			log.note(&p, nil)
+			return savePurchase(ctx, tx, organization, by, "purchase.create", &p, log)
+		}
+		known, err := lockedPurchase(ctx, tx, organization, p.ID)
+		if err != nil {
+			return err
+		}
+		p.CreatedAt = known.CreatedAt
+		log.note(&p, known.fields())
+		return savePurchase(ctx, tx, organization, by, "purchase.change", &p, log)
 	})
-	return p.ID, err
+	if err != nil {
+		return uuid.Nil, err
+	}
+	return p.ID, nil
 }
 
 func (p *Purchase) validate() error {
 	if strings.TrimSpace(p.Reference) == "" {
 		return fault.At(fault.Invalid, "reference", "is missing: an order or invoice number says which purchase this is")
 	}
+	if p.PurchasedOn != nil && (p.PurchasedOn.Year() < 1970 || p.PurchasedOn.Year() > 9999) {
+		return fault.At(fault.Invalid, "purchased_on", "must be a day of the years 1970 to 9999")
+	}
+	err := validateTexts(
+		formText{"reference", p.Reference, maxKey}, formText{"agreement", p.Agreement, maxKey}, formText{"part_number", p.PartNumber, maxKey},
+		formText{"license_server", p.LicenseServer, maxName}, formText{"program", p.Program, maxText},
+		formText{"supplier", p.Supplier, maxText}, formText{"title", p.Title, maxText}, formText{"note", p.Note, maxText})
+	if err != nil {
+		return err
+	}
 	return validateCALs(p.CALVersion, p.CALKind, p.Quantity)
 }
 
+// lockedPurchase reads a purchase of which lockPurchases made the caller the only writer.
 func lockedPurchase(ctx context.Context, db postgres.DB, organization, id uuid.UUID) (*Purchase, error) {
-	const query = `SELECT ` + purchaseColumns + ` FROM purchases WHERE organization_id = $1 AND purchase_id = $2 FOR UPDATE`
+	const query = `SELECT ` + purchaseColumns + ` FROM purchases WHERE organization_id = $1 AND purchase_id = $2`
 	return one[Purchase](ctx, db, fault.New(fault.NotFound, "there is no such purchase"), query, organization, id)
 }
 
@@ -81,9 +100,13 @@ func violates(err error, constraint string) bool {
 	return ok && pg.ConstraintName == constraint
 }
 
-// DeletePurchase removes a purchase entered by mistake; its history and the activity stay.
+// DeletePurchase removes a purchase entered by mistake; its history and the activity stay. It returns fault.NotFound where the
+// organization has no such purchase.
 func (s *Store) DeletePurchase(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID) error {
 	return s.change(ctx, organization, func(ctx context.Context, tx pgx.Tx, _ time.Time) error {
+		if err := lockPurchases(ctx, tx, organization); err != nil {
+			return err
+		}
 		known, err := lockedPurchase(ctx, tx, organization, id)
 		if err != nil {
 			return err

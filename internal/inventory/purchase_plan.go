@@ -22,6 +22,7 @@ type PlannedPurchase struct {
 	Changes []FieldChange // empty unless Outcome is OutcomeChanged
 
 	before []field
+	stale  bool // would have changed it, had not something truer been written
 }
 
 // FieldChange is one field before and after; nil is "had none".

@@ -38,3 +38,13 @@ func one[T any](ctx context.Context, db postgres.DB, missing error, query string
 	}
 	return found, nil
 }
+
+// queueMany is many within a batch: rows are in into once the batch has been sent.
+func queueMany[T any](batch *pgx.Batch, into *[]*T, query string, args ...any) {
+	batch.Queue(query, args...).Query(func(rows pgx.Rows) (err error) { //sqlconst:allow every caller passes a constant
+		if *into, err = pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[T]); err != nil {
+			return fmt.Errorf("read %T: %w", *new(T), err)
+		}
+		return nil
+	})
+}

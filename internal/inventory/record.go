@@ -32,15 +32,19 @@ func recordsOf(r report.Report) (records Records, updateOnly map[any]bool) {
 	}
 }
 
-// computerName is the full name where the report lets us know it.
+// computerName is the full name where the report lets us know it. A domain with a dot is a DNS domain, unless the computer says
+// that it is in none: then it is an odd name for a workgroup.
 func computerName(c report.Computer) string {
-	switch {
-	case c.FQDN != "":
+	if c.FQDN != "" {
 		return canonical(c.FQDN)
-	case valueOf(c.DomainJoined) && strings.Contains(c.Domain, "."):
-		return canonical(c.Name) + "." + canonical(c.Domain)
 	}
-	return canonical(c.Name)
+	name, domain := canonical(c.Name), canonical(c.Domain)
+	inWorkgroup := c.DomainJoined != nil && !*c.DomainJoined
+	full := name + "." + domain
+	if strings.Contains(name, ".") || !strings.Contains(domain, ".") || inWorkgroup || !report.IsHostName(full) {
+		return name
+	}
+	return full
 }
 
 func hasRole(r report.Report, role string) bool {
@@ -106,11 +110,19 @@ func licenseServerOf(r report.Report) *LicenseServer {
 			l.KeyPacks[i] = KeyPack{
 				ID: p.ID, Description: p.Description, Type: p.KeyPackType, ProductType: p.ProductType,
 				ProductVersion: p.ProductVersion, ProductVersionID: p.ProductVersionID,
-				Total: p.Total, Issued: p.Issued, Available: p.Available, ExpiresAt: p.ExpiresAt,
+				Total: readCount(p.Total), Issued: readCount(p.Issued), Available: p.Available, ExpiresAt: p.ExpiresAt,
 			}
 		}
 	}
 	return l
+}
+
+// readCount is nil for what can't be a number of CALs: less than none, and not the -1 of "unlimited".
+func readCount(n *int64) *int64 {
+	if n != nil && *n < report.Unlimited {
+		return nil
+	}
+	return n
 }
 
 func deploymentOf(d report.Deployment) *Deployment {

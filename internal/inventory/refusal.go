@@ -29,69 +29,88 @@ type Refusal struct {
 const refusalColumns = `
 	refusal_id, license_server, cal_version, cal_kind, quantity, note, recorded_by, recorded_at, withdrawn_at`
 
-// standingRefusals returns the refusals that nobody has withdrawn.
-func standingRefusals(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*Refusal, error) {
-	const query = `
-		SELECT ` + refusalColumns + `
-		FROM refusals
-		WHERE organization_id = $1 AND withdrawn_at IS NULL
-		ORDER BY recorded_at, refusal_id`
-	return many[Refusal](ctx, db, query, organization)
-}
+// standingRefusals are those that nobody has withdrawn.
+const standingRefusals = `
+	SELECT ` + refusalColumns + `
+	FROM refusals
+	WHERE organization_id = $1 AND withdrawn_at IS NULL
+	ORDER BY recorded_at, refusal_id`
 
-// Refusals returns the standing refusals of one license server, oldest first.
+// Refusals returns the standing refusals of one license server, oldest first; see PurchasesFor for its name.
 func (s *Store) Refusals(ctx context.Context, organization uuid.UUID, licenseServer string) ([]*Refusal, error) {
 	const query = `
 		SELECT ` + refusalColumns + `
 		FROM refusals
-		WHERE organization_id = $1 AND license_server = $2 AND withdrawn_at IS NULL
+		WHERE organization_id = $1 AND license_server = ANY (` + namesOfServer + `) AND withdrawn_at IS NULL
 		ORDER BY recorded_at, refusal_id`
-	return many[Refusal](ctx, s.pool, query, organization, canonical(licenseServer))
+	name := canonical(licenseServer)
+	return many[Refusal](ctx, s.pool, query, organization, name, shortName(name))
 }
 
-// RecordRefusal notes a refusal; its ID, time and author are set here.
+// RecordRefusal notes a refusal; its ID, time and author are set here. It returns fault.Invalid with the field where something
+// can't be, fault.NotFound where no license server of the organization is called so: nobody would ever see the refusal.
 func (s *Store) RecordRefusal(ctx context.Context, organization uuid.UUID, by string, refusal Refusal) error {
 	if err := refusal.validate(); err != nil {
 		return err
 	}
 	return s.change(ctx, organization, func(ctx context.Context, tx pgx.Tx, now time.Time) error {
+		server, err := serverCalled(ctx, tx, organization, canonical(refusal.LicenseServer))
+		if err != nil {
+			return err
+		}
 		const query = `
 			INSERT INTO refusals (
 				organization_id, refusal_id, license_server, cal_version, cal_kind, quantity, note, recorded_by, recorded_at)
 			VALUES (@organization, @id, @server, @version, @kind, @quantity, @note, @by, @now)`
-		_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
-			"organization": organization, "id": newID(), "server": canonical(refusal.LicenseServer), "version": refusal.CALVersion,
+		_, err = tx.Exec(ctx, query, pgx.StrictNamedArgs{
+			"organization": organization, "id": newID(), "server": server.Name, "version": refusal.CALVersion,
 			"kind": refusal.CALKind, "quantity": refusal.Quantity, "note": refusal.Note, "by": by, "now": now,
 		})
 		if err != nil {
 			return fmt.Errorf("record refusal: %w", err)
 		}
 		return activity.Record(ctx, tx, activity.Entry{
-			Organization: organization, Actor: by, Action: "refusal.record", Subject: canonical(refusal.LicenseServer),
+			Organization: organization, Actor: by, Action: "refusal.record", Subject: server.Name,
 			Details: map[string]any{"cal_version": refusal.CALVersion, "cal_kind": refusal.CALKind, "quantity": refusal.Quantity},
 		})
 	})
 }
 
-// WithdrawRefusal ends a refusal: the CALs went in after all, or it was noted by mistake.
+// serverCalled returns the license server that a name means.
+func serverCalled(ctx context.Context, db postgres.DB, organization uuid.UUID, name string) (*LicenseServer, error) {
+	alike, err := many[LicenseServer](ctx, db, licenseServersNamed, organization, []string{shortName(name)})
+	if err != nil {
+		return nil, err
+	}
+	if server := newResolver(alike).find(name, ""); server != nil {
+		return server, nil
+	}
+	return nil, fault.At(fault.NotFound, "license_server", "there is no license server %q, or several that are called so", name)
+}
+
+// WithdrawRefusal ends a refusal: the CALs went in after all, or it was noted by mistake. It returns fault.NotFound where the
+// organization has no such refusal standing.
 func (s *Store) WithdrawRefusal(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID) error {
 	return s.change(ctx, organization, func(ctx context.Context, tx pgx.Tx, now time.Time) error {
 		const query = `
 			UPDATE refusals SET withdrawn_at = $3
-			WHERE organization_id = $1 AND refusal_id = $2 AND withdrawn_at IS NULL`
-		tag, err := tx.Exec(ctx, query, organization, id, now)
+			WHERE organization_id = $1 AND refusal_id = $2 AND withdrawn_at IS NULL
+			RETURNING ` + refusalColumns
+		missing := fault.New(fault.NotFound, "there is no such refusal, or it was withdrawn already")
+		refusal, err := one[Refusal](ctx, tx, missing, query, organization, id, now)
 		if err != nil {
-			return fmt.Errorf("withdraw refusal %s: %w", id, err)
-		}
-		if tag.RowsAffected() == 0 {
-			return fault.New(fault.NotFound, "there is no such refusal, or it was withdrawn already")
+			return err
 		}
 		return activity.Record(ctx, tx, activity.Entry{
-			Organization: organization, Actor: by, Action: "refusal.withdraw", Subject: id.String(),
+			Organization: organization, Actor: by, Action: "refusal.withdraw", Subject: refusal.LicenseServer,
+			Details: map[string]any{"refusal_id": id, "cal_version": refusal.CALVersion, "cal_kind": refusal.CALKind, "quantity": refusal.Quantity},
 		})
 	})
 }
 
 func (r Refusal) validate() error {
+	if err := validateTexts(formText{"note", r.Note, maxText}, formText{"license_server", r.LicenseServer, maxName}); err != nil {
+		return err
+	}
 	return validateCALs(r.CALVersion, r.CALKind, r.Quantity)
 }

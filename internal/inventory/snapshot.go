@@ -37,10 +37,9 @@ func (s *Store) Snapshot(ctx context.Context, organization uuid.UUID) (*Snapshot
 
 // ReadSnapshot is Snapshot within a transaction of the caller's; its parts agree as far as the transaction's isolation makes them.
 func ReadSnapshot(ctx context.Context, db postgres.DB, organization uuid.UUID, asOf time.Time) (*Snapshot, error) {
-	r := factsReader{db: db, organization: organization}
-	r.read(ctx)
-	if r.err != nil {
-		return nil, r.err
+	r := factsReader{}
+	if err := r.read(ctx, db, organization); err != nil {
+		return nil, err
 	}
 	s := &Snapshot{AsOf: asOf, Facts: r.facts(asOf), Hosts: map[string]*Host{}, LicenseServers: map[string]*LicenseServer{}}
 	for _, h := range r.hosts {

@@ -1,72 +1,66 @@
 package inventory
 
 import (
-	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
 
-// lodging is where a host lives: in a broker's collection, in one of its own, or nowhere.
-type lodging struct {
-	HostID   uuid.UUID  `db:"host_id"`
-	Name     string     `db:"name"`
-	IsHost   bool       `db:"is_host"`
-	Governed bool       `db:"governed"`
-	Own      *uuid.UUID `db:"own"`
-	OwnName  *string    `db:"own_name"`
-}
-
-// settleStandalone gives each of hosts that no broker governs a collection of its own, and takes it from those that
-// one governs, or that are session hosts no more.
-func settleStandalone(ctx context.Context, tx pgx.Tx, organization uuid.UUID, hosts []uuid.UUID, now time.Time) error {
-	const query = `
-		SELECT h.host_id, h.name, h.session_host IS NOT FALSE AS is_host,
-		       coalesce(bool_or(c.deployment_id IS NOT NULL), false) AS governed,
-		       (array_agg(c.collection_id) FILTER (WHERE c.collection_id IS NOT NULL AND c.deployment_id IS NULL))[1] AS own,
-		       (array_agg(c.name) FILTER (WHERE c.collection_id IS NOT NULL AND c.deployment_id IS NULL))[1] AS own_name
+// queueSettling gives each of hosts that no broker governs a collection of its own, and takes it from those that one governs,
+// that are session hosts no more, or that have got another name.
+func queueSettling(batch *pgx.Batch, organization uuid.UUID, hosts []uuid.UUID, now time.Time) {
+	const leave = `
+		WITH leaving AS (
+			DELETE FROM collection_hosts m
+			USING collections c, hosts h
+			WHERE m.organization_id = $1 AND m.host_id = ANY ($2)
+			  AND c.organization_id = m.organization_id AND c.collection_id = m.collection_id AND c.deployment_id IS NULL
+			  AND h.organization_id = m.organization_id AND h.host_id = m.host_id
+			  AND (h.session_host IS FALSE OR h.name <> c.name OR EXISTS (
+				SELECT FROM collection_hosts n
+				JOIN collections g ON g.organization_id = n.organization_id AND g.collection_id = n.collection_id
+				WHERE n.organization_id = m.organization_id AND n.host_id = m.host_id AND g.deployment_id IS NOT NULL))
+			RETURNING m.collection_id)
+		UPDATE collections SET retired_at = $3
+		WHERE organization_id = $1 AND collection_id IN (SELECT collection_id FROM leaving)`
+	// A host that has never reported (session_host is null) counts: somebody has named it as one.
+	const found = `
+		INSERT INTO collections (organization_id, collection_id, name, created_at)
+		SELECT h.organization_id, lodger.collection_id, h.name, $3
+		FROM unnest($2::uuid[], $4::uuid[]) AS lodger (host_id, collection_id)
+		JOIN hosts h ON h.organization_id = $1 AND h.host_id = lodger.host_id
+		WHERE h.session_host IS NOT FALSE
+		  AND NOT EXISTS (SELECT FROM collection_hosts m WHERE m.organization_id = h.organization_id AND m.host_id = h.host_id)
+		ON CONFLICT (organization_id, deployment_id, name) DO UPDATE SET retired_at = NULL`
+	const enter = `
+		INSERT INTO collection_hosts (organization_id, collection_id, host_id)
+		SELECT h.organization_id, c.collection_id, h.host_id
 		FROM hosts h
-		LEFT JOIN collection_hosts m ON m.organization_id = h.organization_id AND m.host_id = h.host_id
-		LEFT JOIN collections c ON c.organization_id = m.organization_id AND c.collection_id = m.collection_id
-		WHERE h.organization_id = $1 AND h.host_id = ANY ($2)
-		GROUP BY h.host_id, h.name, h.session_host`
-	lodgings, err := many[lodging](ctx, tx, query, organization, hosts)
-	if err != nil {
-		return err
+		JOIN collections c ON c.organization_id = h.organization_id AND c.deployment_id IS NULL AND c.name = h.name
+		WHERE h.organization_id = $1 AND h.host_id = ANY ($2) AND h.session_host IS NOT FALSE
+		  AND NOT EXISTS (SELECT FROM collection_hosts m WHERE m.organization_id = h.organization_id AND m.host_id = h.host_id)`
+	if len(hosts) == 0 {
+		return
 	}
-	for _, l := range lodgings {
-		if err := l.settle(ctx, tx, organization, now); err != nil {
-			return fmt.Errorf("settle host %q: %w", l.Name, err)
-		}
+	hosts = distinct(hosts)
+	collections := make([]uuid.UUID, len(hosts))
+	for i := range collections {
+		collections[i] = newID()
 	}
-	return nil
+	batch.Queue(leave, organization, hosts, now)
+	batch.Queue(found, organization, hosts, now, collections)
+	batch.Queue(enter, organization, hosts)
 }
 
-func (l *lodging) settle(ctx context.Context, tx pgx.Tx, organization uuid.UUID, now time.Time) error {
-	entitled := l.IsHost && !l.Governed
-	if l.Own != nil && (!entitled || *l.OwnName != l.Name) {
-		if err := l.leaveOwn(ctx, tx, organization, now); err != nil {
-			return err
+func distinct(ids []uuid.UUID) []uuid.UUID {
+	seen := make(map[uuid.UUID]bool, len(ids))
+	once := make([]uuid.UUID, 0, len(ids))
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			once = append(once, id)
 		}
-		l.Own = nil
 	}
-	if !entitled || l.Own != nil {
-		return nil
-	}
-	own, err := ensureCollection(ctx, tx, organization, nil, l.Name, now)
-	if err != nil {
-		return err
-	}
-	return setMembers(ctx, tx, organization, own, []uuid.UUID{l.HostID})
-}
-
-func (l *lodging) leaveOwn(ctx context.Context, tx pgx.Tx, organization uuid.UUID, now time.Time) error {
-	const retire = `UPDATE collections SET retired_at = $3 WHERE organization_id = $1 AND collection_id = $2`
-	if err := setMembers(ctx, tx, organization, *l.Own, nil); err != nil {
-		return err
-	}
-	_, err := tx.Exec(ctx, retire, organization, *l.Own, now)
-	return err
+	return once
 }

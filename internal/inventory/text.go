@@ -34,8 +34,20 @@ func textOfList(list []string) *string {
 	if list == nil {
 		return nil
 	}
-	joined := strings.Join(list, ", ")
+	parts := make([]string, len(list))
+	for i, part := range list {
+		parts[i] = quoted(part)
+	}
+	joined := strings.Join(parts, ", ")
 	return &joined
+}
+
+// quoted keeps two different lists from being one text: a policy's "a, b" is one odd name and not two.
+func quoted(part string) string {
+	if strings.ContainsAny(part, `,;"`) || strings.Contains(part, ": ") {
+		return strconv.Quote(part)
+	}
+	return part
 }
 
 func textOfDay(t *time.Time) *string {

@@ -6,24 +6,36 @@ import (
 	"github.com/google/uuid"
 )
 
-// HostsNaming lists the hosts whose own list names a license server, by its full or its short name.
+// namesOfServer are the names that mean the license server $2 whose first label is $3: its own, and the label alone unless another server
+// of the organization $1 begins with it too.
+const namesOfServer = `ARRAY[$2::text] || CASE
+	WHEN (SELECT count(*) FROM license_servers WHERE organization_id = $1 AND split_part(name, '.', 1) = $3) <= 1 THEN ARRAY[$3::text]
+	END`
+
+// HostsNaming lists the hosts whose own list names a license server: by its full name, or by its first label where that means
+// this server, to anybody or to the hosts of its domain.
 func (s *Store) HostsNaming(ctx context.Context, organization uuid.UUID, licenseServer string) ([]*Host, error) {
 	const query = `
 		SELECT ` + hostColumns + `
 		FROM hosts
-		WHERE organization_id = $1 AND license_servers && $2
+		WHERE organization_id = $1
+		  AND (license_servers && (` + namesOfServer + `)
+		       OR $4::text <> '' AND license_servers && ARRAY[$3::text] AND right(name, length($4::text) + 1) = '.' || $4::text)
 		ORDER BY name`
-	return many[Host](ctx, s.pool, query, organization, []string{licenseServer, shortName(licenseServer)})
+	name := canonical(licenseServer)
+	return many[Host](ctx, s.pool, query, organization, name, shortName(name), suffixOf(name))
 }
 
-// PurchasesFor lists the purchases assigned to a license server, by its full or its short name.
+// PurchasesFor lists the purchases assigned to a license server, by its full name, or by its first label where no other begins
+// with it.
 func (s *Store) PurchasesFor(ctx context.Context, organization uuid.UUID, licenseServer string) ([]*Purchase, error) {
 	const query = `
 		SELECT ` + purchaseColumns + `
 		FROM purchases
-		WHERE organization_id = $1 AND license_server = ANY ($2)
+		WHERE organization_id = $1 AND license_server = ANY (` + namesOfServer + `)
 		ORDER BY reference, cal_version, cal_kind`
-	return many[Purchase](ctx, s.pool, query, organization, []string{licenseServer, shortName(licenseServer)})
+	name := canonical(licenseServer)
+	return many[Purchase](ctx, s.pool, query, organization, name, shortName(name))
 }
 
 // PackOfServer is a key pack with the name of its license server.
@@ -49,5 +61,5 @@ func (s *Store) AllKeyPacks(ctx context.Context, organization uuid.UUID, filter 
 		  AND ($2 = '' OR strpos(l.name, lower($2)) > 0 OR strpos(lower(p.description), lower($2)) > 0)
 		  AND ($3::bigint IS NULL OR p.product_version_id = $3)
 		ORDER BY l.name, p.key_pack_id`
-	return many[PackOfServer](ctx, s.pool, query, organization, filter.Search, filter.ProductVersionID)
+	return many[PackOfServer](ctx, s.pool, query, organization, storable(filter.Search), filter.ProductVersionID)
 }

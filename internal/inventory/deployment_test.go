@@ -1,0 +1,140 @@
+package inventory
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"calfleet/internal/fault"
+	"calfleet/internal/report"
+)
+
+func TestSubmitReport_BrokerMakesCollectionsAndNamesHosts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	receipt := w.submit(t, sampleBroker())
+	if diff := cmp.Diff(map[string][]string{"Finance": {"rdsh01.contoso.local"}}, w.collections(t)); diff != "" {
+		t.Errorf("collections (-want +got):\n%s", diff)
+	}
+	got := w.host(t, "rdsh01.contoso.local")
+	want := &Host{
+		ID: got.ID, Name: "rdsh01.contoso.local", Release: "unknown", Connectivity: []Reachable{}, Source: "calfleet-agent 0.1.0",
+		CreatedAt: receipt.ReceivedAt, UpdatedAt: receipt.ReceivedAt,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("a host that has never reported (-want +got):\n%s", diff)
+	}
+}
+
+func TestSubmitReport_CollectionsFollowTheirBroker(t *testing.T) {
+	t.Parallel()
+	const one, two, three = "h1.contoso.local", "h2.contoso.local", "h3.contoso.local"
+	w := newWorld(t)
+	unread := report.Collection{Name: "Finance"}
+	steps := []struct {
+		name   string
+		report report.Report
+		want   map[string][]string
+	}{
+		{"hosts that no broker governs have their own", sampleHost(called("H1")), map[string][]string{one: {one}}},
+		{"a broker claims one and names another", sampleBroker(listing(of("Finance", one, two))), map[string][]string{"Finance": {one, two}}},
+		{"a host in two collections", sampleBroker(listing(of("Finance", one, two), of("Paris", two))), map[string][]string{"Finance": {one, two}, "Paris": {two}}},
+		{"hosts that were not read stay", sampleBroker(listing(unread, of("Paris", two))), map[string][]string{"Finance": {one, two}, "Paris": {two}}},
+		{"collections that were not read stay", sampleBroker(listing()), map[string][]string{"Finance": {one, two}, "Paris": {two}}},
+		{"a host moves", sampleBroker(listing(of("Finance", two), of("Paris", one))), map[string][]string{"Finance": {two}, "Paris": {one}}},
+		{"a collection is gone, its host is nobody's", sampleBroker(listing(of("Paris", one))), map[string][]string{"Paris": {one}, two: {two}}},
+		{"the collection is back", sampleBroker(listing(of("Paris", one), of("Finance", two, three))), map[string][]string{"Paris": {one}, "Finance": {two, three}}},
+		{"an emptied collection", sampleBroker(listing(of("Paris"), of("Finance", two, three))), map[string][]string{"Paris": {}, "Finance": {two, three}, one: {one}}},
+		{"no collections at all", sampleBroker(listing([]report.Collection{}...)), map[string][]string{one: {one}, two: {two}, three: {three}}},
+	}
+	var finance uuid.UUID
+	for i, step := range steps {
+		step.report.CollectedAt = morning.Add(time.Duration(i) * time.Hour)
+		w.submit(t, step.report)
+		if diff := cmp.Diff(step.want, w.collections(t)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", step.name, diff)
+		}
+		for _, c := range w.snapshot(t).Facts.Collections {
+			if c.Name != "Finance" {
+				continue
+			}
+			if id := uuid.MustParse(c.ID); finance == uuid.Nil {
+				finance = id
+			} else if id != finance {
+				t.Errorf("%s: Finance has another id", step.name)
+			}
+		}
+	}
+	name, err := w.CollectionName(t.Context(), here, finance)
+	if err != nil || name != "Finance" {
+		t.Errorf("a retired collection is called %q, %v", name, err)
+	}
+}
+
+func TestSubmitReport_HostThatIsNoneAnyMoreLosesItsCollection(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit(t, sampleHost())
+	w.submit(t, sampleHost(later(time.Hour), func(r *report.Report) { r.SessionHost, r.Computer.Roles = nil, []string{"Web-Server"} }))
+	if got := w.snapshot(t).Facts; len(got.Collections) != 0 || len(got.Hosts) != 0 {
+		t.Errorf("the rules see %d collections and %d hosts, want none", len(got.Collections), len(got.Hosts))
+	}
+	w.submit(t, sampleHost(later(2*time.Hour)))
+	if diff := cmp.Diff(map[string][]string{"rdsh01.contoso.local": {"rdsh01.contoso.local"}}, w.collections(t)); diff != "" {
+		t.Errorf("collections once it is a host again (-want +got):\n%s", diff)
+	}
+}
+
+func TestSubmitReport_HostOfTwoDeploymentsStaysWithTheOneThatKeepsIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	other := func(r *report.Report) { r.Deployment.Broker = "rdcb02.contoso.local" }
+	w.submit(t, sampleBroker())
+	w.submit(t, sampleBroker(called("RDCB02"), other, listing(of("Paris", "rdsh01.contoso.local"))))
+	w.submit(t, sampleBroker(called("RDCB02"), other, later(time.Hour), listing(of("Paris"))))
+	if diff := cmp.Diff(map[string][]string{"Finance": {"rdsh01.contoso.local"}, "Paris": {}}, w.collections(t)); diff != "" {
+		t.Errorf("collections (-want +got):\n%s", diff)
+	}
+}
+
+func TestSubmitReport_DeploymentSettingsMerge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit(t, sampleBroker())
+	w.submit(t, sampleBroker(later(time.Hour), func(r *report.Report) {
+		r.Deployment.LicensingMode, r.Deployment.LicenseServers = nil, []string{"lic02.contoso.local"}
+	}))
+	got := w.snapshot(t).Facts.Collections[0]
+	if mode, read := got.Mode.WMI(); mode != report.ModePerUser || !read {
+		t.Errorf("mode %d, want Per User as before", mode)
+	}
+	if diff := cmp.Diff([]string{"lic02.contoso.local"}, got.LicenseServers); diff != "" {
+		t.Errorf("license servers (-want +got):\n%s", diff)
+	}
+}
+
+func TestCollectionsOfHost_ListsThoseThatAreNotRetired(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit(t, sampleHost())
+	w.submit(t, sampleBroker(listing(of("Finance", "rdsh01"), of("Paris", "rdsh01"))))
+	w.submit(t, sampleBroker(later(time.Hour), listing(of("Paris", "rdsh01"))))
+	host := w.host(t, "rdsh01.contoso.local")
+	got, err := w.CollectionsOfHost(t.Context(), here, host.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != 1 || got[0].Name != "Paris" || got[0].DeploymentID == nil || !cmp.Equal(got[0].HostIDs, []uuid.UUID{host.ID}) {
+		t.Errorf("got %+v, want Paris", got)
+	}
+}
+
+func TestCollectionName_OfNoCollectionIsNotFound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if _, err := w.CollectionName(t.Context(), here, uuid.New()); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("got %v, want not found", err)
+	}
+}

@@ -1,0 +1,106 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// maxNamesLocked is how many names one transaction locks one by one. PostgreSQL keeps a few thousand locks for all of its
+// sessions together, and a broker may list more hosts than that.
+const maxNamesLocked = 32
+
+// read takes the locks and then reads, in the same round trip, all that the records could mean.
+func (a *application) read(ctx context.Context, records Records) error {
+	batch := &pgx.Batch{}
+	names := shortNames(records.computers())
+	queueLocks(batch, a.organization, names)
+	var (
+		hosts   []*Host
+		servers []*LicenseServer
+		packs   []*KeyPack
+		brokers []*Deployment
+		members []*memberRow
+	)
+	queueMany(batch, &hosts, hostsNamed, a.organization, names)
+	queueMany(batch, &servers, licenseServersNamed, a.organization, names)
+	queueMany(batch, &packs, keyPacksNamed, a.organization, names)
+	if len(records.Deployments) > 0 {
+		queueMany(batch, &brokers, deploymentsNamed, a.organization, names)
+		queueMany(batch, &members, membersNamed, a.organization, names)
+	}
+	if err := a.tx.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("read what is known of %d names: %w", len(names), err)
+	}
+	fillKeyPacks(servers, packs)
+	fillCollections(brokers, members)
+	a.hosts, a.servers, a.brokers = newResolver(hosts), newResolver(servers), newResolver(brokers)
+	return nil
+}
+
+// queueLocks makes two sources that speak of one computer, known or not, take their turns. One that speaks of many locks out
+// all others of its organization instead.
+func queueLocks(batch *pgx.Batch, organization uuid.UUID, names []string) {
+	const all = `SELECT pg_advisory_xact_lock(hashtextextended('inventory ' || $1::text, 0))`
+	// The order keeps two transactions from waiting for each other.
+	const each = `
+		SELECT pg_advisory_xact_lock(hashtextextended('computer ' || $1::text || ' ' || name, 0))
+		FROM (SELECT DISTINCT name FROM unnest($2::text[]) AS name ORDER BY name) AS ordered`
+	const beside = `SELECT pg_advisory_xact_lock_shared(hashtextextended('inventory ' || $1::text, 0))`
+	if len(names) > maxNamesLocked {
+		batch.Queue(all, organization.String())
+		return
+	}
+	batch.Queue(beside, organization.String())
+	batch.Queue(each, organization.String(), names)
+}
+
+// computers lists the name of every computer that the records speak of.
+func (r Records) computers() []string {
+	var names []string
+	for _, h := range r.Hosts {
+		names = append(names, h.Name)
+	}
+	for _, l := range r.LicenseServers {
+		names = append(names, l.Name)
+	}
+	for _, d := range r.Deployments {
+		names = append(names, d.Broker)
+		for _, c := range d.Collections {
+			names = append(names, c.Hosts...)
+		}
+	}
+	return names
+}
+
+func fillKeyPacks(servers []*LicenseServer, packs []*KeyPack) {
+	of := map[uuid.UUID][]KeyPack{}
+	for _, p := range packs {
+		of[p.LicenseServerID] = append(of[p.LicenseServerID], *p)
+	}
+	for _, l := range servers {
+		if l.KeyPacks = of[l.ID]; l.KeyPacks == nil && l.KeyPacksReadAt != nil {
+			l.KeyPacks = []KeyPack{} // read, and there are none
+		}
+	}
+}
+
+func fillCollections(deployments []*Deployment, rows []*memberRow) {
+	of := map[uuid.UUID][]CollectionOfHosts{}
+	for _, row := range rows {
+		collections := of[row.DeploymentID]
+		if n := len(collections); n == 0 || collections[n-1].Name != row.Collection {
+			collections = append(collections, CollectionOfHosts{Name: row.Collection, Hosts: []string{}})
+		}
+		if row.Host != nil {
+			last := &collections[len(collections)-1]
+			last.Hosts, last.ids = append(last.Hosts, *row.Host), append(last.ids, *row.HostID)
+		}
+		of[row.DeploymentID] = collections
+	}
+	for _, d := range deployments {
+		d.Collections = of[d.ID]
+	}
+}
