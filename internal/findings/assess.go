@@ -2,6 +2,7 @@ package findings
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -19,43 +20,86 @@ const assessor = "calfleet"
 
 // Assess evaluates one organization as it stands and reconciles its findings. It may run any number of times, and at the
 // same time as itself: runs for one organization take turns.
+//
+// The facts must agree with one another to the instant, or a deployment that arrives meanwhile would open findings that the next
+// run resolves. A snapshot is taken before its first statement, the one that asks for the turn, so who has to wait for the turn
+// waits in another transaction and begins again.
 func (s *Store) Assess(ctx context.Context, organization uuid.UUID) error {
-	return postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
-		if err := takeTurn(ctx, tx, organization); err != nil {
+	for {
+		err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error { return assess(ctx, tx, organization) })
+		if !errors.Is(err, errAtWork) {
 			return err
 		}
-		now, err := postgres.Now(ctx, tx)
-		if err != nil {
+		if err := s.awaitTurn(ctx, organization); err != nil {
 			return err
 		}
-		facts, err := inventory.Facts(ctx, tx, organization, now)
-		if err != nil {
-			return fmt.Errorf("read facts: %w", err)
-		}
-		r := reconciliation{tx: tx, organization: organization, now: now}
-		if err := r.run(ctx, compat.Evaluate(facts)); err != nil {
-			return fmt.Errorf("reconcile findings: %w", err)
-		}
-		return noteAssessment(ctx, tx, organization, now)
-	})
+	}
+}
+
+var errAtWork = errors.New("another assessment of the organization is at work")
+
+func assess(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
+	if _, err := tx.Exec(ctx, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"); err != nil {
+		return fmt.Errorf("ask for a snapshot: %w", err)
+	}
+	if err := takeTurn(ctx, tx, organization); err != nil {
+		return err
+	}
+	now, err := noteAssessment(ctx, tx, organization)
+	if err != nil {
+		return err
+	}
+	facts, err := inventory.Facts(ctx, tx, organization, now)
+	if err != nil {
+		return fmt.Errorf("read facts: %w", err)
+	}
+	r := reconciliation{tx: tx, organization: organization, now: now}
+	if err := r.run(ctx, compat.Evaluate(facts)); err != nil {
+		return fmt.Errorf("reconcile findings: %w", err)
+	}
+	return nil
 }
 
 func takeTurn(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
+	const query = `SELECT pg_try_advisory_xact_lock(hashtextextended('assess ' || $1::text, 0))`
+	var mine bool
+	if err := tx.QueryRow(ctx, query, organization.String()).Scan(&mine); err != nil {
+		return fmt.Errorf("take the turn to assess: %w", err)
+	}
+	if !mine {
+		return errAtWork
+	}
+	return nil
+}
+
+// awaitTurn returns when the assessment at work has ended. The context limits the wait.
+func (s *Store) awaitTurn(ctx context.Context, organization uuid.UUID) error {
 	const query = `SELECT pg_advisory_xact_lock(hashtextextended('assess ' || $1::text, 0))`
-	if _, err := tx.Exec(ctx, query, organization.String()); err != nil {
+	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "SET LOCAL lock_timeout = 0"); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, query, organization.String())
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("wait for another assessment: %w", err)
 	}
 	return nil
 }
 
-func noteAssessment(ctx context.Context, tx pgx.Tx, organization uuid.UUID, now time.Time) error {
+// noteAssessment comes before anything is read. Where another assessment has ended between our snapshot and our turn, it has
+// changed this row since, and the server makes us begin again.
+func noteAssessment(ctx context.Context, tx pgx.Tx, organization uuid.UUID) (time.Time, error) {
 	const query = `
-		INSERT INTO assessments (organization_id, assessed_at) VALUES ($1, $2)
-		ON CONFLICT (organization_id) DO UPDATE SET assessed_at = excluded.assessed_at`
-	if _, err := tx.Exec(ctx, query, organization, now); err != nil {
-		return fmt.Errorf("note assessment: %w", err)
+		INSERT INTO assessments (organization_id, assessed_at) VALUES ($1, now())
+		ON CONFLICT (organization_id) DO UPDATE SET assessed_at = excluded.assessed_at
+		RETURNING assessed_at`
+	var now time.Time
+	if err := tx.QueryRow(ctx, query, organization).Scan(&now); err != nil {
+		return now, fmt.Errorf("note assessment: %w", err)
 	}
-	return nil
+	return now, nil
 }
 
 // key is what makes two findings the same while it is open.
@@ -147,11 +191,13 @@ func (r *reconciliation) raise(ctx context.Context, k key, c compat.CollectionRe
 	return r.record(ctx, "finding.open", k, c.Name)
 }
 
+// keep writes what an open finding says now, if it says anything else than before.
 func (r *reconciliation) keep(id uuid.UUID, f compat.Finding) {
 	const query = `
 		UPDATE findings
 		SET severity = @severity, verdict = @verdict, message = @message, detail = @detail, assessed_at = @now
-		WHERE organization_id = @organization AND finding_id = @id`
+		WHERE organization_id = @organization AND finding_id = @id
+		  AND (severity, verdict, message, detail) IS DISTINCT FROM (@severity, @verdict, @message::jsonb, @detail::jsonb)`
 	r.batch.Queue(query, pgx.StrictNamedArgs{
 		"organization": r.organization, "id": id, "severity": f.Severity.String(), "verdict": f.Verdict.String(),
 		"message": f.Message, "detail": f, "now": r.now,

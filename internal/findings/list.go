@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,8 +46,8 @@ func List(ctx context.Context, db postgres.DB, organization uuid.UUID, filter Fi
 		ORDER BY array_position(ARRAY['violation', 'unknown'], f.verdict), array_position(ARRAY['error', 'warning', 'info'], f.severity),
 		         f.opened_at, f.finding_id`
 	rows, err := db.Query(ctx, query, pgx.StrictNamedArgs{
-		"organization": organization, "resolved": filter.Resolved, "search": filter.Search, "rule": filter.Rule,
-		"severity": filter.Severity, "verdict": filter.Verdict, "subject": filter.Subject, "collection": filter.CollectionID,
+		"organization": organization, "resolved": filter.Resolved, "search": storable(filter.Search), "rule": storable(filter.Rule),
+		"severity": storable(filter.Severity), "verdict": storable(filter.Verdict), "subject": storable(filter.Subject), "collection": filter.CollectionID,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list findings: %w", err)
@@ -56,6 +57,11 @@ func List(ctx context.Context, db postgres.DB, organization uuid.UUID, filter Fi
 		return nil, fmt.Errorf("list findings: %w", err)
 	}
 	return found, nil
+}
+
+// storable leaves out what PostgreSQL can't hold in a text: no finding contains it.
+func storable(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
 }
 
 // List is the package's List on the store's pool.
