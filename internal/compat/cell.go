@@ -16,19 +16,20 @@ var (
 	supplyRules   = append(rulesAbout(aboutSupply, aboutPair, aboutKnowledge), &modeNotConfigured, &modeUnknown)
 )
 
-// judgeAt judges a host against one license server: first the relation "server ≥ host", then each supply there.
+// judgeAt judges a host against one license server: first the relation "server ≥ host", then each supply there. A supply that
+// serves the host spares the others; one that may serve it spares those that certainly don't, so that doubt stays doubt.
 func judgeAt(host *member, s *server, position int, named bool) []judgement {
 	lower := slices.Contains(host.lower, position)
 	out := make([]judgement, 0, 1+len(s.supplies))
 	out = append(out, judge(relationRules, &combination{host: host, server: s, lower: lower}))
-	served := false
+	best := Violation // of the supplies: OK is best, then Unknown
 	for i := range s.supplies {
 		j := judge(supplyRules, &combination{host: host, server: s, supply: &s.supplies[i], lower: lower})
-		served = served || j.cell.Verdict == OK
+		best = min(best, j.cell.Verdict)
 		out = append(out, j)
 	}
 	for i := range out {
-		out[i].cell.Spared = !named && host.needsCAL() || served && out[i].cell.Verdict != OK && out[i].isSpare()
+		out[i].cell.Spared = !named && host.needsCAL() || out[i].cell.Verdict > best && out[i].isSpare()
 	}
 	return out
 }
