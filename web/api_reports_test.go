@@ -102,13 +102,21 @@ func TestSubmitReport_SaysEveryPlaceThatIsWrong(t *testing.T) {
 		{"a raw NUL", strings.Replace(sampleReport, "RDSH01", "RDSH\x0001", 1), http.StatusBadRequest, nil},
 		{"broken UTF-8", strings.Replace(sampleReport, "RDSH01", "RDSH\xff01", 1), http.StatusUnprocessableEntity, nil},
 		{"an escaped NUL", strings.Replace(sampleReport, "RDSH01", `RDSH\u000001`, 1), http.StatusUnprocessableEntity, []string{"computer.name"}},
-		{"two wrong fields", strings.NewReplacer(`"schema": 1`, `"schema": 2`, `"product_type": 3`, `"product_type": "3"`).Replace(sampleReport),
-			http.StatusUnprocessableEntity, []string{"schema", "computer.os.product_type"}},
-		{"a field there is not", strings.Replace(sampleReport, `"schema"`, `"organization_id": "x", "schema"`, 1), http.StatusUnprocessableEntity,
-			[]string{"organization_id"}},
-		{"purchases", strings.Replace(sampleReport, `"session_host"`,
-			`"purchases": [{"reference": "PO-1", "cal_version": "2022", "cal_kind": "per_user", "quantity": 50}], "session_host"`, 1),
-			http.StatusUnprocessableEntity, []string{"purchases"}},
+		{
+			"two wrong fields", strings.NewReplacer(`"schema": 1`, `"schema": 2`, `"product_type": 3`, `"product_type": "3"`).Replace(sampleReport),
+			http.StatusUnprocessableEntity,
+			[]string{"schema", "computer.os.product_type"},
+		},
+		{
+			"a field there is not", strings.Replace(sampleReport, `"schema"`, `"organization_id": "x", "schema"`, 1), http.StatusUnprocessableEntity,
+			[]string{"organization_id"},
+		},
+		{
+			"purchases", strings.Replace(sampleReport, `"session_host"`,
+				`"purchases": [{"reference": "PO-1", "cal_version": "2022", "cal_kind": "per_user", "quantity": 50}], "session_host"`, 1),
+			http.StatusUnprocessableEntity,
+			[]string{"purchases"},
+		},
 		{"deep", strings.Repeat("[", 100_000), http.StatusBadRequest, nil},
 	} {
 		p := c.report(test.body).problem(test.status)

@@ -50,10 +50,16 @@ func auditLanguages(l text.Lang) []ui.Option {
 
 func auditFiles(l text.Lang) []auditFile {
 	return []auditFile{
-		{"collections.csv", text.AuditCollections.In(l)}, {"hosts.csv", text.AuditHosts.In(l)}, {"license-servers.csv", text.AuditServers.In(l)},
-		{"key-packs.csv", text.AuditKeyPacks.In(l)}, {"purchases.csv", text.AuditPurchases.In(l)}, {"position.csv", text.AuditPosition.In(l)},
-		{"findings.csv", text.AuditFindings.In(l)}, {"remedies.csv", text.AuditRemedies.In(l)},
-		{"README.txt, LISEZMOI.txt", text.AuditReadMe.In(l)}, {"manifest.json, SHA256SUMS", text.AuditSums.In(l)},
+		{"collections.csv", text.AuditCollections.In(l)},
+		{"hosts.csv", text.AuditHosts.In(l)},
+		{"license-servers.csv", text.AuditServers.In(l)},
+		{"key-packs.csv", text.AuditKeyPacks.In(l)},
+		{"purchases.csv", text.AuditPurchases.In(l)},
+		{"position.csv", text.AuditPosition.In(l)},
+		{"findings.csv", text.AuditFindings.In(l)},
+		{"remedies.csv", text.AuditRemedies.In(l)},
+		{"README.txt, LISEZMOI.txt", text.AuditReadMe.In(l)},
+		{"manifest.json, SHA256SUMS", text.AuditSums.In(l)},
 	}
 }
 

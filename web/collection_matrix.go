@@ -225,8 +225,9 @@ func (b *collectionBuilder) cellWord(row, column int) string {
 		return text.CellUnknown.In(b.lang)
 	case compat.Violation:
 		return b.faultWord(cell, c)
+	default:
+		return b.fitWord(c)
 	}
-	return b.fitWord(c)
 }
 
 func (b *collectionBuilder) faultWord(cell compat.Cell, c *compat.Column) string {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -257,29 +258,16 @@ func (b *fleetBuilder) noteOf(c *compat.CollectionResult) string {
 
 // hostTags counts hosts by release, most first: "8 × 2019".
 func hostTags(rows []compat.Row) []string {
-	var counts []struct {
-		release compat.Release
-		n       int
-	}
+	count := map[compat.Release]int{}
 	for _, row := range rows {
-		at := slices.IndexFunc(counts, func(c struct {
-			release compat.Release
-			n       int
-		}) bool {
-			return c.release == row.Release
-		})
-		if at < 0 {
-			counts = append(counts, struct {
-				release compat.Release
-				n       int
-			}{row.Release, 0})
-			at = len(counts) - 1
-		}
-		counts[at].n++
+		count[row.Release]++
 	}
-	tags := make([]string, len(counts))
-	for i, c := range counts {
-		tags[i] = strconv.Itoa(c.n) + "\u00a0×\u00a0" + releaseTag(c.release)
+	releases := slices.SortedFunc(maps.Keys(count), func(a, b compat.Release) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
+	})
+	tags := make([]string, len(releases))
+	for i, release := range releases {
+		tags[i] = strconv.Itoa(count[release]) + "\u00a0×\u00a0" + releaseTag(release)
 	}
 	return tags
 }

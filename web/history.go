@@ -68,7 +68,7 @@ func fieldValue(l text.Lang, field string, value *string) string {
 	if value == nil {
 		return text.Nothing.In(l)
 	}
-	switch number, err := strconv.ParseInt(*value, 10, 64); {
+	switch number, err := strconv.ParseInt(*value, 10, 32); {
 	case *value == "true":
 		return text.Yes.In(l)
 	case *value == "false":

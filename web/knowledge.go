@@ -91,6 +91,7 @@ func yesNo(l text.Lang, v compat.Verdict) string {
 		return text.Yes.In(l)
 	case compat.Violation:
 		return text.No.In(l)
+	default:
+		return text.VerdictUnknown.In(l)
 	}
-	return text.VerdictUnknown.In(l)
 }

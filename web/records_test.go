@@ -83,17 +83,17 @@ func TestReports_UploadTakesReportsInOrSaysWhatIsWrong(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.uploadFile("/reports", "reports.json", `[{"schema": 1}]`).status(http.StatusUnprocessableEntity).shows(".notice", "reports.json", "[0].report_id")
-	c.uploadFile("/reports", "reports.json", string(good)).status(http.StatusOK).shows(".notice", "1 report taken in")
+	c.uploadReports("reports.json", `[{"schema": 1}]`).status(http.StatusUnprocessableEntity).shows(".notice", "reports.json", "[0].report_id")
+	c.uploadReports("reports.json", string(good)).status(http.StatusOK).shows(".notice", "1 report taken in")
 	section := "<<<rds_licenses:sep(44)>>>\nKeyPackId,Description,KeyPackType,ProductType,ProductVersion,ProductVersionID,TotalLicenses,IssuedLicenses,AvailableLicenses,ExpirationDate,TypeAndModel\n" +
 		"13,A02-6.00-S,4,0,Windows Server 2008 oder Windows Server 2008 R2,2,-1,100,-1,01/01/2036 00:00:00\n9,C50-99.00-S,2,1,Windows Server 2031,9,4294967295,0,4294967295,01/01/2038 00:00:00\n"
-	c.uploadFile("/reports", "agent.txt", section).status(http.StatusUnprocessableEntity).shows(".notice", "agent.txt")
-	c.uploadFile("/reports", "agent.txt", section, "license_server", "lic01.contoso.local").status(http.StatusOK)
+	c.uploadReports("agent.txt", section).status(http.StatusUnprocessableEntity).shows(".notice", "agent.txt")
+	c.uploadReports("agent.txt", section, "license_server", "lic01.contoso.local").status(http.StatusOK)
 	c.get("/key-packs").shows("tbody tr", "LIC01", "unknown (id 9)", "unlimited")
 }
 
-// uploadFile posts one file and pairs of other values.
-func (c *client) uploadFile(path, name, content string, pairs ...string) *client {
+// uploadReports posts one file of reports and pairs of other values.
+func (c *client) uploadReports(name, content string, pairs ...string) *client {
 	c.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
@@ -108,5 +108,5 @@ func (c *client) uploadFile(path, name, content string, pairs ...string) *client
 	if err := w.Close(); err != nil {
 		c.t.Fatal(err)
 	}
-	return c.send(http.MethodPost, path, &body, w.FormDataContentType())
+	return c.send(http.MethodPost, "/reports", &body, w.FormDataContentType())
 }

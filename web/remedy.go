@@ -83,6 +83,7 @@ func conditionWord(v compat.Verdict) text.Msg {
 		return text.ConditionMet
 	case compat.Violation:
 		return text.ConditionMissing
+	default:
+		return text.ConditionUnknown
 	}
-	return text.ConditionUnknown
 }

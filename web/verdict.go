@@ -16,7 +16,7 @@ import (
 // inLang picks the language of a sentence of the rules.
 func inLang(l text.Lang, t compat.Text) string {
 	if l == text.French {
-		return t.FR
+		return text.SetFrench(t.FR)
 	}
 	return t.EN
 }
@@ -101,8 +101,9 @@ func kindWord(k compat.Kind) text.Msg {
 		return text.KindPerUser
 	case compat.PerDevice:
 		return text.KindPerDevice
+	default:
+		return text.VerdictUnknown
 	}
-	return text.VerdictUnknown
 }
 
 // supplyCount is how many CALs there are, by the best source: installed where packs were read, else bought.

@@ -50,7 +50,7 @@ func (c *serveCmd) Run(ctx context.Context, t terminal) error {
 }
 
 func (c *serveCmd) serve(ctx context.Context, t terminal, log *slog.Logger, portal *portal, listener net.Listener, runner *jobs.Runner) error {
-	server, err := c.server(portal, log, c.base(listener.Addr()))
+	server, err := c.server(portal, log, c.base(listener.Addr())) //nolint:contextcheck // each request brings a context of its own
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

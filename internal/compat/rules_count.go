@@ -9,7 +9,9 @@ var perUserOverIssued = Rule{
 	Note: say("Over-issue stops nobody from connecting: it is a breach of the license terms. Per Device CALs cannot be over-issued.",
 		"Le dépassement n’empêche personne de se connecter : c’est un manquement aux termes de la licence. Les CAL Appareil ne peuvent être dépassées."),
 	Sources: []Source{cals2025Model},
-	applies: func(c *combination) bool { return c.supply.Kind == PerUser && c.supply.Installed.Read && c.supply.Issued.Read },
+	applies: func(c *combination) bool {
+		return c.supply.Kind == PerUser && c.supply.Installed.Read && c.supply.Issued.Read
+	},
 	check: func(c *combination) Verdict {
 		left, known := c.supply.left()
 		return verdictOf(!known || left >= 0)

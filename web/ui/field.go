@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"maps"
+
+	"github.com/a-h/templ"
+)
 
 // Field is what all kinds of form field share.
 type Field struct {
@@ -46,9 +50,7 @@ func (f Field) shared() templ.Attributes {
 	if f.Error != "" {
 		all["aria-invalid"] = "true"
 	}
-	for k, v := range f.Attrs {
-		all[k] = v
-	}
+	maps.Copy(all, f.Attrs)
 	return all
 }
 

@@ -75,7 +75,7 @@ func lookup(name string) (owner, error) {
 	if err != nil {
 		return lookupInPasswd(name)
 	}
-	entry, err := exec.Command(getent, "passwd", name).Output() //nolint:gosec // a name of ours or of the operator's, no shell
+	entry, err := exec.Command(getent, "passwd", name).Output()
 	if err != nil {
 		return owner{}, fmt.Errorf("look up user %s: %w", name, err)
 	}

@@ -9,8 +9,13 @@ var tones = []struct {
 	tone ui.Tone
 	word string
 }{
-	{ui.Bad, "Broken"}, {ui.Warn, "At risk"}, {ui.Unknown, "Unknown"},
-	{ui.Good, "Fine"}, {ui.Mute, "Not applicable"}, {ui.Note, "New"}, {ui.Plain, "Plain"},
+	{ui.Bad, "Broken"},
+	{ui.Warn, "At risk"},
+	{ui.Unknown, "Unknown"},
+	{ui.Good, "Fine"},
+	{ui.Mute, "Not applicable"},
+	{ui.Note, "New"},
+	{ui.Plain, "Plain"},
 }
 
 var stats = []ui.Stat{

@@ -69,7 +69,7 @@ func TestAll_EveryReferenceMeetsAnID(t *testing.T) {
 			case "id":
 				ids[a.Val]++
 			case "for", "aria-labelledby", "aria-describedby", "data-copy", "data-dialog", "form":
-				for _, id := range strings.Fields(a.Val) {
+				for id := range strings.FieldsSeq(a.Val) {
 					refs[id] = true
 				}
 			}
