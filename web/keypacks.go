@@ -1,8 +1,11 @@
 package web
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
+	"calfleet/internal/compat"
 	"calfleet/internal/inventory"
 	"calfleet/web/text"
 	"calfleet/web/ui"
@@ -38,4 +41,65 @@ func (s *server) keyPacks(r *request) error {
 		p.Packs = append(p.Packs, row)
 	}
 	return r.page(text.PacksTitle.In(r.Lang), keyPacksView(p))
+}
+
+// packRow is one key pack in a list.
+type packRow struct {
+	ID, Code, Version, Kind, Type  string
+	Total, Issued, Balance, Expiry string
+	BalanceTone                    ui.Tone
+	Server, ServerHref             string
+}
+
+func packRowOf(l text.Lang, pack *inventory.KeyPack) packRow {
+	c := pack.Compat()
+	row := packRow{
+		ID: strconv.FormatInt(pack.ID, 10), Code: pack.Description, Version: packVersion(l, c), Kind: packKind(l, c), Type: packType(l, c.Type),
+		Total: countWord(l, c.Total), Issued: countWord(l, c.Issued), Balance: text.Nothing.In(l),
+	}
+	if c.Total.Read && c.Issued.Read && !c.Total.Unlimited && !c.Issued.Unlimited {
+		balance := int(c.Total.N - c.Issued.N)
+		row.Balance = text.Signed(l, balance)
+		if balance < 0 {
+			row.BalanceTone = ui.Bad
+		}
+	}
+	if pack.ExpiresAt != nil && pack.ExpiresAt.Year() < 2036 {
+		row.Expiry = text.Date(l, pack.ExpiresAt.In(time.UTC))
+	}
+	return row
+}
+
+// packVersion is the CAL version behind ProductVersionID; an id the rules don't know stays visible as what it is.
+func packVersion(l text.Lang, c compat.KeyPack) string {
+	version := compat.CALVersionOfID(c.ProductVersionID)
+	if version != compat.UnknownCAL {
+		return version.String()
+	}
+	if c.ProductType == 3 {
+		return c.ProductVersion
+	}
+	return text.PackUnknownID.In(l, c.ProductVersionID)
+}
+
+func packKind(l text.Lang, c compat.KeyPack) string {
+	switch c.ProductType {
+	case 0:
+		return text.KindPerDevice.In(l)
+	case 1:
+		return text.KindPerUser.In(l)
+	case 3:
+		return text.PackBuiltIn.In(l)
+	}
+	return text.VerdictUnknown.In(l)
+}
+
+func packType(l text.Lang, packType int) string {
+	words := map[int]text.Msg{
+		1: text.PackRetail, 2: text.PackVolume, 3: text.PackConcurrent, 4: text.PackTemporary, 5: text.PackOpen, 6: text.PackBuiltIn, 7: text.PackOverIssue,
+	}
+	if word, known := words[packType]; known {
+		return word.In(l)
+	}
+	return text.PackOther.In(l, packType)
 }

@@ -1,14 +1,11 @@
 package web
 
 import (
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 
 	"calfleet/internal/compat"
-	"calfleet/internal/fault"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/web/text"
@@ -173,114 +170,4 @@ func (s *server) fillChanges(r *request, p *licenseServerPage, server *inventory
 	changes, err := s.Inventory.History(r.ctx(), r.organization(), server.ID, historyRows)
 	p.Changes = changeRows(r.Lang, changes)
 	return err
-}
-
-// recordRefusal answers POST /license-servers/{id}/refusals.
-func (s *server) recordRefusal(r *request) error {
-	p, err := s.licenseServerPage(r)
-	if err != nil {
-		return err
-	}
-	server, err := s.Inventory.LicenseServer(r.ctx(), r.organization(), p.ID)
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
-	if err != nil {
-		return err
-	}
-	p.Refusal = refusalForm{form.text("cal_version"), form.text("cal_kind"), form.text("quantity"), form.text("note")}
-	quantity, err := strconv.ParseInt(p.Refusal.Quantity, 10, 32)
-	if err != nil {
-		quantity = 0 // refused by the store, with its place
-	}
-	err = s.Inventory.RecordRefusal(r.ctx(), r.organization(), r.Principal.Actor(), inventory.Refusal{
-		LicenseServer: server.Name, CALVersion: p.Refusal.Version, CALKind: p.Refusal.Kind, Quantity: int32(quantity), Note: p.Refusal.Note,
-	})
-	if p.Complaints = r.complaintsOf(err); len(p.Complaints) > 0 {
-		return r.pageAs(statuses[fault.Invalid], p.Head.Title, licenseServerView(*p))
-	}
-	if err != nil {
-		return err
-	}
-	r.notify(ui.Good, text.RefusalDone.In(r.Lang))
-	return r.see(licenseServerPath(p.ID))
-}
-
-// withdrawRefusal answers POST /license-servers/{id}/refusals/{refusal}/withdraw.
-func (s *server) withdrawRefusal(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	refusal, err := r.pathID("refusal")
-	if err != nil {
-		return err
-	}
-	if err := s.Inventory.WithdrawRefusal(r.ctx(), r.organization(), r.Principal.Actor(), refusal); err != nil {
-		return err
-	}
-	r.notify(ui.Good, text.RefusalGone.In(r.Lang))
-	return r.see(licenseServerPath(id))
-}
-
-// packRow is one key pack in a list.
-type packRow struct {
-	ID, Code, Version, Kind, Type  string
-	Total, Issued, Balance, Expiry string
-	BalanceTone                    ui.Tone
-	Server, ServerHref             string
-}
-
-func packRowOf(l text.Lang, pack *inventory.KeyPack) packRow {
-	c := pack.Compat()
-	row := packRow{
-		ID: strconv.FormatInt(pack.ID, 10), Code: pack.Description, Version: packVersion(l, c), Kind: packKind(l, c), Type: packType(l, c.Type),
-		Total: countWord(l, c.Total), Issued: countWord(l, c.Issued), Balance: text.Nothing.In(l),
-	}
-	if c.Total.Read && c.Issued.Read && !c.Total.Unlimited && !c.Issued.Unlimited {
-		balance := int(c.Total.N - c.Issued.N)
-		row.Balance = text.Signed(l, balance)
-		if balance < 0 {
-			row.BalanceTone = ui.Bad
-		}
-	}
-	if pack.ExpiresAt != nil && pack.ExpiresAt.Year() < 2036 {
-		row.Expiry = text.Date(l, pack.ExpiresAt.In(time.UTC))
-	}
-	return row
-}
-
-// packVersion is the CAL version behind ProductVersionID; an id the rules don't know stays visible as what it is.
-func packVersion(l text.Lang, c compat.KeyPack) string {
-	version := compat.CALVersionOfID(c.ProductVersionID)
-	if version != compat.UnknownCAL {
-		return version.String()
-	}
-	if c.ProductType == 3 {
-		return c.ProductVersion
-	}
-	return text.PackUnknownID.In(l, c.ProductVersionID)
-}
-
-func packKind(l text.Lang, c compat.KeyPack) string {
-	switch c.ProductType {
-	case 0:
-		return text.KindPerDevice.In(l)
-	case 1:
-		return text.KindPerUser.In(l)
-	case 3:
-		return text.PackBuiltIn.In(l)
-	}
-	return text.VerdictUnknown.In(l)
-}
-
-func packType(l text.Lang, packType int) string {
-	words := map[int]text.Msg{
-		1: text.PackRetail, 2: text.PackVolume, 3: text.PackConcurrent, 4: text.PackTemporary, 5: text.PackOpen, 6: text.PackBuiltIn, 7: text.PackOverIssue,
-	}
-	if word, known := words[packType]; known {
-		return word.In(l)
-	}
-	return text.PackOther.In(l, packType)
 }
