@@ -78,10 +78,18 @@ func storedFindingLines(l text.Lang, stored []*findings.Finding) []findingLine {
 	for i, f := range stored {
 		lines[i] = findingLine{
 			Tone: findingTone(f), Word: findingWord(f.Verdict, f.Severity).In(l), Message: inLang(l, f.Message), Href: findingPath(f.ID),
-			Rule: f.Rule, RuleHref: rulePath(f.Rule),
+			Rule: dotted(collectionOf(f), f.Rule), RuleHref: rulePath(f.Rule),
 		}
 	}
 	return lines
+}
+
+// collectionOf tells findings of one server apart that say the same of several collections.
+func collectionOf(f *findings.Finding) string {
+	if f.CollectionID == nil {
+		return ""
+	}
+	return f.Collection
 }
 
 func (s *server) hostHead(l text.Lang, h *inventory.Host) ui.PageHead {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"calfleet/internal/auth"
 	"calfleet/internal/fault"
@@ -50,7 +51,7 @@ func sessionRows(r *request, sessions []auth.Session) []sessionRow {
 	var rows []sessionRow
 	for _, session := range sessions {
 		row := sessionRow{
-			ID: session.ID, Browser: session.Browser, Address: session.Address,
+			ID: session.ID, Browser: browserName(session.Browser), Address: session.Address,
 			Started: text.DateTime(r.Lang, session.Started), This: session.ID == r.sessionID(),
 		}
 		if row.Browser == "" {
@@ -104,4 +105,27 @@ func (s *server) endOtherSessions(r *request) error {
 	}
 	r.notify(ui.Good, text.AccountOthersEnded.In(r.Lang))
 	return r.see(pathAccount)
+}
+
+// browserName is what people call the browser behind a User-Agent: "Firefox 144 · Windows". What no word is known for is shown as
+// it was sent.
+func browserName(agent string) string {
+	for _, b := range []struct{ token, name string }{{"Edg/", "Edge"}, {"Firefox/", "Firefox"}, {"Chrome/", "Chrome"}, {"Version/", "Safari"}} {
+		if _, after, found := strings.Cut(agent, b.token); found {
+			version, _, _ := strings.Cut(after, ".")
+			return dotted(b.name+" "+version, systemName(agent))
+		}
+	}
+	return agent
+}
+
+func systemName(agent string) string {
+	for _, s := range []struct{ token, name string }{
+		{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Mac OS", "macOS"}, {"Linux", "Linux"},
+	} {
+		if strings.Contains(agent, s.token) {
+			return s.name
+		}
+	}
+	return ""
 }
