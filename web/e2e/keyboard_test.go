@@ -36,9 +36,7 @@ func (b *tab) press(key string) focused {
 
 func TestKeyboard_LeadsFromTheFleetToItsFirstCollection(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t)
-	p.admin()
-	p.loadDemo()
+	p := newDemoPortal(t)
 	b := p.open(t, text.English)
 	b.signIn()
 	b.enter("Groupe Lumen")

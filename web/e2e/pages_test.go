@@ -45,9 +45,7 @@ var kinds = []kind{
 
 func TestEveryPageOfTheDemoFleet(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t)
-	p.admin()
-	p.loadDemo()
+	p := newDemoPortal(t)
 	for _, lang := range text.Langs {
 		t.Run(string(lang), func(t *testing.T) {
 			t.Parallel()

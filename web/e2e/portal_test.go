@@ -30,15 +30,31 @@ type portal struct {
 
 func newPortal(t *testing.T) *portal {
 	t.Helper()
+	p := newStores(t)
+	p.work()
+	p.serve()
+	return p
+}
+
+// newDemoPortal is one with an administrator and the demo fleet, which is there before the jobs begin, as with calfleet serve --demo.
+func newDemoPortal(t *testing.T) *portal {
+	t.Helper()
+	p := newStores(t)
+	p.admin()
+	p.loadDemo()
+	p.work()
+	p.serve()
+	return p
+}
+
+func newStores(t *testing.T) *portal {
+	t.Helper()
 	pool := pgtest.New(t)
 	queue, err := jobs.NewQueue(pool)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &portal{t: t, pool: pool, auth: auth.New(pool), inventory: inventory.New(pool, queue), findings: findings.New(pool)}
-	p.work()
-	p.serve()
-	return p
+	return &portal{t: t, pool: pool, auth: auth.New(pool), inventory: inventory.New(pool, queue), findings: findings.New(pool)}
 }
 
 // work runs the background jobs until the test ends.
