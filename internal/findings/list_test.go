@@ -1,0 +1,163 @@
+package findings_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/fault"
+	"calfleet/internal/findings"
+	"calfleet/internal/report"
+)
+
+// several is a world with findings of several rules: the seed in Finance, a host without mode, a server of unknown release.
+func several(t *testing.T) world {
+	t.Helper()
+	w := newWorld(t)
+	unset := sampleHost("rdsh09", "lic22")
+	unset.SessionHost.LicensingMode = number(report.ModeNotConfigured)
+	odd := sampleHost("rdsh10", "lic22")
+	odd.Computer.OS = &report.OS{Caption: "Windows Server 2031", Version: "10.0.99999", ProductType: number(3)}
+	w.submit(t, sampleOrder("2022"), unset, odd)
+	w.assess(t)
+	return w
+}
+
+func TestList_Filter(t *testing.T) {
+	t.Parallel()
+	w := several(t)
+	all := w.list(t, findings.Filter{})
+	finance := w.seed(t).CollectionID
+	tests := map[string]struct {
+		filter findings.Filter
+		keep   func(*findings.Finding) bool
+	}{
+		"rule":             {findings.Filter{Rule: seed}, func(f *findings.Finding) bool { return f.Rule == seed }},
+		"verdict":          {findings.Filter{Verdict: "unknown"}, func(f *findings.Finding) bool { return f.Verdict == "unknown" }},
+		"severity":         {findings.Filter{Severity: "error"}, func(f *findings.Finding) bool { return f.Severity == "error" }},
+		"collection":       {findings.Filter{CollectionID: finance}, func(f *findings.Finding) bool { return f.CollectionID != nil && *f.CollectionID == *finance }},
+		"subject":          {findings.Filter{Subject: "rdsh09.contoso.local"}, func(f *findings.Finding) bool { return f.Subject == "rdsh09.contoso.local" }},
+		"collection named": {findings.Filter{Search: "FINANCE"}, func(f *findings.Finding) bool { return f.Collection == "Finance" }},
+		"resolved":         {findings.Filter{Resolved: true}, func(*findings.Finding) bool { return false }},
+		"no text at all":   {findings.Filter{Search: "\x00\xffRDSH09"}, func(f *findings.Finding) bool { return f.Collection == "rdsh09.contoso.local" }},
+		"a wildcard":       {findings.Filter{Search: "%"}, func(*findings.Finding) bool { return false }},
+	}
+	for name, test := range tests {
+		want := []*findings.Finding{}
+		for _, f := range all {
+			if test.keep(f) {
+				want = append(want, f)
+			}
+		}
+		if diff := cmp.Diff(want, append([]*findings.Finding{}, w.list(t, test.filter)...)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if len(want) == 0 && name != "resolved" && name != "a wildcard" || len(want) == len(all) {
+			t.Errorf("%s: keeps %d of %d, which proves nothing", name, len(want), len(all))
+		}
+	}
+}
+
+func TestList_WorstFirst(t *testing.T) {
+	t.Parallel()
+	w := several(t)
+	rank := map[string]int{"violation": 0, "unknown": 10, "error": 0, "warning": 1, "info": 2}
+	last := -1
+	for _, f := range w.list(t, findings.Filter{}) {
+		if now := rank[f.Verdict] + rank[f.Severity]; now < last {
+			t.Errorf("%s %s after something milder", f.Verdict, f.Severity)
+		} else {
+			last = now
+		}
+	}
+}
+
+func TestLately_NewestFirst(t *testing.T) {
+	t.Parallel()
+	w := several(t)
+	w.submit(t, sampleOrder("2019"))
+	w.assess(t)
+	lately, err := w.Lately(t.Context(), here, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lately) != 2 || lately[0].Rule != seed || lately[0].ResolvedAt == nil || lately[1].ResolvedAt != nil {
+		t.Errorf("got %d, first %s; want the finding just resolved and one of those opened before", len(lately), lately[0].Rule)
+	}
+}
+
+func TestCountOpen_CountsViolationsOnly(t *testing.T) {
+	t.Parallel()
+	w := several(t)
+	n, err := w.CountOpen(t.Context(), here)
+	if want := len(w.list(t, findings.Filter{Verdict: "violation"})); err != nil || n != want || n == len(w.list(t, findings.Filter{})) {
+		t.Errorf("got %d, %v; want %d", n, err, want)
+	}
+}
+
+func TestAssessedAt_IsZeroBeforeTheFirstAssessment(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	at, err := w.AssessedAt(t.Context(), here)
+	if err != nil || !at.IsZero() {
+		t.Errorf("before: %v, %v", at, err)
+	}
+	w.assess(t)
+	if at, err = w.AssessedAt(t.Context(), here); err != nil || time.Since(at) > time.Hour {
+		t.Errorf("after: %v, %v", at, err)
+	}
+}
+
+func TestStore_OtherOrganizationsHaveNoFindingsHere(t *testing.T) {
+	t.Parallel()
+	w := several(t)
+	f := w.seed(t)
+	if err := w.Assess(t.Context(), elsewhere); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Finding(t.Context(), elsewhere, f.ID); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("by its id: got %v, want not found", err)
+	}
+	listed, err := w.List(t.Context(), elsewhere, findings.Filter{CollectionID: f.CollectionID})
+	if err != nil || len(listed) != 0 {
+		t.Errorf("%d are listed, %v", len(listed), err)
+	}
+	lately, err := w.Lately(t.Context(), elsewhere, 10)
+	if err != nil || len(lately) != 0 {
+		t.Errorf("%d came lately, %v", len(lately), err)
+	}
+	if n, err := w.CountOpen(t.Context(), elsewhere); err != nil || n != 0 {
+		t.Errorf("%d are counted, %v", n, err)
+	}
+	if diff := cmp.Diff(f, w.seed(t)); diff != "" {
+		t.Errorf("the finding changed (-before +after):\n%s", diff)
+	}
+}
+
+func TestFinding_OfNobodyIsNotFound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	if _, err := w.Finding(t.Context(), here, uuid.New()); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("got %v, want not found", err)
+	}
+}
+
+func TestScopeOf_IsTheCollectionOrTheServer(t *testing.T) {
+	t.Parallel()
+	if got := findings.ScopeOf(&compat.CollectionResult{ID: "1", Name: "Finance"}); got != "1" {
+		t.Errorf("a collection: %q", got)
+	}
+	if got := findings.ScopeOf(&compat.CollectionResult{Name: "lic01"}); got != "server lic01" {
+		t.Errorf("a server: %q", got)
+	}
+}
+
+func TestBestRemedy_OfAFindingWithoutRemediesIsNil(t *testing.T) {
+	t.Parallel()
+	if got := (&findings.Finding{}).BestRemedy(); got != nil {
+		t.Errorf("got %+v", got)
+	}
+}
