@@ -227,6 +227,7 @@ func purchaseValue(l text.Lang, field string, value *string) string {
 }
 
 func purchaseChanges(l text.Lang, changes []inventory.Change) []changeRow {
+	changes = sinceBirth(changes, "reference")
 	rows := make([]changeRow, len(changes))
 	for i, c := range changes {
 		rows[i] = changeRow{
