@@ -39,6 +39,7 @@ func borrowChromium(t *testing.T) context.Context {
 }
 
 func giveBack(t *testing.T) {
+	t.Helper()
 	chromium.Lock()
 	defer chromium.Unlock()
 	if chromium.users--; chromium.users > 0 {

@@ -26,12 +26,12 @@ func TestWalk_WithoutScript(t *testing.T) {
 	}
 
 	b.visit("/reports/new")
-	b.attach("file", reportFiles(t)...)
+	b.attach(reportFiles(t)...)
 	b.follow(`form[action="/reports"] .form-end button`)
 	b.says(".notice.good", text.ReportsTaken.In(b.lang, 6))
 
 	b.visit("/imports/new")
-	b.attach("file", file(t, "testdata/achats.csv"))
+	b.attach(file(t, "testdata/achats.csv"))
 	b.follow(`form[action="/imports"] .form-end button`)
 	b.follow(b.saying("#decide button", text.ImportApply.In(b.lang)))
 	b.says(".flash", text.ImportDone.In(b.lang, 2))

@@ -77,7 +77,7 @@ func (b *tab) lookAt(kinds []kind) {
 func (b *tab) lookAtPreview() {
 	b.t.Helper()
 	b.visit("/imports/new")
-	b.attach("file", file(b.t, "../testdata/achats-excel-fr.csv"))
+	b.attach(file(b.t, "../testdata/achats-excel-fr.csv"))
 	b.follow(`form[action="/imports"] .form-end button`)
 	b.look("import-preview")
 }

@@ -162,11 +162,11 @@ func (b *tab) choose(id, value string) {
 	b.do(chromedp.SetValue(chromedp.CSS("#"+id), value))
 }
 
-// attach puts files into the field of an id.
-func (b *tab) attach(id string, paths ...string) {
+// attach puts files into the field that takes them.
+func (b *tab) attach(paths ...string) {
 	b.t.Helper()
-	b.has("#" + id)
-	b.do(chromedp.SetUploadFiles(chromedp.CSS("#"+id), paths))
+	b.has("#file")
+	b.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), paths))
 }
 
 // has asserts that there is such an element.
