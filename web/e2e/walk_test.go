@@ -91,10 +91,7 @@ func (b *tab) understand() string {
 	b.says("#reasons li", "server-older-than-cal", "Microsoft Learn")
 	b.check("collection")
 	b.follow(b.saying("#findings li a", "2022"))
-	if remedies := b.count("article.remedy"); remedies < 2 {
-		b.t.Fatalf("%d remedies, want at least 2\n%s", remedies, b.page())
-	}
-	b.says("#steps-remedy-exchange ol li, ol.steps li", lic01)
+	b.offersRemedies()
 	b.check("finding")
 	return ask[string](b, "location.pathname")
 }
@@ -143,4 +140,14 @@ func (b *tab) signOut() {
 	b.follow(`form[action="/sign-out"] button`)
 	b.says("h1", text.SignInTitle.In(b.lang))
 	b.check("sign-in")
+}
+
+// offersRemedies asserts that the finding has a choice of ways out, each with its steps.
+func (b *tab) offersRemedies() {
+	b.t.Helper()
+	remedies, steps := b.count("article.remedy"), b.count("ol.steps:has(li)")
+	if remedies < 2 || steps != remedies {
+		b.t.Fatalf("%d remedies, %d of them with steps; want at least 2, all with steps\n%s", remedies, steps, b.page())
+	}
+	b.says("ol.steps li", lic01)
 }
