@@ -19,8 +19,9 @@ type index struct {
 	serverDir *directory
 	ambiguous map[string]int // short names that several servers answer to, by position of their stand-in
 
-	mixed      Answer // whether hosts of several generations are in the fleet; see isMixed
-	candidates []int  // positions of the fleet's servers with a known release, newest first
+	newest     Release // of all hosts of the fleet; see servesAll
+	mixed      Answer  // whether hosts of several generations are in the fleet; see isMixed
+	candidates []int   // positions of the fleet's servers with a known release, newest first
 }
 
 // server is a license server as the rules see it: the fleet's record, or the stand-in for a name nobody has reported.

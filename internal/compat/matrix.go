@@ -83,8 +83,8 @@ func (room *courtroom) namedServers() []int {
 	return out
 }
 
-// fittingServers lists servers of the fleet that no host names and that could serve all of them: those of the hosts' own domain
-// first, then the newest.
+// fittingServers lists servers of the fleet that no host names and that could serve all of them, the newest first: those of the
+// hosts' own domain, or, where there are none, those that a trust could bring in.
 func (room *courtroom) fittingServers() (out []int) {
 	var near, far []int
 	need := room.need()
@@ -104,8 +104,10 @@ func (room *courtroom) fittingServers() (out []int) {
 			break
 		}
 	}
-	out = append(near, far...)
-	return out[:min(len(out), maxFitting)]
+	if len(near) > 0 {
+		return near
+	}
+	return far
 }
 
 func (room *courtroom) isNamed(at int) bool {

@@ -194,6 +194,16 @@ func (x *index) isMixed() bool {
 	return x.mixed == Yes
 }
 
+// servesAll reports whether a server can serve every host of the fleet whose release is known.
+func (x *index) servesAll(s *server) bool {
+	if x.newest == UnknownRelease {
+		for _, h := range x.hosts {
+			x.newest = max(x.newest, x.read(h.OS).Release)
+		}
+	}
+	return ServerServesHost(s.reading.Release, x.newest).Verdict == OK
+}
+
 // commandName lets a name into a command line only if it can be nothing but a machine's name: facts come from strangers.
 func commandName(name string, placeholder Text) Text {
 	isName := func(r rune) bool {

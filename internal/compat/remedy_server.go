@@ -94,7 +94,7 @@ func (s *situation) repointToNewerServer() offer {
 	case s.domain != OK:
 		r.Reason = say("You own %s already, but nobody has said whether its domain and the hosts' trust each other both ways", "Vous possédez déjà %s, mais rien ne dit si son domaine et celui des hôtes s’approuvent mutuellement", t.name)
 		return offer{r, 25}
-	case s.mixed:
+	case s.mixed && s.room.index.servesAll(t):
 		r.Reason = say("You own %s already, in the same domain: one newest server for every release of the fleet", "Vous possédez déjà %s, dans le même domaine : un seul serveur, le plus récent, pour toutes les versions du parc", t.name)
 	default:
 		r.Reason = say("You own %s already, in the same domain: nothing to buy, nobody to wait for", "Vous possédez déjà %s, dans le même domaine : rien à acheter, personne à attendre", t.name)
