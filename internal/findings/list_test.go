@@ -18,9 +18,9 @@ func several(t *testing.T) world {
 	t.Helper()
 	w := newWorld(t)
 	unset := sampleHost("rdsh09", "lic22")
-	unset.SessionHost.LicensingMode = number(report.ModeNotConfigured)
+	unset.SessionHost.LicensingMode = new(int64(report.ModeNotConfigured))
 	odd := sampleHost("rdsh10", "lic22")
-	odd.Computer.OS = &report.OS{Caption: "Windows Server 2031", Version: "10.0.99999", ProductType: number(3)}
+	odd.Computer.OS = &report.OS{Caption: "Windows Server 2031", Version: "10.0.99999", ProductType: new(int64(3))}
 	w.submit(t, sampleOrder("2022"), unset, odd)
 	w.assess(t)
 	return w

@@ -106,15 +106,13 @@ func (w world) seed(t *testing.T) *findings.Finding {
 	return open[0]
 }
 
-func (w world) number(t *testing.T, query string, args ...any) (n int) {
+func (w world) number(t *testing.T, query string) (n int) {
 	t.Helper()
-	if err := w.pool.QueryRow(t.Context(), query, args...).Scan(&n); err != nil {
+	if err := w.pool.QueryRow(t.Context(), query).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n
 }
-
-func number(n int64) *int64 { return &n }
 
 var builds = map[string]string{"2016": "10.0.14393", "2019": "10.0.17763", "2022": "10.0.20348"}
 
@@ -124,7 +122,7 @@ func sampleComputer(name, release string) report.Report {
 		Schema: report.Schema, ID: uuid.NewString(), CollectedAt: morning, Collector: report.Collector{Name: "agent"},
 		Computer: report.Computer{
 			Name: name, FQDN: name + ".contoso.local", Domain: "contoso.local", DomainJoined: &joined,
-			OS: &report.OS{Caption: "Microsoft Windows Server " + release + " Standard", Version: builds[release], ProductType: number(3)},
+			OS: &report.OS{Caption: "Microsoft Windows Server " + release + " Standard", Version: builds[release], ProductType: new(int64(3))},
 		},
 	}
 }
@@ -134,7 +132,7 @@ func sampleServer(name, release string, id int64) report.Report {
 	activated := true
 	r := sampleComputer(name, release)
 	r.LicenseServer = &report.LicenseServer{Activated: &activated, KeyPacks: []report.KeyPack{{
-		ID: 3, KeyPackType: number(2), ProductType: number(1), ProductVersionID: &id, Total: number(100), Issued: number(1), Available: number(99),
+		ID: 3, KeyPackType: new(int64(2)), ProductType: new(int64(1)), ProductVersionID: &id, Total: new(int64(100)), Issued: new(int64(1)), Available: new(int64(99)),
 	}}}
 	return r
 }
@@ -143,7 +141,7 @@ func sampleServer(name, release string, id int64) report.Report {
 func sampleHost(name, server string) report.Report {
 	r := sampleComputer(name, "2019")
 	r.SessionHost = &report.SessionHost{
-		LicensingMode: number(report.ModePerUser), LicenseServers: []string{server + ".contoso.local"},
+		LicensingMode: new(int64(report.ModePerUser)), LicenseServers: []string{server + ".contoso.local"},
 		Connectivity: []report.Connectivity{{Server: server + ".contoso.local", Status: 11}},
 	}
 	return r
@@ -152,7 +150,7 @@ func sampleHost(name, server string) report.Report {
 func sampleBroker(server string) report.Report {
 	r := sampleComputer("rdcb01", "2019")
 	r.Deployment = &report.Deployment{
-		Broker: "rdcb01.contoso.local", LicensingMode: number(report.ModePerUser), LicenseServers: []string{server + ".contoso.local"},
+		Broker: "rdcb01.contoso.local", LicensingMode: new(int64(report.ModePerUser)), LicenseServers: []string{server + ".contoso.local"},
 		Collections: []report.Collection{{Name: "Finance", Hosts: []string{"rdsh01.contoso.local"}}},
 	}
 	return r

@@ -18,7 +18,7 @@ func TestSubmitReport_BrokerMakesCollectionsAndNamesHosts(t *testing.T) {
 	if diff := cmp.Diff(map[string][]string{"Finance": {"rdsh01.contoso.local"}}, w.collections(t)); diff != "" {
 		t.Errorf("collections (-want +got):\n%s", diff)
 	}
-	got := w.host(t, "rdsh01.contoso.local")
+	got := w.rdsh01(t)
 	want := &Host{
 		ID: got.ID, Name: "rdsh01.contoso.local", Release: "unknown", Connectivity: []Reachable{}, Source: "calfleet-agent 0.1.0",
 		CreatedAt: receipt.ReceivedAt, UpdatedAt: receipt.ReceivedAt,
@@ -121,7 +121,7 @@ func TestCollectionsOfHost_ListsThoseThatAreNotRetired(t *testing.T) {
 	w.submit(t, sampleHost())
 	w.submit(t, sampleBroker(listing(of("Finance", "rdsh01"), of("Paris", "rdsh01"))))
 	w.submit(t, sampleBroker(later(time.Hour), listing(of("Paris", "rdsh01"))))
-	host := w.host(t, "rdsh01.contoso.local")
+	host := w.rdsh01(t)
 	got, err := w.CollectionsOfHost(t.Context(), here, host.ID)
 	if err != nil {
 		t.Fatal(err)

@@ -38,7 +38,7 @@ func TestHosts_FilterAndPages(t *testing.T) {
 	for i := range 7 {
 		w.submit(t, sampleHost(called(fmt.Sprintf("A%d", i)), func(r *report.Report) {
 			if i%2 == 0 {
-				r.Computer.OS, r.SessionHost.LicensingMode = windows2022(), number(report.ModePerDevice)
+				r.Computer.OS, r.SessionHost.LicensingMode = windows2022(), new(int64(report.ModePerDevice))
 			}
 		}))
 	}
@@ -60,7 +60,7 @@ func TestHosts_FilterAndPages(t *testing.T) {
 		"a page as long":       {HostFilter{Limit: len(all)}, all},
 		"search in any case":   {HostFilter{Search: "B1.CONTOSO", Limit: 1}, []string{"b1"}},
 		"release":              {HostFilter{Release: "2022", Limit: 2}, []string{"a0", "a2", "a4", "a6"}},
-		"mode":                 {HostFilter{Mode: number(report.ModePerUser)}, []string{"a1", "a3", "a5"}},
+		"mode":                 {HostFilter{Mode: new(int64(report.ModePerUser))}, []string{"a1", "a3", "a5"}},
 		"never reported":       {HostFilter{Silent: true, Limit: 2}, []string{"b-1", "b1", "b_1"}},
 		"a wildcard is a sign": {HostFilter{Search: "b_1"}, []string{"b_1"}},
 		"no text at all":       {HostFilter{Search: "\x00\xff' OR ''='"}, []string{}},
@@ -171,7 +171,7 @@ func TestAllKeyPacks_Filter(t *testing.T) {
 	w := newWorld(t)
 	w.submit(t, sampleServer())
 	w.submit(t, sampleServer(called("LIC02"), func(r *report.Report) {
-		r.LicenseServer.KeyPacks = []report.KeyPack{{ID: 3, Description: "A02-1.00-EX", ProductVersionID: number(7)}, {ID: 1}}
+		r.LicenseServer.KeyPacks = []report.KeyPack{{ID: 3, Description: "A02-1.00-EX", ProductVersionID: new(int64(7))}, {ID: 1}}
 	}))
 	tests := map[string]struct {
 		filter KeyPackFilter
@@ -180,7 +180,7 @@ func TestAllKeyPacks_Filter(t *testing.T) {
 		"all, by server and id": {KeyPackFilter{}, []string{"lic01 3", "lic02 1", "lic02 3"}},
 		"server":                {KeyPackFilter{Search: "LIC02"}, []string{"lic02 1", "lic02 3"}},
 		"product code":          {KeyPackFilter{Search: "a02"}, []string{"lic02 3"}},
-		"version":               {KeyPackFilter{ProductVersionID: number(6)}, []string{"lic01 3"}},
+		"version":               {KeyPackFilter{ProductVersionID: new(int64(6))}, []string{"lic01 3"}},
 		"no text at all":        {KeyPackFilter{Search: "\x00lic01"}, []string{"lic01 3"}},
 	}
 	for name, test := range tests {

@@ -46,13 +46,13 @@ func TestStore_ListsNothingOfAnotherOrganization(t *testing.T) {
 	check(t, err)
 	packs, err := w.AllKeyPacks(ctx, here, KeyPackFilter{})
 	check(t, err)
-	counts := []int{hosts.Total, servers.Total, purchases.Total, len(naming), len(assigned), len(packs), len(w.refusals(t, "lic01.contoso.local"))}
+	counts := []int{hosts.Total, servers.Total, purchases.Total, len(naming), len(assigned), len(packs), len(w.refusals(t))}
 	if diff := cmp.Diff([]int{1, 1, 1, 1, 1, 1, 1}, counts); diff != "" {
 		t.Errorf("hosts, servers, purchases, hosts naming, purchases for, packs, refusals (-want +got):\n%s", diff)
 	}
 	sources["host"], sources["server"], sources["purchase"] = hosts.Rows[0].Source, servers.Rows[0].Source, purchases.Rows[0].Source
 	sources["hosts naming"], sources["purchases for"] = naming[0].Source, assigned[0].Source
-	sources["refusal"] = w.refusals(t, "lic01.contoso.local")[0].RecordedBy
+	sources["refusal"] = w.refusals(t)[0].RecordedBy
 	for what, source := range sources {
 		if source != here.String() {
 			t.Errorf("a %s is that of %s", what, source)
@@ -112,7 +112,7 @@ func TestStore_OneRecordByItsID(t *testing.T) {
 	w := newWorld(t)
 	w.submit(t, sampleHost())
 	w.submit(t, sampleServer())
-	host, server := w.host(t, "rdsh01.contoso.local"), w.server(t, "lic01.contoso.local")
+	host, server := w.rdsh01(t), w.lic01(t)
 	gotHost, err := w.Host(t.Context(), here, host.ID)
 	check(t, err)
 	gotServer, err := w.LicenseServer(t.Context(), here, server.ID)

@@ -62,7 +62,7 @@ func int32Of(n *int64) *int32 {
 	if n == nil {
 		return nil
 	}
-	small := int32(min(max(*n, -1), 1<<31-1)) //nolint:gosec // clamped on the left
+	small := int32(min(max(*n, -1), 1<<31-1))
 	return &small
 }
 

@@ -30,9 +30,10 @@ func (w world) refuse(t *testing.T, r Refusal) {
 	}
 }
 
-func (w world) refusals(t *testing.T, server string) []*Refusal {
+// refusals are those of lic01.
+func (w world) refusals(t *testing.T) []*Refusal {
 	t.Helper()
-	found, err := w.Refusals(t.Context(), here, server)
+	found, err := w.Refusals(t.Context(), here, "lic01.contoso.local")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func TestRecordRefusal_BecomesAFactUntilItIsWithdrawn(t *testing.T) {
 	w := newWorld(t)
 	w.submit(t, sampleServer())
 	w.refuse(t, sampleRefusal(func(r *Refusal) { r.LicenseServer = "LIC01" }))
-	known := w.refusals(t, "lic01.contoso.local")[0]
+	known := w.refusals(t)[0]
 	want := []compat.Refusal{{Version: compat.CAL2022, Kind: compat.PerUser, Quantity: 50, RecordedAt: known.RecordedAt, RecordedBy: "ana"}}
 	if diff := cmp.Diff(want, w.snapshot(t).Facts.LicenseServers[0].Refusals); diff != "" {
 		t.Errorf("facts (-want +got):\n%s", diff)
@@ -52,7 +53,7 @@ func TestRecordRefusal_BecomesAFactUntilItIsWithdrawn(t *testing.T) {
 	if err := w.WithdrawRefusal(t.Context(), here, "bob", known.ID); err != nil {
 		t.Fatal(err)
 	}
-	if got := w.snapshot(t).Facts.LicenseServers[0].Refusals; got != nil || len(w.refusals(t, "lic01.contoso.local")) != 0 {
+	if got := w.snapshot(t).Facts.LicenseServers[0].Refusals; got != nil || len(w.refusals(t)) != 0 {
 		t.Errorf("withdrawn, it is still a fact: %+v", got)
 	}
 	if err := w.WithdrawRefusal(t.Context(), here, "bob", known.ID); fault.KindOf(err) != fault.NotFound {
@@ -70,7 +71,7 @@ func TestRecordRefusal_FollowsTheServerToItsFullName(t *testing.T) {
 	w.submit(t, sampleServer(func(r *report.Report) { r.Computer.FQDN, r.Computer.Domain = "", "" }))
 	w.refuse(t, sampleRefusal(func(r *Refusal) { r.LicenseServer = "lic01" }))
 	w.submit(t, sampleServer(later(time.Hour)))
-	if got := w.refusals(t, "lic01.contoso.local"); len(got) != 1 {
+	if got := w.refusals(t); len(got) != 1 {
 		t.Errorf("the page of the server shows %d refusals, want 1", len(got))
 	}
 	if got := w.snapshot(t).Facts.LicenseServers[0].Refusals; len(got) != 1 {

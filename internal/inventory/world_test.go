@@ -77,16 +77,15 @@ func (w world) hosts(t *testing.T) []*Host {
 	return page.Rows
 }
 
-// host is the only host of that name.
-func (w world) host(t *testing.T, name string) *Host {
+// rdsh01 is the host of sampleHost.
+func (w world) rdsh01(t *testing.T) *Host {
 	t.Helper()
-	for _, h := range w.hosts(t) {
-		if h.Name == name {
-			return h
-		}
+	hosts := w.hosts(t)
+	at := slices.IndexFunc(hosts, func(h *Host) bool { return h.Name == "rdsh01.contoso.local" })
+	if at < 0 {
+		t.Fatalf("rdsh01 is not among %q", w.hostNames(t))
 	}
-	t.Fatalf("there is no host %q among %q", name, w.hostNames(t))
-	return nil
+	return hosts[at]
 }
 
 func (w world) hostNames(t *testing.T) []string {
@@ -94,17 +93,14 @@ func (w world) hostNames(t *testing.T) []string {
 	return column(w.hosts(t), func(h *Host) string { return h.Name })
 }
 
-func (w world) server(t *testing.T, name string) *LicenseServer {
+// lic01 is the license server of sampleServer.
+func (w world) lic01(t *testing.T) *LicenseServer {
 	t.Helper()
-	page, err := w.LicenseServers(t.Context(), here, LicenseServerFilter{})
-	if err != nil {
-		t.Fatal(err)
+	page, err := w.LicenseServers(t.Context(), here, LicenseServerFilter{Search: "lic01.contoso.local"})
+	if err != nil || page.Total != 1 {
+		t.Fatalf("%d license servers are lic01, %v", page.Total, err)
 	}
-	at := slices.IndexFunc(page.Rows, func(l *LicenseServer) bool { return l.Name == name })
-	if at < 0 {
-		t.Fatalf("there is no license server %q among %d", name, len(page.Rows))
-	}
-	return page.Rows[at]
+	return page.Rows[0]
 }
 
 func (w world) snapshot(t *testing.T) *Snapshot {
@@ -127,9 +123,9 @@ func (w world) collections(t *testing.T) map[string][]string {
 }
 
 // number is the answer to a query of one number.
-func (w world) number(t *testing.T, query string, args ...any) (n int) {
+func (w world) number(t *testing.T, query string) (n int) {
 	t.Helper()
-	if err := w.pool.QueryRow(t.Context(), query, args...).Scan(&n); err != nil {
+	if err := w.pool.QueryRow(t.Context(), query).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n
@@ -141,8 +137,6 @@ func (w world) assessments(t *testing.T) int {
 	return w.number(t, `SELECT count(*) FROM river_job WHERE kind = 'assess'`)
 }
 
-func number(n int64) *int64 { return &n }
-
 // sampleHost is the report of a 2019 session host of contoso.local.
 func sampleHost(change ...func(*report.Report)) report.Report {
 	joined := true
@@ -151,12 +145,12 @@ func sampleHost(change ...func(*report.Report)) report.Report {
 		Collector: report.Collector{Name: "calfleet-agent", Version: "0.1.0"},
 		Computer: report.Computer{
 			Name: "RDSH01", FQDN: "rdsh01.contoso.local", Domain: "contoso.local", DomainJoined: &joined, MachineID: "m-rdsh01",
-			OS:    &report.OS{Caption: "Microsoft Windows Server 2019 Standard", Version: "10.0.17763", ProductType: number(3), SKU: number(7)},
+			OS:    &report.OS{Caption: "Microsoft Windows Server 2019 Standard", Version: "10.0.17763", ProductType: new(int64(3)), SKU: new(int64(7))},
 			Roles: []string{"RDS-RD-SERVER"},
 		},
 		SessionHost: &report.SessionHost{
-			LicensingMode: number(report.ModePerUser), LicensingModeSource: "policy", LicenseServers: []string{"lic01.contoso.local"},
-			LicenseServersSource: "policy", GraceDaysLeft: number(0), Connectivity: []report.Connectivity{{Server: "lic01.contoso.local", Status: 11}},
+			LicensingMode: new(int64(report.ModePerUser)), LicensingModeSource: "policy", LicenseServers: []string{"lic01.contoso.local"},
+			LicenseServersSource: "policy", GraceDaysLeft: new(int64(0)), Connectivity: []report.Connectivity{{Server: "lic01.contoso.local", Status: 11}},
 		},
 	}
 	return changed(r, change)
@@ -168,10 +162,10 @@ func sampleServer(change ...func(*report.Report)) report.Report {
 	r := sampleHost(called("LIC01"))
 	r.SessionHost, r.Computer.Roles = nil, []string{"RDS-Licensing"}
 	r.LicenseServer = &report.LicenseServer{
-		Activated: &yes, ProductID: "00430-00000-00000-AA123", ServerID: "12345", Scope: number(1), InServerGroup: &yes,
+		Activated: &yes, ProductID: "00430-00000-00000-AA123", ServerID: "12345", Scope: new(int64(1)), InServerGroup: &yes,
 		KeyPacks: []report.KeyPack{{
-			ID: 3, Description: "C50-10.01-S", KeyPackType: number(2), ProductType: number(1), ProductVersion: "Windows Server 2019",
-			ProductVersionID: number(6), Total: number(100), Issued: number(1), Available: number(99),
+			ID: 3, Description: "C50-10.01-S", KeyPackType: new(int64(2)), ProductType: new(int64(1)), ProductVersion: "Windows Server 2019",
+			ProductVersionID: new(int64(6)), Total: new(int64(100)), Issued: new(int64(1)), Available: new(int64(99)),
 		}},
 	}
 	return changed(r, change)
@@ -182,7 +176,7 @@ func sampleBroker(change ...func(*report.Report)) report.Report {
 	r := sampleHost(called("RDCB01"))
 	r.SessionHost, r.Computer.Roles = nil, []string{"RDS-Connection-Broker"}
 	r.Deployment = &report.Deployment{
-		Broker: "rdcb01.contoso.local", LicensingMode: number(report.ModePerUser), LicenseServers: []string{"lic01.contoso.local"},
+		Broker: "rdcb01.contoso.local", LicensingMode: new(int64(report.ModePerUser)), LicenseServers: []string{"lic01.contoso.local"},
 		Collections: []report.Collection{{Name: "Finance", Hosts: []string{"rdsh01.contoso.local"}}},
 	}
 	return changed(r, change)
@@ -215,7 +209,7 @@ func called(name string) func(*report.Report) {
 }
 
 func windows2022() *report.OS {
-	return &report.OS{Caption: "Microsoft Windows Server 2022 Standard", Version: "10.0.20348", ProductType: number(3), SKU: number(7)}
+	return &report.OS{Caption: "Microsoft Windows Server 2022 Standard", Version: "10.0.20348", ProductType: new(int64(3)), SKU: new(int64(7))}
 }
 
 // later is collected that long after the morning.
