@@ -8,15 +8,11 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// maxNamesLocked is how many names one transaction locks one by one. PostgreSQL keeps a few thousand locks for all of its
-// sessions together, and a broker may list more hosts than that.
-const maxNamesLocked = 32
-
 // read takes the locks and then reads, in the same round trip, all that the records could mean.
 func (a *application) read(ctx context.Context, records Records) error {
 	batch := &pgx.Batch{}
 	names := shortNames(records.computers())
-	queueLocks(batch, a.organization, names)
+	queueLocks(batch, a.organization, names, len(records.Deployments) > 0)
 	var (
 		hosts   []*Host
 		servers []*LicenseServer
@@ -40,16 +36,17 @@ func (a *application) read(ctx context.Context, records Records) error {
 	return nil
 }
 
-// queueLocks makes two sources that speak of one computer, known or not, take their turns. One that speaks of many locks out
-// all others of its organization instead.
-func queueLocks(batch *pgx.Batch, organization uuid.UUID, names []string) {
+// queueLocks makes two sources that speak of one computer, known or not, take their turns. A broker takes that of the whole
+// organization: it speaks of hosts that it lists no more, too, and PostgreSQL keeps a few thousand locks for all of its
+// sessions together, fewer than a broker may list hosts.
+func queueLocks(batch *pgx.Batch, organization uuid.UUID, names []string, broker bool) {
 	const all = `SELECT pg_advisory_xact_lock(hashtextextended('inventory ' || $1::text, 0))`
 	// The order keeps two transactions from waiting for each other.
 	const each = `
 		SELECT pg_advisory_xact_lock(hashtextextended('computer ' || $1::text || ' ' || name, 0))
 		FROM (SELECT DISTINCT name FROM unnest($2::text[]) AS name ORDER BY name) AS ordered`
 	const beside = `SELECT pg_advisory_xact_lock_shared(hashtextextended('inventory ' || $1::text, 0))`
-	if len(names) > maxNamesLocked {
+	if broker {
 		batch.Queue(all, organization.String())
 		return
 	}

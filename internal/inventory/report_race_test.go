@@ -55,7 +55,7 @@ func TestSubmitReport_ReportsOfOneComputerAtOnceEndAsTheNewest(t *testing.T) {
 func TestSubmitReport_BrokersAndHostsAtOnceAgree(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	hosts := make([]string, 40) // more than are locked one by one
+	hosts := make([]string, 40)
 	for i := range hosts {
 		hosts[i] = "h" + string(rune('a'+i%26)) + string(rune('a'+i/26))
 	}
@@ -73,5 +73,27 @@ func TestSubmitReport_BrokersAndHostsAtOnceAgree(t *testing.T) {
 	got := w.collections(t)
 	if len(got) != 2 || len(got["Finance"]) != 20 || len(got["Paris"]) != 20 {
 		t.Errorf("collections %v, want Finance and Paris with 20 hosts each", got)
+	}
+}
+
+func TestSubmitReport_TwoBrokersThatDropAHostAtOnceLeaveItItsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	broker := func(i int, at time.Duration, hosts ...string) report.Report {
+		name := "RDCB0" + string(rune('0'+i))
+		return sampleBroker(called(name), later(at), listing(of(name, hosts...)), func(r *report.Report) { r.Deployment.Broker = name })
+	}
+	for round := range 10 {
+		at := time.Duration(2*round) * time.Hour
+		for i := range 4 {
+			w.submit(t, broker(i, at, "rdsh01"))
+		}
+		atOnce(t, 4, func(ctx context.Context, i int) error {
+			_, err := w.SubmitReport(ctx, here, "tester", broker(i, at+time.Hour))
+			return err
+		})
+		if diff := cmp.Diff([]string{"rdsh01"}, w.collections(t)["rdsh01"]); diff != "" {
+			t.Fatalf("round %d: the host's own collection (-want +got):\n%s", round, diff)
+		}
 	}
 }
