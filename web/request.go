@@ -48,10 +48,9 @@ func (r *request) choose(language, theme string) {
 	}
 	r.Lang = text.Choose(r.header("Accept-Language"), asked, r.cookie(r.server.cookieName(languageCookie)), language)
 	r.Theme = ParseTheme(cmp.Or(r.cookie(r.server.cookieName(themeCookie)), theme))
-	r.SetRequest(r.Request().WithContext(text.With(r.Request().Context(), r.Lang)))
 }
 
-// ctx ends when the client goes away or the server stops waiting; it carries the language.
+// ctx ends when the client goes away or the server stops waiting.
 func (r *request) ctx() context.Context { return r.Request().Context() }
 
 // organization is the current one; every store method takes it.

@@ -11,12 +11,6 @@ var months = [...]Msg{
 	T("Sep", "sept."), T("Oct", "oct."), T("Nov", "nov."), T("Dec", "déc."),
 }
 
-var monthsInFull = [...]Msg{
-	T("January", "janvier"), T("February", "février"), T("March", "mars"), T("April", "avril"),
-	T("May", "mai"), T("June", "juin"), T("July", "juillet"), T("August", "août"),
-	T("September", "septembre"), T("October", "octobre"), T("November", "novembre"), T("December", "décembre"),
-}
-
 // Date is a calendar day in t's own location: "23 Nov 2026", "23 nov. 2026".
 // The zero time gives a dash.
 func Date(l Lang, t time.Time) string {
@@ -29,11 +23,6 @@ func Date(l Lang, t time.Time) string {
 // Day is a date without its year, for the year that is plain from the page.
 func Day(l Lang, t time.Time) string {
 	return dayNumber(l, t) + noBreak + months[t.Month()-1].In(l)
-}
-
-// DateInFull is a date as letters write it: "23 November 2026", "1er mars 2026".
-func DateInFull(l Lang, t time.Time) string {
-	return fmt.Sprintf("%s%s%s%s%d", dayNumber(l, t), noBreak, monthsInFull[t.Month()-1].In(l), noBreak, t.Year())
 }
 
 func dayNumber(l Lang, t time.Time) string {

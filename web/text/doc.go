@@ -15,6 +15,6 @@
 // spaces inside « » and before : ; ! ?. The package's own test reads the
 // catalogue and holds both languages to the same placeholders.
 //
-// The language of a request is chosen once (Choose), travels in the context
-// (With, From) and is passed to In by whoever writes the page.
+// The language of a request is chosen once (Choose) and passed to In by whoever
+// writes the page.
 package text

@@ -29,7 +29,6 @@ var (
 	FindingOpenSince  = F1[string]("open since %s", "ouvert depuis le %s")
 	FindingResolvedOn = F1[string]("resolved on %s", "résolu le %s")
 	FindingGone       = T("The facts have changed: this finding is resolved. What follows is how it last stood.", "Les faits ont changé : ce constat est résolu. Voici ce qu'il disait en dernier.")
-	FindingWhy        = T("Why", "Pourquoi")
 	FindingRemedies   = T("Ways out, best first", "Remèdes, le meilleur d'abord")
 	FindingNoRemedy   = T("No remedy is known for this finding.", "Aucun remède n'est connu pour ce constat.")
 	FindingHosts      = T("Hosts that feel it", "Hôtes concernés")

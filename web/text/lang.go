@@ -1,10 +1,6 @@
 package text
 
-import (
-	"context"
-
-	"golang.org/x/text/language"
-)
+import "golang.org/x/text/language"
 
 // Lang is one of the two languages the portal speaks. The zero value reads as
 // English.
@@ -52,19 +48,4 @@ func Choose(acceptLanguage string, wishes ...string) Lang {
 	}
 	_, i := language.MatchStrings(matcher, acceptLanguage)
 	return Langs[i]
-}
-
-type contextKey struct{}
-
-// With returns a context that carries the language of a request.
-func With(ctx context.Context, l Lang) context.Context {
-	return context.WithValue(ctx, contextKey{}, l)
-}
-
-// From returns the language of a request; English where none was chosen.
-func From(ctx context.Context) Lang {
-	if l, ok := ctx.Value(contextKey{}).(Lang); ok {
-		return l
-	}
-	return English
 }

@@ -66,23 +66,3 @@ func F2[A, B any](en, fr string) Msg2[A, B] { return Msg2[A, B]{T(en, fr)} }
 
 // In fills the gaps as Msg1.In does.
 func (m Msg2[A, B]) In(l Lang, a A, b B) string { return m.msg.format(l, a, b) }
-
-// Msg3 is a sentence with three gaps.
-type Msg3[A, B, C any] struct{ msg Msg }
-
-// F3 makes a sentence with three gaps, written like those of F2.
-func F3[A, B, C any](en, fr string) Msg3[A, B, C] { return Msg3[A, B, C]{T(en, fr)} }
-
-// In fills the gaps as Msg1.In does.
-func (m Msg3[A, B, C]) In(l Lang, a A, b B, c C) string { return m.msg.format(l, a, b, c) }
-
-// Msg4 is a sentence with four gaps.
-type Msg4[A, B, C, D any] struct{ msg Msg }
-
-// F4 makes a sentence with four gaps, written like those of F2.
-func F4[A, B, C, D any](en, fr string) Msg4[A, B, C, D] { return Msg4[A, B, C, D]{T(en, fr)} }
-
-// In fills the gaps as Msg1.In does.
-func (m Msg4[A, B, C, D]) In(l Lang, a A, b B, c C, d D) string {
-	return m.msg.format(l, a, b, c, d)
-}

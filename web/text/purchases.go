@@ -42,17 +42,3 @@ var (
 	PurchaseDeleteText    = T("For a purchase entered by mistake. CALs that were exchanged or returned are changed above instead.", "Pour un achat saisi par erreur. Des CAL échangées ou rendues se corrigent plutôt ci-dessus.")
 	PurchaseMade          = F2[string, string]("last changed by %s, %s", "dernière modification par %s, %s")
 )
-
-// The position: entitlement against need.
-var (
-	PositionTitle        = T("Position", "Position")
-	PositionSub          = T("What is owned, installed, issued and needed, for each CAL version and kind", "Ce qui est possédé, installé, délivré et nécessaire, par version et type de CAL")
-	PositionColOwned     = T("Owned", "Possédées")
-	PositionColInstalled = T("Installed", "Installées")
-	PositionColIssued    = T("Issued", "Délivrées")
-	PositionColNeeded    = T("Needed", "Nécessaires")
-	PositionColBalance   = T("Balance", "Solde")
-	PositionNoNeed       = T("Need not known: no count of users or devices", "Besoin inconnu : ni utilisateurs ni appareils comptés")
-	PositionEmpty        = T("Nothing to balance yet", "Rien à comparer")
-	PositionEmptyText    = T("Import purchases and let one license server report; the balance follows.", "Importez des achats et laissez un serveur de licences faire un relevé ; le solde suit.")
-)

@@ -21,7 +21,6 @@ var (
 	AccountSessionEnded   = T("The session has ended.", "La session est fermée.")
 	AccountOthersEnded    = T("All other sessions have ended.", "Toutes les autres sessions sont fermées.")
 	AccountUnknownBrowser = T("unknown browser", "navigateur inconnu")
-	AccountAppearance     = T("Language and theme", "Langue et thème")
 )
 
 // Settings: tokens of agents and scripts.
@@ -34,7 +33,6 @@ var (
 	TokensCreated    = T("Copy this token now: it is shown only once.", "Copiez ce jeton maintenant : il ne sera plus affiché.")
 	TokensCaption    = T("Tokens of the organization", "Jetons de l'organisation")
 	TokensCreatedBy  = T("Created by", "Créé par")
-	TokensCreatedAt  = T("Created", "Créé le")
 	TokensLastUsed   = T("Last used", "Dernier usage")
 	TokensExpires    = T("Expires", "Expire le")
 	TokensState      = T("State", "État")

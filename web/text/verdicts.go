@@ -15,10 +15,8 @@ var (
 
 // Verdicts of a rule on a subject.
 var (
-	VerdictOK            = T("OK", "Conforme")
-	VerdictViolation     = T("Violation", "Infraction")
-	VerdictUnknown       = T("Unknown", "Inconnu")
-	VerdictNotApplicable = T("Not applicable", "Sans objet")
+	VerdictViolation = T("Violation", "Infraction")
+	VerdictUnknown   = T("Unknown", "Inconnu")
 )
 
 // Severities of a finding.
@@ -38,27 +36,20 @@ var (
 	CellServerTooOld  = T("server too old", "serveur trop ancien")
 	CellCALTooOld     = T("CAL too old", "CAL trop ancienne")
 	CellWrongKind     = T("wrong CAL kind", "type de CAL inadapté")
-	CellNotReachable  = T("not reachable", "injoignable")
-	CellNotActivated  = T("not activated", "non activé")
-	CellNoneLeft      = T("none left", "épuisées")
 	CellRefused       = T("refused", "refusées")
 	CellUnknown       = T("unknown", "inconnu")
 	CellNotApplicable = T("not applicable", "sans objet")
-	CellNotCounted    = T("not counted: another supply serves this host", "non compté : une autre source sert cet hôte")
 )
 
 // Kinds of CAL and licensing modes.
 var (
-	KindPerUser     = T("Per User", "Utilisateur")
-	KindPerDevice   = T("Per Device", "Appareil")
-	CALPerUser      = T("RDS User CAL", "CAL RDS Utilisateur")
-	CALPerDevice    = T("RDS Device CAL", "CAL RDS Appareil")
-	ModePerUser     = T("Per User", "Par utilisateur")
-	ModePerDevice   = T("Per Device", "Par appareil")
-	ModeNotSet      = T("not set", "non défini")
-	ReleaseUnknown  = T("unknown release", "version inconnue")
-	CountNotRead    = T("not read", "non lu")
-	CountUnlimited  = T("unlimited", "illimité")
-	InstalledIssued = F2[int, int]("%s installed · %s issued", "%s installées · %s délivrées")
-	BoughtAs        = F2[int, string]("%s bought, %s", "%s achetées, %s")
+	KindPerUser    = T("Per User", "Utilisateur")
+	KindPerDevice  = T("Per Device", "Appareil")
+	ModePerUser    = T("Per User", "Par utilisateur")
+	ModePerDevice  = T("Per Device", "Par appareil")
+	ModeNotSet     = T("not set", "non défini")
+	ReleaseUnknown = T("unknown release", "version inconnue")
+	CountNotRead   = T("not read", "non lu")
+	CountUnlimited = T("unlimited", "illimité")
+	BoughtAs       = F2[int, string]("%s bought, %s", "%s achetées, %s")
 )
