@@ -110,5 +110,5 @@ func (r *request) render(status int, c templ.Component) error {
 	if err := c.Render(r.ctx(), b); err != nil {
 		return fmt.Errorf("render %s: %w", r.route.path, err)
 	}
-	return r.HTMLBlob(status, b.Bytes())
+	return r.HTMLBlob(status, visible(b.Bytes()))
 }
