@@ -46,7 +46,18 @@ func (r *request) problemOf(status int, err error) problem {
 		Title: title, Status: status, Detail: detailOf(status, err), Instance: "urn:calfleet:request:" + r.id(),
 	}
 	p.Errors = misfitsOf(err)
+	if place, ok := wholePlaces[status]; ok && len(p.Errors) == 0 {
+		p.Errors = []misfit{{place, p.Detail}}
+	}
 	return p
+}
+
+// wholePlaces is what was wrong where no single field was: the header that carries the token, or the body as a whole.
+var wholePlaces = map[int]string{
+	http.StatusUnauthorized:          "Authorization",
+	http.StatusBadRequest:            "",
+	http.StatusRequestTimeout:        "",
+	http.StatusRequestEntityTooLarge: "",
 }
 
 // detailOf is a sentence that is safe to show: causes stay in the log.

@@ -62,7 +62,7 @@ func (s *server) identifyToken(r *request) error {
 func (r *request) jsonBody(limit int64) ([]byte, error) {
 	kind, _, err := mime.ParseMediaType(r.header("Content-Type"))
 	if err != nil || kind != "application/json" {
-		return nil, &statusError{http.StatusUnsupportedMediaType, "the Content-Type must be application/json", nil}
+		return nil, unsupported("Content-Type", "the Content-Type must be application/json")
 	}
 	body, err := r.inflated()
 	if err != nil {
@@ -89,8 +89,12 @@ func (r *request) inflated() (io.Reader, error) {
 		}
 		return inflater, nil
 	default:
-		return nil, &statusError{http.StatusUnsupportedMediaType, "the Content-Encoding must be gzip, or absent", nil}
+		return nil, unsupported("Content-Encoding", "the Content-Encoding must be gzip, or absent")
 	}
+}
+
+func unsupported(header, text string) error {
+	return &statusError{http.StatusUnsupportedMediaType, text, fault.At(fault.Invalid, header, "%s", text)}
 }
 
 // refusedReport tells what is not JSON from JSON that is no report.

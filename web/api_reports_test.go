@@ -131,8 +131,16 @@ func TestSubmitReport_SaysEveryPlaceThatIsWrong(t *testing.T) {
 			t.Errorf("%s: %s\n%s", test.name, diff, c.body)
 		}
 	}
-	c.report(strings.Repeat("x", 10<<20)).problem(http.StatusRequestEntityTooLarge)
-	c.send(http.MethodPost, "/api/v1/reports", strings.NewReader(sampleReport), "text/plain").problem(http.StatusUnsupportedMediaType)
+	whole := map[string]problem{
+		"":              c.report(strings.Repeat("x", 10<<20)).problem(http.StatusRequestEntityTooLarge),
+		"Content-Type":  c.send(http.MethodPost, "/api/v1/reports", strings.NewReader(sampleReport), "text/plain").problem(http.StatusUnsupportedMediaType),
+		"Authorization": c.header("Authorization", "Bearer wrong").report(sampleReport).problem(http.StatusUnauthorized),
+	}
+	for place, p := range whole {
+		if diff := cmp.Diff([]misfit{{place, p.Detail}}, p.Errors); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", p.Title, diff)
+		}
+	}
 	c.send(http.MethodGet, "/api/v1/reports", nil, "").problem(http.StatusMethodNotAllowed)
 	c.send(http.MethodGet, "/api/v1/nothing", nil, "").problem(http.StatusNotFound)
 }
