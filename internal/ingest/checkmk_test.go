@@ -166,7 +166,7 @@ func TestParse_NamesTheServerByFileOrFlag(t *testing.T) {
 		err        string
 	}{
 		"flag alone":              {rows, " lic01.contoso.local", []string{"lic01.contoso.local"}, ""},
-		"nobody":                  {rows, "", nil, "the file doesn’t say which license server it is about; name it with --license-server"},
+		"nobody":                  {rows, "", nil, "the file doesn’t say which license server it is about; give its name beside the file (--license-server)"},
 		"flag that is no name":    {rows, "lic 01", nil, "--license-server needs a host name such as lic01.contoso.local"},
 		"agent":                   {agent("LIC01") + rows, "", []string{"LIC01"}, ""},
 		"agent, completed":        {agent("LIC01") + rows, "lic01.contoso.local", []string{"lic01.contoso.local"}, ""},
@@ -176,8 +176,8 @@ func TestParse_NamesTheServerByFileOrFlag(t *testing.T) {
 		"agent behind the rows":   {rows + agent("LIC01"), "", []string{"LIC01"}, ""},
 		"piggyback back to own":   {agent("MON") + "<<<<LIC02>>>>\n" + rows + "<<<<>>>>\n" + rows, "", []string{"MON", "LIC02"}, ""},
 		"address":                 {rows, "10.0.0.5", []string{"10.0.0.5"}, ""},
-		"no section":              {agent("LIC01"), "", nil, "no rds_licenses section with versions in this file"},
-		"edition without version": {"<<<rds_licenses>>>\nRDSPerUserCAL 50 12\n", "lic01", nil, "no rds_licenses section with versions in this file"},
+		"no section":              {agent("LIC01"), "", nil, "no readable rds_licenses section with versions in this file"},
+		"edition without version": {"<<<rds_licenses>>>\nRDSPerUserCAL 50 12\n", "lic01", nil, "no readable rds_licenses section with versions in this file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -297,6 +297,8 @@ func TestParse_SaysWhyAFileGivesNothing(t *testing.T) {
 		"damaged gzip":     {"x.json", packed(t, []byte("{}"))[:20], "the gzip data is damaged or has something behind it", collected},
 		"too many key packs": {"x", []byte(header + strings.Repeat("1\n", report.MaxItems+1)),
 			"line 10003: more than 10000 servers, 10000 key packs on one of them, or 200000 in all; divide the file", collected},
+		"no row that can be read": {"x", []byte(header + "abc,C50,2,1,Windows Server 2019,6,x,1,2,notadate\n"),
+			"no readable rds_licenses section with versions in this file", collected},
 		"no time": {"x", []byte(header), "it is not known when these facts were read", time.Time{}},
 	} {
 		if reports, _, err := ingest.Parse(c.file, c.data, ingest.Options{LicenseServer: "lic01", CollectedAt: c.at}); err == nil || err.Error() != c.want {

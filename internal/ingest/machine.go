@@ -23,8 +23,8 @@ func (c *checkmk) reports(options Options) (reports []report.Report, err error) 
 		}
 		name := serverName(m.name, given)
 		if name == "" {
-			return nil, &Error{"the file doesn’t say which license server it is about; name it with --license-server",
-				"le fichier ne dit pas de quel serveur de licences il s’agit ; nommez-le avec --license-server"}
+			return nil, &Error{"the file doesn’t say which license server it is about; give its name beside the file (--license-server)",
+				"le fichier ne dit pas de quel serveur de licences il s’agit ; donnez son nom avec le fichier (--license-server)"}
 		}
 		used = used || name == given || strings.EqualFold(firstLabel(name), firstLabel(given))
 		if r, ok := c.report(m, name, options.CollectedAt); ok {
@@ -32,7 +32,7 @@ func (c *checkmk) reports(options Options) (reports []report.Report, err error) 
 		}
 	}
 	if len(reports) == 0 {
-		return nil, &Error{"no rds_licenses section with versions in this file", "aucune section rds_licenses avec versions dans ce fichier"}
+		return nil, &Error{"no readable rds_licenses section with versions in this file", "aucune section rds_licenses lisible et avec versions dans ce fichier"}
 	}
 	if given != "" && !used {
 		c.note(0, "--license-server %s is not used: the file names its servers itself", "--license-server %s n’est pas utilisé : le fichier nomme lui-même ses serveurs", given)
@@ -66,6 +66,10 @@ func (c *checkmk) report(m *machine, name string, collected time.Time) (report.R
 		Collector:     report.Collector{Name: "checkmk", Version: m.agent},
 		Computer:      computer(name),
 		LicenseServer: &report.LicenseServer{KeyPacks: c.keyPacks(m.rows)},
+	}
+	if len(m.rows) > 0 && len(r.LicenseServer.KeyPacks) == 0 {
+		c.note(m.line, "no row of the section could be read; what was known of this server’s key packs stays", "aucune ligne de la section n’a pu être lue ; ce qui était connu des packs de licences de ce serveur reste")
+		return report.Report{}, false
 	}
 	r.ID = identity(r, m.rows)
 	encoded, err := report.Encode(r)
