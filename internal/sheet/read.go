@@ -62,7 +62,7 @@ func (t *Table) records(text string, separator byte, known map[string]bool) ([]r
 	if separator == 0 {
 		separator = judgeSeparator(rest, known)
 	}
-	if !strings.ContainsRune(separators+"|", rune(separator)) {
+	if !strings.ContainsRune(separators, rune(separator)) {
 		return nil, &Error{Reason: because("%q is not a separator this program reads", "%q n’est pas un séparateur que ce programme sait lire", separator)}
 	}
 	t.Separator = separator

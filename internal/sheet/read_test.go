@@ -52,6 +52,7 @@ func TestRead_TakesFilesAsTheirProgramsWriteThem(t *testing.T) {
 		"PowerShell 5.1 with its type line":  {"#TYPE System.Management.Automation.PSCustomObject\r\n\"Reference\",\"Quantity\"\r\n\"PO-1\",\"50\"\r\n\"PO-2\",\"10\"\r\n", plain, nil},
 		"semicolons and trailing blank rows": {"Reference;Quantity;;\r\nPO-1;50;;\r\nPO-2;10\r\n;;;;\r\n\r\n;;;\r\n", plain, nil},
 		"tabs":                               {"Reference\tQuantity\nPO-1\t50\nPO-2\t10", plain, nil},
+		"bars":                               {"Reference|Quantity\r\nPO-1|50\r\nPO-2|10\r\n", plain, nil},
 		"separator hint":                     {"sep=|\r\nReference|Quantity\r\nPO-1|50\r\nPO-2|10\r\n", plain, nil},
 		"separator hint with cells":          {"SEP=;;;\r\nReference;Quantity\r\nPO-1;50\r\nPO-2;10\r\n", plain, nil},
 		"lone carriage returns":              {"Reference,Quantity\rPO-1,50\rPO-2,10\r", plain, nil},

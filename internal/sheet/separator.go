@@ -3,13 +3,13 @@ package sheet
 import "strings"
 
 // separators in order of preference where nothing else decides.
-const separators = ";\t,"
+const separators = ";\t,|"
 
 // sepLine reads Excel's hint "sep=;" in the first line: the separator it names,
 // 0 if there is none, and the text behind the hint.
 func sepLine(text string) (separator byte, behind string) {
 	line, rest := cutLine(text)
-	if len(line) < 5 || !strings.EqualFold(line[:4], "sep=") || !strings.ContainsRune(separators+"|", rune(line[4])) {
+	if len(line) < 5 || !strings.EqualFold(line[:4], "sep=") || !strings.ContainsRune(separators, rune(line[4])) {
 		return 0, text
 	}
 	if strings.Trim(line[4:], line[4:5]+" ") != "" {

@@ -124,6 +124,6 @@ func clean(text string) string {
 // needsQuotes is about every separator, not only this file's, so that the judge
 // of separators sees only true ones.
 func needsQuotes(text string) bool {
-	return strings.ContainsAny(text, "\"\r\n|"+separators) || strings.TrimSpace(text) != text ||
+	return strings.ContainsAny(text, "\"\r\n"+separators) || strings.TrimSpace(text) != text ||
 		strings.HasPrefix(text, "#TYPE") || strings.HasPrefix(strings.ToLower(text), "sep=") || len(text) <= maxHeader && totals[Fold(text)]
 }
