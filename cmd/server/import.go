@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/google/uuid"
 
@@ -62,12 +63,12 @@ func (c *importCmd) Run(ctx context.Context, t terminal) error {
 	}
 	file, upload, err := c.read()
 	if reason, ok := errors.AsType[*sheet.Error](err); ok {
-		_, _ = fmt.Fprintf(t.err, "calfleet: %s: %s\n", c.File, c.words(reason))
-		return exitMisuse
+		return c.refuse(t, reason)
 	}
 	if err != nil {
 		return err
 	}
+	c.tellNotices(t, file.Notices)
 	result := c.result(file)
 	applied, err := c.work(ctx, t, file, upload, &result)
 	if err != nil {
@@ -92,11 +93,43 @@ func (c *importCmd) checkKind() error {
 	return fmt.Errorf("import %q: there is no such kind of file; this version imports purchases", c.Kind)
 }
 
-func (c *importCmd) words(reason *sheet.Error) string {
+// refuse answers a file that is no table of purchases: all of it is refused, for one reason.
+func (c *importCmd) refuse(t terminal, reason *sheet.Error) error {
+	words := reason.Error()
 	if c.Language == "fr" {
-		return reason.French()
+		words = reason.French()
 	}
-	return reason.Error()
+	_, _ = fmt.Fprintf(t.err, "calfleet: %s: %s\n", c.File, words)
+	if !c.JSON {
+		return exitRejected
+	}
+	cell := refusedCell{Line: reason.Line, Reason: c.words(reason.Reason)}
+	if reason.Column > 0 {
+		cell.Column = strconv.Itoa(reason.Column)
+	}
+	if err := printJSON(t, imported{Refused: []refusedCell{cell}}); err != nil {
+		return err
+	}
+	return exitRejected
+}
+
+// tellNotices says what of the file is passed over, beside the result.
+func (c *importCmd) tellNotices(t terminal, notices []sheet.Notice) {
+	for _, n := range notices {
+		e := &sheet.Error{Line: n.Line, Reason: n.Reason}
+		words := e.Error()
+		if c.Language == "fr" {
+			words = e.French()
+		}
+		_, _ = fmt.Fprintf(t.err, "calfleet: %s: %s\n", c.File, words)
+	}
+}
+
+func (c *importCmd) words(reason sheet.Reason) string {
+	if c.Language == "fr" {
+		return reason.FR
+	}
+	return reason.EN
 }
 
 // read understands the file without a database.
@@ -132,11 +165,7 @@ func (c *importCmd) result(file *inventory.PurchaseFile) imported {
 	result := imported{Rows: len(file.Lines), New: len(file.Lines) - len(refused), Refused: []refusedCell{}}
 	for _, line := range refused {
 		for _, p := range line.Problems {
-			reason := p.Reason.EN
-			if c.Language == "fr" {
-				reason = p.Reason.FR
-			}
-			result.Refused = append(result.Refused, refusedCell{Line: line.Line, Column: p.Column, Value: p.Value, Reason: reason})
+			result.Refused = append(result.Refused, refusedCell{Line: line.Line, Column: p.Column, Value: p.Value, Reason: c.words(p.Reason)})
 		}
 	}
 	return result
@@ -206,10 +235,10 @@ func (c *importCmd) print(t terminal, result imported, applied bool) error {
 	for _, r := range result.Refused {
 		_, _ = fmt.Fprintln(t.out, c.place(r)+r.Reason)
 	}
-	words := "%d lines: %d new, %d changed, %d same, %d refused\n"
+	words := "lines: %d; new: %d, changed: %d, same: %d, refused: %d\n"
 	nothing := "nothing was applied"
 	if c.Language == "fr" {
-		words = "%d lignes : %d nouvelles, %d modifiées, %d inchangées, %d refusées\n"
+		words = "lignes : %d ; nouvelles : %d, modifiées : %d, inchangées : %d, refusées : %d\n"
 		nothing = "rien n’a été appliqué"
 	}
 	_, err := fmt.Fprintf(t.out, words, result.Rows, result.New, result.Changed, result.Same, result.refusedLines())

@@ -95,9 +95,9 @@ func (c *ingestCmd) print(t terminal, results []ingested) error {
 		return printJSON(t, results)
 	}
 	for _, r := range results {
-		_, _ = fmt.Fprintf(t.out, "%s: %d reports taken in", r.File, r.Reports)
+		_, _ = fmt.Fprintf(t.out, "%s: reports taken in: %d", r.File, r.Reports)
 		if r.Known > 0 {
-			_, _ = fmt.Fprintf(t.out, ", %d of them older than what is known and not applied", r.Known)
+			_, _ = fmt.Fprintf(t.out, " (older than what is known and not applied: %d)", r.Known)
 		}
 		_, _ = fmt.Fprintln(t.out)
 		for _, note := range r.Notes {

@@ -198,7 +198,7 @@ func TestRun_MisuseIsToldAndEndsWithTwo(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{
 		"no command": {}, "unknown command": {"frobnicate"}, "unknown flag": {"serve", "--frobnicate"}, "token without a name": {"token", "create"},
-		"two databases": {"migrate", "--data-dir", "/x", "--database-url", "postgres://x"},
+		"two databases": {"migrate", "--data-dir", "/x", "--database-url", "postgres://x"}, "no address": {"serve", "--listen", "nonsense", "--data-dir", "/x"},
 	} {
 		if _, errs, status := command(t, args...); status != 2 || errs == "" {
 			t.Errorf("%s: status %d, want 2; %q", name, status, errs)

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"time"
 
 	"calfleet/internal/jobs"
@@ -21,6 +22,18 @@ type serveCmd struct {
 	Demo           bool           `help:"Load the demo fleet: two organizations, once."`
 	LogFormat      string         `help:"text or json." enum:"text,json" default:"text"`
 	databaseFlags
+}
+
+// Validate refuses an address that can't be one before a database is started for it.
+func (c *serveCmd) Validate() error {
+	_, port, err := net.SplitHostPort(c.Listen)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return fmt.Errorf("--listen needs an address such as 127.0.0.1:8080, not %q", c.Listen)
+	}
+	return nil
 }
 
 const drain = 20 * time.Second // what requests and jobs in flight get at a stop

@@ -135,19 +135,28 @@ func (m Mapping) column(field string) int {
 	return slices.IndexFunc(m.Columns, func(c MappedColumn) bool { return c.Field == field })
 }
 
-// missing says which column must be there and is not; zero where all are.
-func (m Mapping) missing() sheet.Reason {
+// missing says which columns must be there and are not, all of them; zero where none is.
+func (m Mapping) missing() (reason sheet.Reason) {
 	has := func(field string) bool { return m.column(field) >= 0 }
-	switch {
-	case !has("reference"):
-		return because("no column holds the order or invoice number. Name one “Order number”, or choose the column that holds it",
+	if !has("reference") {
+		reason = because("no column holds the order or invoice number. Name one “Order number”, or choose the column that holds it",
 			"aucune colonne ne contient le numéro de commande ou de facture. Nommez-en une « N° de commande », ou choisissez la colonne qui le contient")
-	case !has("quantity"):
-		return because("no column holds the number of CALs. Name one “Quantity”, or choose the column that holds it",
-			"aucune colonne ne contient le nombre de CAL. Nommez-en une « Quantité », ou choisissez la colonne qui le contient")
-	case !has("title") && !(has("cal_version") && has("cal_kind")):
-		return because("nothing says which CALs these are. Add the columns “CAL version” (2022) and “CAL kind” (User or Device), or the title of the product",
-			"rien n’indique de quelles CAL il s’agit. Ajoutez les colonnes « Version de CAL » (2022) et « Type de CAL » (Utilisateur ou Appareil), ou la désignation du produit")
 	}
-	return sheet.Reason{}
+	if !has("quantity") {
+		reason = both(reason, because("no column holds the number of CALs. Name one “Quantity”, or choose the column that holds it",
+			"aucune colonne ne contient le nombre de CAL. Nommez-en une « Quantité », ou choisissez la colonne qui le contient"))
+	}
+	if !has("title") && !(has("cal_version") && has("cal_kind")) {
+		reason = both(reason, because("nothing says which CALs these are. Add the columns “CAL version” (2022) and “CAL kind” (User or Device), or the title of the product",
+			"rien n’indique de quelles CAL il s’agit. Ajoutez les colonnes « Version de CAL » (2022) et « Type de CAL » (Utilisateur ou Appareil), ou la désignation du produit"))
+	}
+	return reason
+}
+
+// both is one reason after another; the first may be zero.
+func both(first, second sheet.Reason) sheet.Reason {
+	if first.IsZero() {
+		return second
+	}
+	return sheet.Reason{EN: first.EN + "; " + second.EN, FR: first.FR + " ; " + second.FR}
 }
