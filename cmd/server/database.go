@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"calfleet/internal/auth"
@@ -34,6 +35,7 @@ type portal struct {
 	auth      *auth.Store
 	inventory *inventory.Store
 	findings  *findings.Store
+	jobs      *jobs.Queue
 
 	// down is closed when the embedded server has died; nil where there is none of our own.
 	down <-chan struct{}
@@ -68,7 +70,7 @@ func newPortal(ctx context.Context, pool *pgxpool.Pool) (*portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &portal{pool: pool, auth: auth.New(pool), inventory: inventory.New(pool, queue), findings: findings.New(pool)}, nil
+	return &portal{pool: pool, auth: auth.New(pool), inventory: inventory.New(pool, queue), findings: findings.New(pool), jobs: queue}, nil
 }
 
 // attach is open for commands that work beside a running portal: they use the server it runs, or run it themselves for a moment.
@@ -126,6 +128,22 @@ func (p *portal) assess(ctx context.Context, organization uuid.UUID) error {
 		return fmt.Errorf("assess: %w", errors.Join(errAssess, err))
 	}
 	return nil
+}
+
+// assessAll has every organization assessed anew, which a release with other rules needs.
+func (p *portal) assessAll(ctx context.Context) error {
+	organizations, err := p.auth.Organizations(ctx)
+	if err != nil {
+		return err
+	}
+	return postgres.InTx(ctx, p.pool, func(ctx context.Context, tx pgx.Tx) error {
+		for _, o := range organizations {
+			if err := p.jobs.Assess(ctx, tx, o.ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 var errAssess = errors.New("the data is in, but the findings were not brought up to date; a running portal will do it")

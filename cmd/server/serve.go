@@ -51,6 +51,9 @@ func (c *serveCmd) Run(ctx context.Context, t terminal) error {
 			return fmt.Errorf("load the demo fleet: %w", err)
 		}
 	}
+	if err := portal.assessAll(ctx); err != nil {
+		return err
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
