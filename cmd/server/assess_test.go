@@ -3,15 +3,14 @@ package main
 import (
 	"testing"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
+	"calfleet/internal/postgres"
 	"calfleet/internal/postgres/pgtest"
 )
 
 func TestServe_AssessesEveryOrganizationAtItsStart(t *testing.T) {
 	t.Parallel()
 	url := pgtest.URL(t)
-	pool, err := pgxpool.New(t.Context(), url)
+	pool, err := postgres.Open(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
