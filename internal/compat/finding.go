@@ -140,7 +140,7 @@ func (x *index) judgeServer(s *server) (CollectionResult, bool) {
 		supply := &s.supplies[i]
 		if supply.Version == UnknownCAL {
 			room.raise(nil, &unknownProductVersionID, s, Unknown, supply)
-		} else if serverOlderThanCAL.check(&combination{host: nobody, server: s, supply: supply}) == Violation {
+		} else if serverOlderThanCAL.check(&combination{host: nobody, server: s, supply: supply}) == Violation && !x.isElsewhere(supply) {
 			room.raise(nil, &serverOlderThanCAL, s, Violation, supply)
 		}
 	}

@@ -22,6 +22,8 @@ type index struct {
 	newest     Release // of all hosts of the fleet; see servesAll
 	mixed      Answer  // whether hosts of several generations are in the fleet; see isMixed
 	candidates []int   // positions of the fleet's servers with a known release, newest first
+
+	elsewhere map[supplyKey]int // CALs of purchases for servers out of use that were found installed on servers in use; see isElsewhere
 }
 
 // server is a license server as the rules see it: the fleet's record, or the stand-in for a name nobody has reported.
@@ -38,7 +40,7 @@ type server struct {
 }
 
 func newIndex(f *Facts) *index {
-	x := &index{facts: f, readings: make(map[OS]Reading), ambiguous: make(map[string]int)}
+	x := &index{facts: f, readings: make(map[OS]Reading), ambiguous: make(map[string]int), elsewhere: make(map[supplyKey]int)}
 	x.addHosts()
 	x.addServers()
 	x.addNamedServers()

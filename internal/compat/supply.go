@@ -96,3 +96,34 @@ func comparePurchases(a, b Purchase) int {
 		cmp.Compare(a.Quantity, b.Quantity), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Program, b.Program),
 		cmp.Compare(a.Agreement, b.Agreement), cmp.Compare(a.LicenseServer, b.LicenseServer))
 }
+
+// isElsewhere reports that the CALs which purchases assign to a server out of use are installed where they can live: servers in use
+// hold that many more of them than purchases account for. The assignment is out of date then, and no fault of the server. CALs
+// found for one server are not found again for the next. Ask once every collection is judged.
+func (x *index) isElsewhere(s *Supply) bool {
+	if s.Packs > 0 || s.Refused || s.Kind == KindUnknown {
+		return false
+	}
+	key := supplyKey{s.Version, s.Kind}
+	if x.unaccounted(key)-x.elsewhere[key] < s.Purchased {
+		return false
+	}
+	x.elsewhere[key] += s.Purchased
+	return true
+}
+
+// unaccounted counts the CALs that servers in use hold beyond what purchases assign to them.
+func (x *index) unaccounted(key supplyKey) int {
+	total := 0
+	for _, server := range x.servers {
+		if !server.named || ServerHoldsCAL(server.reading.Release, key.version).Verdict != OK {
+			continue
+		}
+		for _, s := range server.supplies {
+			if s.Version == key.version && s.Kind == key.kind && s.Installed.Read && !s.Installed.Unlimited {
+				total += max(0, int(min(s.Installed.N, maxQuantity))-s.Purchased)
+			}
+		}
+	}
+	return min(total, maxQuantity)
+}
