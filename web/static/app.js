@@ -47,19 +47,6 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-copy]");
     if (button) copy(button);
-
-    const opener = event.target.closest("a[data-dialog]");
-    if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      const dialog = document.getElementById(opener.dataset.dialog);
-      if (dialog) {
-        event.preventDefault();
-        dialog.showModal();
-      }
-    }
-
-    if (event.target.closest("[data-print]")) window.print();
-
-    if (event.target.matches("dialog")) event.target.close(); // a press beside it
   });
 
   // Selects that send their form as soon as they change.

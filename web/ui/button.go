@@ -15,16 +15,14 @@ const (
 
 // Button is what sends a form or starts something on the page.
 type Button struct {
-	Text     string
-	Look     Look
-	Small    bool
-	Icon     IconName // stands before the text
-	Submit   bool     // sends the form around it; otherwise it needs Attrs
-	Name     string   // with Value, sent when this button is the one pressed
-	Value    string
-	Form     string // id of the form, where the button stands outside it
-	Disabled bool
-	Attrs    templ.Attributes // hx-…, aria-…, command; constants only
+	Text   string
+	Look   Look
+	Small  bool
+	Icon   IconName // stands before the text
+	Submit bool     // sends the form around it; otherwise it needs Attrs
+	Name   string   // with Value, sent when this button is the one pressed
+	Value  string
+	Attrs  templ.Attributes // hx-…, aria-…, command; constants only
 }
 
 // kind is the type attribute of the button.

@@ -3,7 +3,7 @@
 //
 // A component takes what it shows ready formatted and in the reader's
 // language; it does no arithmetic and chooses no words. Variants are named
-// types with constants (Tone, Look, Order). A component that needs more than
+// types with constants (Tone, Look, InputType). A component that needs more than
 // three values takes one struct named after it.
 //
 // Rules that hold for all of them: they work without script; colour is never

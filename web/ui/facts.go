@@ -6,9 +6,8 @@ import "github.com/a-h/templ"
 type Fact struct {
 	Term  string
 	Text  string
-	Href  string          // makes Text a link
-	Quiet string          // source or age, after the text
-	More  templ.Component // instead of or after Text
+	Href  string // makes Text a link
+	Quiet string // source or age, after the text
 }
 
 // Ref is a source quoted quietly: words, and a link where there is one.

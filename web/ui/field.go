@@ -64,7 +64,6 @@ const (
 	DateInput     InputType = "date"
 	EmailInput    InputType = "email"
 	PasswordInput InputType = "password"
-	URLInput      InputType = "url"
 )
 
 func (t InputType) attr() string {

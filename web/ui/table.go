@@ -2,32 +2,9 @@ package ui
 
 import "github.com/a-h/templ"
 
-// Order is how a column is sorted just now. The zero value is not at all.
-type Order string
-
-// The orders, as aria-sort names them.
-const (
-	Unsorted   Order = ""
-	Ascending  Order = "ascending"
-	Descending Order = "descending"
-)
-
-func (o Order) icon() IconName {
-	switch o {
-	case Ascending:
-		return IconAscending
-	case Descending:
-		return IconDescending
-	default:
-		return IconSort
-	}
-}
-
 // Column is the head of a column.
 type Column struct {
 	Title   string
-	Href    string // sorts by this column, or turns its order; "" if it cannot
-	Order   Order
 	Numeric bool // set to the right, figures under figures
 	Hidden  bool // title for screen readers only: a column of buttons
 }
@@ -39,14 +16,6 @@ type Table struct {
 	Caption string // names the table; read aloud, not shown
 	Columns []Column
 	Empty   templ.Component // shown instead of rows where not nil
-	Wide    bool            // scrolls sideways on a phone instead of stacking its rows
-}
-
-func (t Table) width() string {
-	if t.Wide {
-		return "wide"
-	}
-	return "stack"
 }
 
 // Chip is a filter that is set, with a link that takes it off.
@@ -68,19 +37,17 @@ type Toolbar struct {
 	Query       string
 	SearchLabel string
 	Placeholder string
-	Keep        []HiddenField // filters and order that survive a new search
+	Keep        []HiddenField // filters that survive a new search
 	Chips       []Chip
 	Actions     templ.Component
 }
 
-// Pager goes through a list by key: there are neighbours, no page numbers.
+// Pager goes through a list by key: there are a next page and a first one, no page numbers.
 type Pager struct {
 	Label     string // "Pages", for screen readers
 	Summary   string // "50 of 1,204 rows"
 	FirstHref string // "" on the first page
 	FirstText string
-	PrevHref  string // "" on the first page
-	PrevText  string
 	NextHref  string // "" on the last page
 	NextText  string
 }

@@ -69,17 +69,9 @@ func TestComponents_EscapeWhatAnAgentMaySay(t *testing.T) {
 	}
 }
 
-func TestSparkPoints_StayInTheBox(t *testing.T) {
-	t.Parallel()
-	got := []string{sparkPoints([]float64{0, 10, 5}), sparkPoints([]float64{7, 7}), sparkPoints([]float64{7}), sparkPoints(nil)}
-	if d := cmp.Diff([]string{"1.0,22.0 50.0,2.0 99.0,12.0", "1.0,22.0 99.0,22.0", "", ""}, got); d != "" {
-		t.Error(d)
-	}
-}
-
 func TestList_EmptyShowsWhatToDoInsteadOfHeads(t *testing.T) {
 	t.Parallel()
-	got := render(t, List(Table{Caption: "Hosts", Columns: []Column{{Title: "Host"}}, Empty: Empty(IconInbox, "No host yet", "Add one.")}))
+	got := render(t, List(Table{Caption: "Hosts", Columns: []Column{{Title: "Host"}}, Empty: Empty(IconServer, "No host yet", "Add one.")}))
 	if strings.Contains(got, "<table") || !strings.Contains(got, "No host yet") {
 		t.Error(got)
 	}

@@ -27,22 +27,22 @@ var stats = []ui.Stat{
 
 var tabs = []ui.Tab{
 	{Text: "Matrix", Href: "#matrix", Current: true},
-	{Text: "Hosts", Href: "#hosts", Count: "8"},
+	{Text: "Hosts", Href: "#hosts"},
 	{Text: "History", Href: "#history"},
 }
 
 var columns = []ui.Column{
 	{Title: "State"},
-	{Title: "Name", Href: "#name", Order: ui.Ascending},
-	{Title: "Release", Href: "#release"},
-	{Title: "Balance", Href: "#balance", Numeric: true},
+	{Title: "Name"},
+	{Title: "Release"},
+	{Title: "Balance", Numeric: true},
 	{Title: "Actions", Hidden: true},
 }
 
 var toolbar = ui.Toolbar{
 	Title: "Hosts", Note: "2 of 240", Action: "#list", Query: "rdsh",
 	SearchLabel: "Search", Placeholder: "Search, or press /",
-	Keep: []ui.HiddenField{{Name: "sort", Value: "name"}},
+	Keep: []ui.HiddenField{{Name: "site", Value: "France"}},
 	Chips: []ui.Chip{
 		{Label: "Site", Value: "France", RemoveHref: "#", RemoveLabel: "Remove the filter Site"},
 		{Label: "State", Value: "all"},
@@ -104,7 +104,6 @@ var facts = []ui.Fact{
 	{Term: "Effort", Text: "30 min"},
 	{Term: "Who", Text: "RDS administrator", Quiet: "by role"},
 	{Term: "Server", Text: "LIC22", Href: "#lic22"},
-	{Term: "State", More: ui.Pill(ui.Good, "Fine")},
 }
 
 var deadlines = []ui.Deadline{

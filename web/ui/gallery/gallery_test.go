@@ -68,7 +68,7 @@ func TestAll_EveryReferenceMeetsAnID(t *testing.T) {
 			switch a.Key {
 			case "id":
 				ids[a.Val]++
-			case "for", "aria-labelledby", "aria-describedby", "data-copy", "data-dialog", "form":
+			case "for", "aria-labelledby", "aria-describedby", "data-copy":
 				for id := range strings.FieldsSeq(a.Val) {
 					refs[id] = true
 				}
