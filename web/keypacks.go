@@ -72,26 +72,20 @@ func packRowOf(l text.Lang, pack *inventory.KeyPack) packRow {
 
 // packVersion is the CAL version behind ProductVersionID; an id the rules don't know stays visible as what it is.
 func packVersion(l text.Lang, c compat.KeyPack) string {
-	version := compat.CALVersionOfID(c.ProductVersionID)
-	if version != compat.UnknownCAL {
+	switch version := c.CALVersion(); {
+	case version != compat.UnknownCAL:
 		return version.String()
-	}
-	if c.ProductType == 3 {
+	case c.IsBuiltIn():
 		return c.ProductVersion
 	}
 	return text.PackUnknownID.In(l, c.ProductVersionID)
 }
 
 func packKind(l text.Lang, c compat.KeyPack) string {
-	switch c.ProductType {
-	case 0:
-		return text.KindPerDevice.In(l)
-	case 1:
-		return text.KindPerUser.In(l)
-	case 3:
+	if c.IsBuiltIn() {
 		return text.PackBuiltIn.In(l)
 	}
-	return text.VerdictUnknown.In(l)
+	return kindWord(c.Kind()).In(l)
 }
 
 func packType(l text.Lang, packType int) string {

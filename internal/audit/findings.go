@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/compat"
+	"calfleet/internal/findings"
 	"calfleet/internal/sheet"
 )
 
@@ -32,13 +33,9 @@ func (p *pack) numberFindings(ctx context.Context) ([]numbered, error) {
 	var list []numbered
 	for i := range p.result.Collections {
 		c := &p.result.Collections[i]
-		scope := c.ID
-		if scope == "" {
-			scope = "server " + c.Name
-		}
 		for j := range c.Findings {
 			n := numbered{number: len(list) + 1, collection: c, finding: &c.Findings[j]}
-			if at, known := opened[openKey{scope, n.finding.Rule, n.finding.Subject}]; known {
+			if at, known := opened[openKey{findings.ScopeOf(c), n.finding.Rule, n.finding.Subject}]; known {
 				n.openedAt = &at
 			}
 			list = append(list, n)

@@ -68,11 +68,11 @@ func holdings(f compat.Facts) []*holding {
 	}
 	unread := false
 	for _, server := range f.LicenseServers {
-		unread = unread || !server.KeyPacksRead
+		unread = unread || !server.PacksRead()
 		for _, pack := range server.KeyPacks {
-			if isSupply(pack) {
-				h := at(packVersion(pack), packKind(pack))
-				h.installed, h.issued = sum(h.installed, pack.Total), sum(h.issued, pack.Issued)
+			if pack.IsSupply() {
+				h := at(pack.CALVersion(), pack.Kind())
+				h.installed, h.issued = h.installed.Plus(pack.Total), h.issued.Plus(pack.Issued)
 			}
 		}
 	}
@@ -91,15 +91,4 @@ func sortHoldings(byKey map[holdingKey]*holding, unread bool) []*holding {
 		return cmp.Or(cmp.Compare(b.version, a.version), cmp.Compare(a.kind, b.kind))
 	})
 	return list
-}
-
-// sum adds two counts: unlimited stays unlimited, what was not read makes the sum unknown.
-func sum(a, b compat.Count) compat.Count {
-	switch {
-	case a.Unlimited || b.Unlimited:
-		return compat.Count{Read: true, Unlimited: true}
-	case !a.Read || !b.Read:
-		return compat.Count{}
-	}
-	return compat.Count{N: a.N + b.N, Read: true}
 }

@@ -5,11 +5,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"testing"
-	"testing/quick"
 
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"calfleet/internal/compat"
 )
 
 func TestWritePack_IsOneInstantWhileCALsMoveBetweenServers(t *testing.T) {
@@ -65,36 +62,4 @@ func total(t *testing.T, pack opened, name string) (sum int) {
 		}
 	}
 	return sum
-}
-
-func TestIsSupply_JudgesAsTheRulesDo(t *testing.T) {
-	t.Parallel()
-	agrees := func(kind, productType, version uint8, count int8, read bool) bool {
-		p := compat.KeyPack{
-			ID: 1, Type: int(kind % 8), ProductType: int(productType%5) - 1, ProductVersionID: int(version % 11),
-			Total: compat.Count{N: int64(max(count, 0)), Read: read, Unlimited: read && count == -1},
-		}
-		supply := suppliesOf(p)
-		if !isSupply(p) {
-			return len(supply) == 0
-		}
-		return len(supply) == 1 && supply[0].Version == packVersion(p) && supply[0].Kind == packKind(p)
-	}
-	if err := quick.Check(agrees, nil); err != nil {
-		t.Error(err)
-	}
-}
-
-// suppliesOf is what the rules make of a server with one pack.
-func suppliesOf(p compat.KeyPack) (supplies []compat.Supply) {
-	result := compat.Evaluate(compat.Facts{
-		Hosts:          []compat.Host{{Name: "rdsh01", Mode: compat.ModePerUser, LicenseServers: []string{"lic01"}, LicenseServersRead: true}},
-		LicenseServers: []compat.LicenseServer{{Name: "lic01", KeyPacks: []compat.KeyPack{p}, KeyPacksRead: true}},
-	})
-	for _, column := range result.Collections[0].Columns {
-		if !column.IsRelation {
-			supplies = append(supplies, column.Supply)
-		}
-	}
-	return supplies
 }

@@ -135,18 +135,6 @@ func (k *Kind) UnmarshalText(b []byte) (err error) {
 	return err
 }
 
-// kindOfProductType reads Win32_TSLicenseKeyPack.ProductType: 0 per device, 1 per user; 2 is not valid, 3 built-in.
-func kindOfProductType(t int) Kind {
-	switch t {
-	case 0:
-		return PerDevice
-	case 1:
-		return PerUser
-	default:
-		return KindUnknown
-	}
-}
-
 // calText names CALs in a sentence: "2022 Per User CALs", "CAL Utilisateur 2022".
 func calText(v CALVersion, k Kind) Text {
 	label := k.Text()

@@ -18,8 +18,8 @@ func CountOf(n int64) Count {
 	return Count{N: n, Read: true}
 }
 
-// plus adds two counts. What was not read stays not read, unlimited stays unlimited, and no sum runs over.
-func (c Count) plus(o Count) Count {
+// Plus adds two counts. What was not read stays not read, unlimited stays unlimited, and no sum runs over.
+func (c Count) Plus(o Count) Count {
 	switch {
 	case c.Unlimited || o.Unlimited:
 		return Count{Read: true, Unlimited: true}

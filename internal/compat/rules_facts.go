@@ -13,7 +13,7 @@ var noUsableCAL = Rule{
 	Sources: []Source{cals2025Model, noLicenseServer},
 	applies: func(c *combination) bool { return c.server.fleet != nil && len(c.server.supplies) == 0 },
 	check: func(c *combination) Verdict {
-		if c.server.fleet.packsRead() {
+		if c.server.fleet.PacksRead() {
 			return Violation
 		}
 		return Unknown

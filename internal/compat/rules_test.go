@@ -121,10 +121,10 @@ func TestCount_UnlimitedAndSums(t *testing.T) {
 		{"-1 is unlimited", CountOf(-1), Count{Read: true, Unlimited: true}},
 		{"4294967295 is unlimited", CountOf(4294967295), Count{Read: true, Unlimited: true}},
 		{"other negative numbers are no count", CountOf(-2), Count{}},
-		{"sums add", CountOf(2).plus(CountOf(3)), CountOf(5)},
-		{"not read stays not read", CountOf(2).plus(Count{}), Count{}},
-		{"unlimited stays unlimited", Count{}.plus(CountOf(-1)), CountOf(-1)},
-		{"sums do not run over", CountOf(1 << 62).plus(CountOf(1 << 62)), Count{N: 1<<63 - 1, Read: true}},
+		{"sums add", CountOf(2).Plus(CountOf(3)), CountOf(5)},
+		{"not read stays not read", CountOf(2).Plus(Count{}), Count{}},
+		{"unlimited stays unlimited", Count{}.Plus(CountOf(-1)), CountOf(-1)},
+		{"sums do not run over", CountOf(1 << 62).Plus(CountOf(1 << 62)), Count{N: 1<<63 - 1, Read: true}},
 	}
 	for _, row := range rows {
 		if row.got != row.want {

@@ -6,20 +6,6 @@ import (
 	"slices"
 )
 
-// The key pack types that matter here (Win32_TSLicenseKeyPack.KeyPackType). 6 is "Not supported" to Microsoft and what built-in
-// packs carry in the field; 7 is not documented and seen on the pool that counts over-issued CALs.
-const (
-	packTemporary      = 4
-	packBuiltIn        = 6
-	productTypeBuiltIn = 3
-)
-
-// isSupply says whether a pack holds CALs that were installed: built-in and temporary packs never do, and an empty pack
-// (the over-issue pool, or a pack whose CALs were moved away) has none left.
-func (p KeyPack) isSupply() bool {
-	return p.ProductType != productTypeBuiltIn && p.Type != packBuiltIn && p.Type != packTemporary && !p.Total.isNone()
-}
-
 // supplyKey tells supplies at one server apart.
 type supplyKey struct {
 	version CALVersion
@@ -51,23 +37,20 @@ func gatherSupplies(server *LicenseServer, release Release, purchases []Purchase
 		s.Purchased += min(max(p.Quantity, 0), maxQuantity-s.Purchased)
 		s.Purchases = append(s.Purchases, p)
 	}
-	return sortSupplies(byKey, server != nil && server.packsRead())
+	return sortSupplies(byKey, server != nil && server.PacksRead())
 }
 
 // maxQuantity bounds sums of purchases, so that no file makes them run over.
 const maxQuantity = math.MaxInt32
 
-// packsRead reports whether the packs were ever listed; packs that are there prove it.
-func (s *LicenseServer) packsRead() bool { return s.KeyPacksRead || len(s.KeyPacks) > 0 }
-
 func gatherPacks(server *LicenseServer, at func(CALVersion, Kind) *Supply) {
 	for _, p := range server.KeyPacks {
-		if !p.isSupply() {
+		if !p.IsSupply() {
 			continue
 		}
-		s := at(CALVersionOfID(p.ProductVersionID), kindOfProductType(p.ProductType))
+		s := at(p.CALVersion(), p.Kind())
 		s.Packs++
-		s.Installed, s.Issued = s.Installed.plus(p.Total), s.Issued.plus(p.Issued)
+		s.Installed, s.Issued = s.Installed.Plus(p.Total), s.Issued.Plus(p.Issued)
 		if s.Version == UnknownCAL && !slices.Contains(s.UnknownIDs, p.ProductVersionID) {
 			s.UnknownIDs = append(s.UnknownIDs, p.ProductVersionID)
 		}
