@@ -141,6 +141,7 @@ func TestBodies_AreBounded(t *testing.T) {
 	c := newClient(t)
 	c.post("/sign-in", "email", strings.Repeat("x", formBody)).status(http.StatusRequestEntityTooLarge)
 	c.send(http.MethodPost, "/sign-in", strings.NewReader("email=%zz"), "application/x-www-form-urlencoded").status(http.StatusBadRequest)
+	c.send(http.MethodPost, pathPreferences, nil, "").status(http.StatusSeeOther) // a button that a script presses
 	c.send(http.MethodPost, "/sign-in", strings.NewReader("{}"), "application/json").status(http.StatusUnprocessableEntity)
 	for _, hostile := range []string{"a\x00b", "a\xffb"} {
 		c.post("/sign-in", "email", hostile).status(http.StatusUnprocessableEntity)

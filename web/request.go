@@ -93,8 +93,11 @@ func (r *request) query(name string) string {
 	return value
 }
 
-// values reads a form. Only its body counts, not the address.
+// values reads a form. Only its body counts, not the address. A script that only presses a button may send no body, and then no type.
 func (r *request) values() (fields, error) {
+	if r.Request().ContentLength == 0 {
+		return fields{}, nil
+	}
 	if kind := r.header("Content-Type"); !strings.HasPrefix(kind, "application/x-www-form-urlencoded") {
 		return nil, fault.New(fault.Invalid, "a form is sent as application/x-www-form-urlencoded")
 	}
