@@ -205,8 +205,10 @@ func (c *checkmk) tooMuch(line int) {
 }
 
 // columns in the order in which the plugin prints them.
-var columns = []string{"KeyPackId", "Description", "KeyPackType", "ProductType", "ProductVersion", "ProductVersionID",
-	"TotalLicenses", "IssuedLicenses", "AvailableLicenses", "ExpirationDate", "TypeAndModel"}
+var columns = []string{
+	"KeyPackId", "Description", "KeyPackType", "ProductType", "ProductVersion", "ProductVersionID",
+	"TotalLicenses", "IssuedLicenses", "AvailableLicenses", "ExpirationDate", "TypeAndModel",
+}
 
 func lower(names []string) []string {
 	folded := make([]string, len(names))

@@ -27,11 +27,11 @@ func sample(t testing.TB, name string) []byte {
 	return data
 }
 
-func number(n int64) *int64 { return &n }
-
 func pack(id int64, description string, packType, productType int64, version string, versionID, total, issued, available int64) report.KeyPack {
-	return report.KeyPack{ID: id, Description: description, KeyPackType: number(packType), ProductType: number(productType), ProductVersion: version,
-		ProductVersionID: number(versionID), Total: number(total), Issued: number(issued), Available: number(available)}
+	return report.KeyPack{
+		ID: id, Description: description, KeyPackType: new(packType), ProductType: new(productType), ProductVersion: version,
+		ProductVersionID: new(versionID), Total: new(total), Issued: new(issued), Available: new(available),
+	}
 }
 
 func expiring(p report.KeyPack, year int, month time.Month, day, hour int) report.KeyPack {
@@ -56,7 +56,8 @@ func TestParse_AgentOutputGivesAReportForEachLicenseServer(t *testing.T) {
 	second.Issued = nil
 	old := "Windows Server 2008 oder Windows Server 2008 R2"
 	want := []report.Report{
-		{Schema: 1, ID: "", CollectedAt: collected, Collector: report.Collector{Name: "checkmk", Version: "2.4.0p5"},
+		{
+			Schema: 1, ID: "", CollectedAt: collected, Collector: report.Collector{Name: "checkmk", Version: "2.4.0p5"},
 			Computer: report.Computer{Name: "lic01", FQDN: "lic01.contoso.local", Domain: "contoso.local"},
 			LicenseServer: &report.LicenseServer{KeyPacks: []report.KeyPack{
 				pack(13, "A02-6.00-S", 4, 0, old, 2, -1, 100, -1),
@@ -65,10 +66,13 @@ func TestParse_AgentOutputGivesAReportForEachLicenseServer(t *testing.T) {
 				pack(4, "C50-6.02-S", 2, 1, "Windows Server 2012", 4, 300, 0, 300),
 				expiring(pack(3, "C50-10.01-S", 5, 1, "Windows Server 2019", 6, 2000, 1, 1999), 2031, 1, 1, 0),
 				expiring(pack(9, "C50-99.00-S", 2, 1, "Windows Server vNext", 9, -1, 12, -5), 2030, 12, 31, 22),
-			}}},
-		{Schema: 1, ID: "", CollectedAt: collected, Collector: report.Collector{Name: "checkmk"},
+			}},
+		},
+		{
+			Schema: 1, ID: "", CollectedAt: collected, Collector: report.Collector{Name: "checkmk"},
 			Computer:      report.Computer{Name: "lic02", FQDN: "lic02.contoso.local", Domain: "contoso.local"},
-			LicenseServer: &report.LicenseServer{KeyPacks: []report.KeyPack{second}}},
+			LicenseServer: &report.LicenseServer{KeyPacks: []report.KeyPack{second}},
+		},
 	}
 	for i := range got {
 		got[i].ID = ""
@@ -97,23 +101,35 @@ func TestParse_WhatIsNotUnderstoodIsTold(t *testing.T) {
 	}{
 		"no rows":           {header, 0, nil},
 		"row without an id": {header + "Error: access denied\n" + good, 1, []string{`line 3: not a row of key packs; it is not read: "Error: access denied"`}},
-		"comma in a value": {header + "3,C50,5,1,Windows Server 2019, Standard,6,20,1,19,\n" + good, 1,
-			[]string{"line 3: the row has 11 values for 10 columns and is not read"}},
+		"comma in a value": {
+			header + "3,C50,5,1,Windows Server 2019, Standard,6,20,1,19,\n" + good, 1,
+			[]string{"line 3: the row has 11 values for 10 columns and is not read"},
+		},
 		"short row":     {header + "3,C50-10.01-S,5\n", 1, nil},
 		"same id twice": {header + good + good, 1, []string{"line 4: key pack 3 is already in line 3; this row is not read"}},
-		"no column names": {"<<<rds_licenses:sep(44)>>>\n" + good, 1,
-			[]string{"line 2: no line of column names before this row; the usual order is assumed"}},
+		"no column names": {
+			"<<<rds_licenses:sep(44)>>>\n" + good, 1,
+			[]string{"line 2: no line of column names before this row; the usual order is assumed"},
+		},
 		"new column":          {strings.Replace(header, "Date", "Date,Colour", 1) + good, 1, []string{`line 2: column "Colour" is not known here and is not read`}},
 		"other order":         {"<<<rds_licenses:sep(124)>>>\nProductVersionID|KeyPackId\n7|12\n", 1, nil},
 		"date of another age": {header + "3,C50,5,1,x,6,20,1,19,never\n", 1, []string{`line 3: expiration date "never" is not understood; it counts as not read`}},
-		"French dates": {header + "3,C50,5,1,x,6,20,1,19,31/12/2030 00:00:00\n", 1,
-			[]string{`line 3: "31/12/2030 00:00:00" starts with the day, so all dates with slashes here are read as day/month/year`}},
-		"too long for a report": {header + "3," + strings.Repeat("x", 300) + "\n", 1,
-			[]string{`line 3: Description: "` + strings.Repeat("x", 60) + `…" is too long or no text; it counts as not read`}},
-		"bad piggyback name": {header + good + "<<<<lic 02>>>>\n" + header + good, 1,
-			[]string{`line 5: server "lic 02" is left out: computer.name: must be a host name: letters, digits, - and _, dots between`}},
-		"empty section elsewhere": {header + good + "<<<<lic02>>>>\n<<<rds_licenses:sep(44)>>>\n", 1,
-			[]string{"line 5: the section is empty; nothing is known of this server’s key packs"}},
+		"French dates": {
+			header + "3,C50,5,1,x,6,20,1,19,31/12/2030 00:00:00\n", 1,
+			[]string{`line 3: "31/12/2030 00:00:00" starts with the day, so all dates with slashes here are read as day/month/year`},
+		},
+		"too long for a report": {
+			header + "3," + strings.Repeat("x", 300) + "\n", 1,
+			[]string{`line 3: Description: "` + strings.Repeat("x", 60) + `…" is too long or no text; it counts as not read`},
+		},
+		"bad piggyback name": {
+			header + good + "<<<<lic 02>>>>\n" + header + good, 1,
+			[]string{`line 5: server "lic 02" is left out: computer.name: must be a host name: letters, digits, - and _, dots between`},
+		},
+		"empty section elsewhere": {
+			header + good + "<<<<lic02>>>>\n<<<rds_licenses:sep(44)>>>\n", 1,
+			[]string{"line 5: the section is empty; nothing is known of this server’s key packs"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -295,10 +311,14 @@ func TestParse_SaysWhyAFileGivesNothing(t *testing.T) {
 		"gzip bomb":        {"x.json", bomb, "the file is larger than a file of reports may be", collected},
 		"two gzip members": {"x.json", append(packed(t, []byte("{}")), packed(t, []byte("{}"))...), "the gzip data is damaged or has something behind it", collected},
 		"damaged gzip":     {"x.json", packed(t, []byte("{}"))[:20], "the gzip data is damaged or has something behind it", collected},
-		"too many key packs": {"x", []byte(header + strings.Repeat("1\n", report.MaxItems+1)),
-			"line 10003: more than 10000 servers, 10000 key packs on one of them, or 200000 in all; divide the file", collected},
-		"no row that can be read": {"x", []byte(header + "abc,C50,2,1,Windows Server 2019,6,x,1,2,notadate\n"),
-			"no readable rds_licenses section with versions in this file", collected},
+		"too many key packs": {
+			"x", []byte(header + strings.Repeat("1\n", report.MaxItems+1)),
+			"line 10003: more than 10000 servers, 10000 key packs on one of them, or 200000 in all; divide the file", collected,
+		},
+		"no row that can be read": {
+			"x", []byte(header + "abc,C50,2,1,Windows Server 2019,6,x,1,2,notadate\n"),
+			"no readable rds_licenses section with versions in this file", collected,
+		},
 		"no time": {"x", []byte(header), "it is not known when these facts were read", time.Time{}},
 	} {
 		if reports, _, err := ingest.Parse(c.file, c.data, ingest.Options{LicenseServer: "lic01", CollectedAt: c.at}); err == nil || err.Error() != c.want {

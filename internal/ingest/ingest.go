@@ -105,6 +105,7 @@ func Parse(name string, data []byte, options Options) ([]report.Report, []Note, 
 		return reports, nil, err
 	case Checkmk:
 		return parseCheckmk(text, options)
+	case Unknown:
 	}
 	return nil, nil, &Error{"neither a report (JSON) nor the output of a Checkmk agent", "ni un relevé (JSON), ni la sortie d’un agent Checkmk"}
 }

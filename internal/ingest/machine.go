@@ -23,8 +23,10 @@ func (c *checkmk) reports(options Options) (reports []report.Report, err error) 
 		}
 		name := serverName(m.name, given)
 		if name == "" {
-			return nil, &Error{"the file doesn’t say which license server it is about; give its name beside the file (--license-server)",
-				"le fichier ne dit pas de quel serveur de licences il s’agit ; donnez son nom avec le fichier (--license-server)"}
+			return nil, &Error{
+				"the file doesn’t say which license server it is about; give its name beside the file (--license-server)",
+				"le fichier ne dit pas de quel serveur de licences il s’agit ; donnez son nom avec le fichier (--license-server)",
+			}
 		}
 		used = used || name == given || strings.EqualFold(firstLabel(name), firstLabel(given))
 		if r, ok := c.report(m, name, options.CollectedAt); ok {
@@ -90,9 +92,11 @@ func (c *checkmk) refusal(line int, name string, err error) {
 	}
 	for _, p := range problems {
 		if len(c.notes) < maxNotes {
-			c.notes = append(c.notes, Note{line,
+			c.notes = append(c.notes, Note{
+				line,
 				fmt.Sprintf("server %q is left out: %s", short(name), p),
-				fmt.Sprintf("le serveur %q est laissé de côté : %s", short(name), p.French())})
+				fmt.Sprintf("le serveur %q est laissé de côté : %s", short(name), p.French()),
+			})
 		}
 	}
 }

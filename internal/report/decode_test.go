@@ -29,22 +29,36 @@ func TestDecode_FullReportFillsEveryField(t *testing.T) {
 		ID:          "0198c0de-0000-7000-8000-000000000001",
 		CollectedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC),
 		Collector:   report.Collector{Name: "calfleet-agent", Version: "0.1.0"},
-		Computer: report.Computer{Name: "RDSH01", FQDN: "rdsh01.contoso.local", Domain: "contoso.local", DomainJoined: new(true), MachineID: "4c4c4544-0042",
+		Computer: report.Computer{
+			Name: "RDSH01", FQDN: "rdsh01.contoso.local", Domain: "contoso.local", DomainJoined: new(true), MachineID: "4c4c4544-0042",
 			OS:    &report.OS{Caption: "Microsoft Windows Server 2019 Standard", Version: "10.0.17763", ProductType: new(int64(3)), SKU: new(int64(7))},
-			Roles: []string{"RDS-RD-SERVER"}},
-		SessionHost: &report.SessionHost{LicensingMode: new(int64(report.ModePerUser)), LicensingModeSource: "policy",
+			Roles: []string{"RDS-RD-SERVER"},
+		},
+		SessionHost: &report.SessionHost{
+			LicensingMode: new(int64(report.ModePerUser)), LicensingModeSource: "policy",
 			LicenseServers: []string{"lic01.contoso.local"}, LicenseServersSource: "policy", GraceDaysLeft: new(int64(0)),
-			Connectivity: []report.Connectivity{{Server: "lic01.contoso.local", Status: 11}}},
-		LicenseServer: &report.LicenseServer{Activated: new(true), ProductID: "00477-001", ServerID: "LS-1", Scope: new(int64(1)), InServerGroup: new(true),
-			KeyPacks: []report.KeyPack{{ID: 3, Description: "C50-10.01-S", KeyPackType: new(int64(5)), ProductType: new(int64(1)),
+			Connectivity: []report.Connectivity{{Server: "lic01.contoso.local", Status: 11}},
+		},
+		LicenseServer: &report.LicenseServer{
+			Activated: new(true), ProductID: "00477-001", ServerID: "LS-1", Scope: new(int64(1)), InServerGroup: new(true),
+			KeyPacks: []report.KeyPack{{
+				ID: 3, Description: "C50-10.01-S", KeyPackType: new(int64(5)), ProductType: new(int64(1)),
 				ProductVersion: "Windows Server 2019", ProductVersionID: new(int64(6)), Total: new(int64(2000)), Issued: new(int64(1)), Available: new(int64(1999)),
-				ExpiresAt: new(time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC))}},
-			Issued: []report.Issued{{LicenseID: 7, KeyPackID: 3, ToComputer: "PC042", HardwareID: "a1b2", Status: new(int64(2)),
-				IssuedAt: new(time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC)), ExpiresAt: new(time.Date(2026, 12, 5, 8, 0, 0, 0, time.UTC))}}},
-		Deployment: &report.Deployment{Broker: "rdcb01.contoso.local", LicensingMode: new(int64(4)), LicenseServers: []string{"lic01.contoso.local"},
-			Collections: []report.Collection{{Name: "Finance", Hosts: []string{"rdsh01.contoso.local"}}}},
-		Purchases: []report.Purchase{{Reference: "PO-2026-0117", CALVersion: "2022", CALKind: report.PerUser, Quantity: 50, Program: "csp",
-			Agreement: "V1234567", LicenseServer: "lic01.contoso.local", PurchasedOn: report.Date{Year: 2026, Month: 1, Day: 17}}},
+				ExpiresAt: new(time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)),
+			}},
+			Issued: []report.Issued{{
+				LicenseID: 7, KeyPackID: 3, ToComputer: "PC042", HardwareID: "a1b2", Status: new(int64(2)),
+				IssuedAt: new(time.Date(2026, 10, 1, 8, 0, 0, 0, time.UTC)), ExpiresAt: new(time.Date(2026, 12, 5, 8, 0, 0, 0, time.UTC)),
+			}},
+		},
+		Deployment: &report.Deployment{
+			Broker: "rdcb01.contoso.local", LicensingMode: new(int64(4)), LicenseServers: []string{"lic01.contoso.local"},
+			Collections: []report.Collection{{Name: "Finance", Hosts: []string{"rdsh01.contoso.local"}}},
+		},
+		Purchases: []report.Purchase{{
+			Reference: "PO-2026-0117", CALVersion: "2022", CALKind: report.PerUser, Quantity: 50, Program: "csp",
+			Agreement: "V1234567", LicenseServer: "lic01.contoso.local", PurchasedOn: report.Date{Year: 2026, Month: 1, Day: 17},
+		}},
 	}
 	got, err := report.Decode(full(t))
 	if err != nil {
@@ -99,12 +113,18 @@ func TestDecode_BringsNamesTimesAndUnlimitedToOneSpelling(t *testing.T) {
 		"computer": {"name": "RDSH_01", "fqdn": " RDSH_01.Contoso.Local", "domain": "CONTOSO"},
 		"session_host": {"licensing_mode": 6, "license_servers": ["LIC01", " lic02.contoso.local", "", "lic01"], "grace_days_left": 4294967295},
 		"license_server": {"key_packs": [{"key_pack_id": 2, "total": 4294967295, "available": -1, "key_pack_type": 7, "product_version_id": 99}]}}`)
-	want := report.Report{Schema: 1, ID: "0198c0de-0000-7000-8000-00000000000a", CollectedAt: time.Date(2026, 11, 23, 9, 0, 0, 123456000, time.UTC),
+	want := report.Report{
+		Schema: 1, ID: "0198c0de-0000-7000-8000-00000000000a", CollectedAt: time.Date(2026, 11, 23, 9, 0, 0, 123456000, time.UTC),
 		Computer: report.Computer{Name: "RDSH_01", FQDN: "rdsh_01.contoso.local", Domain: "contoso"},
-		SessionHost: &report.SessionHost{LicensingMode: new(int64(6)), LicenseServers: []string{"lic01", "lic02.contoso.local"},
-			GraceDaysLeft: new(int64(report.Unlimited))},
-		LicenseServer: &report.LicenseServer{KeyPacks: []report.KeyPack{{ID: 2, Total: new(int64(report.Unlimited)), Available: new(int64(report.Unlimited)),
-			KeyPackType: new(int64(7)), ProductVersionID: new(int64(99))}}}}
+		SessionHost: &report.SessionHost{
+			LicensingMode: new(int64(6)), LicenseServers: []string{"lic01", "lic02.contoso.local"},
+			GraceDaysLeft: new(int64(report.Unlimited)),
+		},
+		LicenseServer: &report.LicenseServer{KeyPacks: []report.KeyPack{{
+			ID: 2, Total: new(int64(report.Unlimited)), Available: new(int64(report.Unlimited)),
+			KeyPackType: new(int64(7)), ProductVersionID: new(int64(99)),
+		}}},
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Decode (-want +got):\n%s", diff)
 	}
