@@ -207,7 +207,7 @@ var verdictWords = map[compat.Verdict]compat.Text{
 
 var stateWords = map[compat.State]compat.Text{
 	compat.StateFine: t("Fine", "Conforme"), compat.StateAtRisk: t("At risk", "À risque"),
-	compat.StateBroken: t("Broken", "Cassée"), compat.StateUnknown: t("Unknown", "Inconnu"),
+	compat.StateBroken: t("Broken", "Cassée"), compat.StateUnknown: t("Unknown", "Inconnue"),
 }
 
 var severityWords = map[compat.Severity]compat.Text{

@@ -4,7 +4,7 @@ package text
 var (
 	StateBroken  = T("Broken", "Cassée")
 	StateAtRisk  = T("At risk", "À risque")
-	StateUnknown = T("Unknown", "Inconnu")
+	StateUnknown = T("Unknown", "Inconnue")
 	StateFine    = T("Fine", "Conforme")
 
 	StatesBroken  = T("Broken", "Cassées")
