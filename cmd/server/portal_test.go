@@ -204,6 +204,9 @@ func TestRun_MisuseIsToldAndEndsWithTwo(t *testing.T) {
 			t.Errorf("%s: status %d, want 2; %q", name, status, errs)
 		}
 	}
+	if out, _, status := command(t, "version", "--json"); status != 0 || !strings.Contains(out, `"version": "development"`) {
+		t.Errorf("version --json ends with %d: %s", status, out)
+	}
 	if out, _, status := command(t, "--help"); status != 0 || !strings.Contains(out, "ingest") {
 		t.Errorf("--help ends with %d", status)
 	}

@@ -5,9 +5,14 @@ import "fmt"
 // version is set by the linker: -ldflags "-X main.version=…".
 var version = "development"
 
-type versionCmd struct{}
+type versionCmd struct {
+	JSON bool `help:"Print JSON."`
+}
 
-func (versionCmd) Run(t terminal) error {
+func (c versionCmd) Run(t terminal) error {
+	if c.JSON {
+		return printJSON(t, map[string]string{"version": version})
+	}
 	_, err := fmt.Fprintln(t.out, "calfleet", version)
 	return err
 }
