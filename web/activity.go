@@ -29,7 +29,7 @@ func (s *server) activity(r *request) error {
 	next := ""
 	if len(events) > inventory.PageSize {
 		events = events[:inventory.PageSize]
-		next = listAddress("/activity", [2]string{"before", events[len(events)-1].ID.String()})
+		next = address("/activity", [2]string{"before", events[len(events)-1].ID.String()})
 	}
 	p := activityPage{
 		Lang: r.Lang, Head: ui.PageHead{Title: text.ActivityTitle.In(r.Lang)},

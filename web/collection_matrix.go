@@ -186,7 +186,7 @@ func (b *collectionBuilder) matrixCell(row, column int) ui.MatrixCell {
 
 func (b *collectionBuilder) cellHref(row, column int) string {
 	c := &b.c.Columns[column]
-	return listAddress(collectionPath(b.c.ID), [2]string{"host", b.c.Rows[row].Host}, [2]string{"server", c.Server}, [2]string{"cal", calKey(c)}) + "#reasons"
+	return address(collectionPath(b.c.ID), [2]string{"host", b.c.Rows[row].Host}, [2]string{"server", c.Server}, [2]string{"cal", calKey(c)}) + "#reasons"
 }
 
 // calKey names a column of one server in an address: "2022-per_user", or nothing for the relation of server and host.

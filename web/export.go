@@ -39,9 +39,7 @@ func (r *request) export(name string, columns []text.Msg, write func(*sheet.Writ
 
 // hostsCSV answers GET /hosts.csv.
 func (s *server) hostsCSV(r *request) error {
-	filter := hostFilterOf(r)
-	filter.after = ""
-	page, err := s.Inventory.Hosts(r.ctx(), r.organization(), filter.store(0))
+	page, err := s.Inventory.Hosts(r.ctx(), r.organization(), hostFilter(hostList(r).with("after", ""), 0))
 	if err != nil {
 		return err
 	}
@@ -65,9 +63,7 @@ func (s *server) hostsCSV(r *request) error {
 
 // licenseServersCSV answers GET /license-servers.csv.
 func (s *server) licenseServersCSV(r *request) error {
-	filter := serverFilterOf(r)
-	filter.after = ""
-	page, err := s.Inventory.LicenseServers(r.ctx(), r.organization(), filter.store(0))
+	page, err := s.Inventory.LicenseServers(r.ctx(), r.organization(), serverFilter(serverList(r).with("after", ""), 0))
 	if err != nil {
 		return err
 	}
@@ -115,7 +111,7 @@ func (s *server) keyPacksCSV(r *request) error {
 
 // findingsCSV answers GET /findings.csv.
 func (s *server) findingsCSV(r *request) error {
-	found, err := s.Findings.List(r.ctx(), r.organization(), findingFilterOf(r))
+	found, err := s.Findings.List(r.ctx(), r.organization(), findingFilter(findingList(r)))
 	if err != nil {
 		return err
 	}

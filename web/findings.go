@@ -30,7 +30,8 @@ type findingRow struct {
 
 // findings answers GET /findings.
 func (s *server) findings(r *request) error {
-	filter := findingFilterOf(r)
+	list := findingList(r)
+	filter := findingFilter(list)
 	found, err := s.Findings.List(r.ctx(), r.organization(), filter)
 	if err != nil {
 		return err
@@ -39,7 +40,7 @@ func (s *server) findings(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := findingsPage{Lang: r.Lang, Tabs: findingTabs(r.Lang, filter), Toolbar: findingsToolbar(r.Lang, filter, len(found)), Table: findingsTable(r.Lang)}
+	p := findingsPage{Lang: r.Lang, Tabs: findingTabs(r.Lang, list), Toolbar: findingsToolbar(r.Lang, list, len(found)), Table: findingsTable(r.Lang)}
 	now := s.now()
 	for _, f := range found {
 		p.Rows = append(p.Rows, findingRowOf(r.Lang, f, text.Span(r.Lang, now.Sub(f.OpenedAt))))
@@ -50,7 +51,7 @@ func (s *server) findings(r *request) error {
 	}
 	p.Head = ui.PageHead{Title: text.FindingsTitle.In(r.Lang), Sub: dotted(findingCounts(r.Lang, found), age)}
 	if len(found) == 0 {
-		p.Table.Empty = noFindings(r.Lang, filter)
+		p.Table.Empty = noFindings(r.Lang, list)
 	}
 	return r.page(text.FindingsTitle.In(r.Lang), findingsView(p))
 }
@@ -69,11 +70,18 @@ func findingCounts(l text.Lang, found []*findings.Finding) string {
 	return dotted(text.CountViolations.In(l, len(found)-unknown), text.CountUnknowns.In(l, unknown))
 }
 
-func findingFilterOf(r *request) findings.Filter {
+// findingList is the state of the list of findings, as its page and its export read it. It has one page.
+func findingList(r *request) listState {
+	return listOf(r, "/findings", "rule", "severity", "verdict", "view")
+}
+
+func findingFilter(list listState) findings.Filter {
 	return findings.Filter{
-		Search: r.query("q"), Rule: r.query("rule"), Severity: r.query("severity"), Verdict: r.query("verdict"), Resolved: r.query("view") == "resolved",
+		Search: list.get("q"), Rule: list.get("rule"), Severity: list.get("severity"), Verdict: list.get("verdict"), Resolved: showsResolved(list),
 	}
 }
+
+func showsResolved(list listState) bool { return list.get("view") == "resolved" }
 
 func findingRowOf(l text.Lang, f *findings.Finding, age string) findingRow {
 	row := findingRow{
@@ -89,48 +97,21 @@ func findingRowOf(l text.Lang, f *findings.Finding, age string) findingRow {
 	return row
 }
 
-// findingsAddress is the list's address with one parameter set anew.
-func findingsAddress(f findings.Filter, name, value string) string {
-	view := ""
-	if f.Resolved {
-		view = "resolved"
-	}
-	set := func(parameter, now string) [2]string {
-		if parameter == name {
-			now = value
-		}
-		return [2]string{parameter, now}
-	}
-	return listAddress("/findings", set("q", f.Search), set("rule", f.Rule), set("severity", f.Severity), set("verdict", f.Verdict), set("view", view))
-}
-
-func findingTabs(l text.Lang, f findings.Filter) []ui.Tab {
+func findingTabs(l text.Lang, list listState) []ui.Tab {
+	resolved := showsResolved(list)
 	return []ui.Tab{
-		{Text: text.FindingsOpen.In(l), Href: findingsAddress(f, "view", ""), Current: !f.Resolved},
-		{Text: text.FindingsResolved.In(l), Href: findingsAddress(f, "view", "resolved"), Current: f.Resolved},
+		{Text: text.FindingsOpen.In(l), Href: list.with("view", "").href(), Current: !resolved},
+		{Text: text.FindingsResolved.In(l), Href: list.with("view", "resolved").href(), Current: resolved},
 	}
 }
 
-func findingsToolbar(l text.Lang, f findings.Filter, shown int) ui.Toolbar {
-	t := ui.Toolbar{
-		Note: text.RowsShown.In(l, shown), Action: "/findings", Query: f.Search, SearchLabel: text.FindingsSearch.In(l), Placeholder: text.SearchHint.In(l),
-		Actions: findingFilters(l, f),
-	}
-	chip := func(label text.Msg, name, value, shown string) {
-		if value == "" {
-			return
-		}
-		t.Keep = append(t.Keep, ui.HiddenField{Name: name, Value: value})
-		t.Chips = append(t.Chips, ui.Chip{
-			Label: label.In(l), Value: shown, RemoveHref: findingsAddress(f, name, ""), RemoveLabel: text.RemoveFilter.In(l, label.In(l)),
-		})
-	}
-	chip(text.FindingsRule, "rule", f.Rule, f.Rule)
-	chip(text.FindingsSeverity, "severity", f.Severity, findingWord("violation", f.Severity).In(l))
-	chip(text.FindingsVerdict, "verdict", f.Verdict, findingVerdict(f.Verdict).In(l))
-	if f.Resolved {
-		t.Keep = append(t.Keep, ui.HiddenField{Name: "view", Value: "resolved"})
-	}
+func findingsToolbar(l text.Lang, list listState, shown int) ui.Toolbar {
+	t := list.toolbar(l, text.FindingsSearch, findingFilters(l, list),
+		chip{text.FindingsRule, "rule", list.get("rule")},
+		chip{text.FindingsSeverity, "severity", findingWord("violation", list.get("severity")).In(l)},
+		chip{text.FindingsVerdict, "verdict", findingVerdict(list.get("verdict")).In(l)},
+	)
+	t.Note = text.RowsShown.In(l, shown)
 	return t
 }
 
@@ -142,12 +123,8 @@ func findingVerdict(verdict string) text.Msg {
 }
 
 func findingsTable(l text.Lang) ui.Table {
-	t := ui.Table{ID: "findings", Caption: text.FindingsTitle.In(l)}
-	for _, m := range []text.Msg{
-		text.FindingsSeverity, text.FindingsFinding, text.CollectionHosts, text.FindingsRule, text.FindingsRemedy, text.FindingsSince,
-	} {
-		t.Columns = append(t.Columns, ui.Column{Title: m.In(l)})
-	}
-	t.Columns[2].Title = text.FleetColCollection.In(l)
+	t := tableOf(l, text.FindingsTitle, text.FindingsSeverity, text.FindingsFinding, text.FleetColCollection, text.FindingsRule,
+		text.FindingsRemedy, text.FindingsSince)
+	t.ID = "findings"
 	return t
 }

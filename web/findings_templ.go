@@ -9,7 +9,6 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"calfleet/internal/findings"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -147,7 +146,7 @@ func findingsView(p findingsPage) templ.Component {
 						var templ_7745c5c3_Var7 templ.SafeURL
 						templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(rulePath(row.Rule))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/findings.templ`, Line: 25, Col: 55}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/findings.templ`, Line: 24, Col: 55}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 						if templ_7745c5c3_Err != nil {
@@ -160,7 +159,7 @@ func findingsView(p findingsPage) templ.Component {
 						var templ_7745c5c3_Var8 string
 						templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(row.Rule)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/findings.templ`, Line: 25, Col: 68}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/findings.templ`, Line: 24, Col: 68}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 						if templ_7745c5c3_Err != nil {
@@ -241,7 +240,7 @@ func findingsView(p findingsPage) templ.Component {
 	})
 }
 
-func findingFilters(l text.Lang, f findings.Filter) templ.Component {
+func findingFilters(l text.Lang, list listState) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -274,7 +273,7 @@ func findingFilters(l text.Lang, f findings.Filter) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.MenuLink(text.SeverityError.In(l), findingsAddress(f, "severity", "error"), f.Severity == "error").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.SeverityError.In(l), "severity", "error").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -282,7 +281,7 @@ func findingFilters(l text.Lang, f findings.Filter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.SeverityWarning.In(l), findingsAddress(f, "severity", "warning"), f.Severity == "warning").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.SeverityWarning.In(l), "severity", "warning").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -290,7 +289,7 @@ func findingFilters(l text.Lang, f findings.Filter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.VerdictUnknown.In(l), findingsAddress(f, "verdict", "unknown"), f.Verdict == "unknown").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.VerdictUnknown.In(l), "verdict", "unknown").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -298,7 +297,7 @@ func findingFilters(l text.Lang, f findings.Filter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.VerdictViolation.In(l), findingsAddress(f, "verdict", "violation"), f.Verdict == "violation").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.VerdictViolation.In(l), "verdict", "violation").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -308,7 +307,7 @@ func findingFilters(l text.Lang, f findings.Filter) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.ExportCSV.In(l), Href: "/findings.csv" + queryOf(findingsAddress(f, "", "")), Small: true, Icon: ui.IconDownload}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = exportLink(l, list, "/findings.csv").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -316,7 +315,7 @@ func findingFilters(l text.Lang, f findings.Filter) templ.Component {
 	})
 }
 
-func noFindings(l text.Lang, f findings.Filter) templ.Component {
+func noFindings(l text.Lang, list listState) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -337,13 +336,13 @@ func noFindings(l text.Lang, f findings.Filter) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if f == (findings.Filter{}) {
+		if list.isWhole() {
 			templ_7745c5c3_Err = ui.Empty(ui.IconCheck, text.FindingsNone.In(l), text.FindingsNoneText.In(l)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = nothingFound(l, "/findings").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = nothingFound(l, list.path).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

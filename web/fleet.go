@@ -23,24 +23,8 @@ type fleetPage struct {
 	Lately  []ui.Deadline
 	Toolbar ui.Toolbar
 	Rows    []fleetRow
-	Filter  fleetFilter
 	Empty   bool // there is nothing in the organization at all
 	MayEdit bool
-}
-
-// fleetFilter is the part of the fleet's address that narrows the list.
-type fleetFilter struct {
-	Query string
-	State string // "broken", "at_risk", "unknown", "fine"; "" any
-}
-
-func (f fleetFilter) href() string {
-	return listAddress("/", [2]string{"q", f.Query}, [2]string{"state", f.State})
-}
-
-func (f fleetFilter) with(state string) string {
-	f.State = state
-	return f.href()
 }
 
 // fleet answers GET /.
@@ -59,7 +43,7 @@ func (s *server) fleet(r *request) error {
 	}
 	b := fleetBuilder{
 		lang: r.Lang, snapshot: snapshot, result: compat.Evaluate(snapshot.Facts), found: indexFindings(open),
-		filter: fleetFilter{Query: r.query("q"), State: r.query("state")},
+		list: listOf(r, "/", "state"),
 	}
 	p := b.page(lately)
 	p.MayEdit = operator.admits(r.Principal)
@@ -84,7 +68,7 @@ type fleetBuilder struct {
 	snapshot *inventory.Snapshot
 	result   compat.Result
 	found    map[findingKey]uuid.UUID
-	filter   fleetFilter
+	list     listState
 }
 
 func (b *fleetBuilder) page(lately []*findings.Finding) fleetPage {
@@ -93,7 +77,7 @@ func (b *fleetBuilder) page(lately []*findings.Finding) fleetPage {
 		return cmp.Or(cmp.Compare(y.State, x.State), strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)))
 	})
 	p := fleetPage{
-		Lang: b.lang, Head: b.head(), Stats: b.stats(), First: b.firstMove(), Lately: b.lately(lately), Filter: b.filter,
+		Lang: b.lang, Head: b.head(), Stats: b.stats(), First: b.firstMove(), Lately: b.lately(lately),
 		Empty: len(collections) == 0 && len(b.snapshot.LicenseServers) == 0,
 	}
 	for i := range collections {
@@ -140,7 +124,7 @@ func (b *fleetBuilder) stats() []ui.Stat {
 	for _, state := range stateOrder {
 		stats = append(stats, ui.Stat{
 			Tone: stateTone(state), Word: statesWord(state).In(b.lang), Figure: text.Number(b.lang, collections[state]),
-			Note: text.CountHosts.In(b.lang, hosts[state]), Href: b.filter.with(state.String()), Weight: max(hosts[state], collections[state]),
+			Note: text.CountHosts.In(b.lang, hosts[state]), Href: b.list.with("state", state.String()).href(), Weight: max(hosts[state], collections[state]),
 		})
 	}
 	return stats
@@ -150,10 +134,10 @@ func (b *fleetBuilder) stats() []ui.Stat {
 var stateOrder = []compat.State{compat.StateBroken, compat.StateAtRisk, compat.StateUnknown, compat.StateFine}
 
 func (b *fleetBuilder) lets(c *compat.CollectionResult) bool {
-	if b.filter.State != "" && c.State.String() != b.filter.State {
+	if state := b.list.get("state"); state != "" && c.State.String() != state {
 		return false
 	}
-	query := strings.ToLower(b.filter.Query)
+	query := strings.ToLower(b.list.get("q"))
 	if query == "" || strings.Contains(strings.ToLower(c.Name), query) {
 		return true
 	}
@@ -163,29 +147,18 @@ func (b *fleetBuilder) lets(c *compat.CollectionResult) bool {
 }
 
 func (b *fleetBuilder) toolbar(shown, all int) ui.Toolbar {
-	t := ui.Toolbar{
-		Title: text.FleetCollections.In(b.lang), Action: "/", Query: b.filter.Query,
-		SearchLabel: text.FleetSearch.In(b.lang), Placeholder: text.SearchHint.In(b.lang),
-	}
+	t := b.list.toolbar(b.lang, text.FleetSearch, nil, chip{text.FleetColState, "state", stateNamed(b.list.get("state")).In(b.lang)})
+	t.Title = text.FleetCollections.In(b.lang)
 	if shown != all {
 		t.Note = text.RowsOf.In(b.lang, shown, all)
-	}
-	if b.filter.State != "" {
-		t.Keep = []ui.HiddenField{{Name: "state", Value: b.filter.State}}
-		label := text.FleetColState.In(b.lang)
-		t.Chips = []ui.Chip{{
-			Label: label, Value: stateNamed(b.filter.State).In(b.lang), RemoveHref: b.filter.with(""), RemoveLabel: text.RemoveFilter.In(b.lang, label),
-		}}
 	}
 	return t
 }
 
 func fleetTable(p fleetPage) ui.Table {
-	column := func(m text.Msg) ui.Column { return ui.Column{Title: m.In(p.Lang)} }
-	t := ui.Table{ID: "collections", Caption: text.FleetCollections.In(p.Lang), Columns: []ui.Column{
-		column(text.FleetColState), column(text.FleetColCollection), column(text.FleetColHosts), column(text.FleetColServer),
-		column(text.FleetColCAL), column(text.FleetColFinding), column(text.FleetColRemedy), column(text.FleetColReport),
-	}}
+	t := tableOf(p.Lang, text.FleetCollections, text.FleetColState, text.FleetColCollection, text.FleetColHosts, text.FleetColServer,
+		text.FleetColCAL, text.FleetColFinding, text.FleetColRemedy, text.FleetColReport)
+	t.ID = "collections"
 	if len(p.Rows) == 0 {
 		t.Empty = nothingFound(p.Lang, "/")
 	}

@@ -28,21 +28,14 @@ type hostRow struct {
 	Servers, Age       string
 }
 
-// hostFilter is the list's address.
-type hostFilter struct{ query, release, mode, silent, after string }
+// hostList is the state of the list of hosts, as its page and its export read it.
+func hostList(r *request) listState { return listOf(r, "/hosts", "release", "mode", "silent") }
 
-func hostFilterOf(r *request) hostFilter {
-	return hostFilter{r.query("q"), r.query("release"), r.query("mode"), r.query("silent"), r.query("after")}
-}
-
-func (f hostFilter) href() string {
-	return listAddress("/hosts", [2]string{"q", f.query}, [2]string{"release", f.release}, [2]string{"mode", f.mode},
-		[2]string{"silent", f.silent}, [2]string{"after", f.after})
-}
-
-func (f hostFilter) store(limit int) inventory.HostFilter {
-	filter := inventory.HostFilter{Search: f.query, Release: f.release, Silent: f.silent == "yes", After: f.after, Limit: limit}
-	if mode, err := strconv.ParseInt(f.mode, 10, 32); err == nil {
+func hostFilter(list listState, limit int) inventory.HostFilter {
+	filter := inventory.HostFilter{
+		Search: list.get("q"), Release: list.get("release"), Silent: list.get("silent") == "yes", After: list.get("after"), Limit: limit,
+	}
+	if mode, err := strconv.ParseInt(list.get("mode"), 10, 32); err == nil {
 		filter.Mode = &mode
 	}
 	return filter
@@ -50,34 +43,25 @@ func (f hostFilter) store(limit int) inventory.HostFilter {
 
 // hosts answers GET /hosts.
 func (s *server) hosts(r *request) error {
-	filter := hostFilterOf(r)
-	page, err := s.Inventory.Hosts(r.ctx(), r.organization(), filter.store(inventory.PageSize))
+	list := hostList(r)
+	page, err := s.Inventory.Hosts(r.ctx(), r.organization(), hostFilter(list, inventory.PageSize))
 	if err != nil {
 		return err
 	}
 	p := hostsPage{
 		Lang: r.Lang, Head: ui.PageHead{Title: text.HostsTitle.In(r.Lang), Sub: text.CountHosts.In(r.Lang, page.Total)},
-		Toolbar: hostsToolbar(r.Lang, filter), Table: tableOf(r.Lang, text.HostsTitle, hostColumns...), Pager: hostsPager(r.Lang, filter, page),
+		Toolbar: hostsToolbar(r.Lang, list), Table: tableOf(r.Lang, text.HostsTitle, hostColumns...), Pager: pagerOf(r.Lang, list, page),
 	}
 	for _, h := range page.Rows {
 		p.Rows = append(p.Rows, s.hostRow(r.Lang, h))
 	}
 	if len(p.Rows) == 0 {
-		p.Table.Empty = emptyList(r.Lang, ui.IconServer, text.HostsNone, text.HostsNoneText, filter == hostFilter{}, "/hosts")
+		p.Table.Empty = emptyList(r.Lang, list, ui.IconServer, text.HostsNone, text.HostsNoneText)
 	}
 	return r.page(text.HostsTitle.In(r.Lang), hostsView(p))
 }
 
 var hostColumns = []text.Msg{text.HostsName, text.HostsRelease, text.HostsMode, text.HostsServers, text.HostsReport}
-
-// tableOf is a table with plain columns.
-func tableOf(l text.Lang, caption text.Msg, columns ...text.Msg) ui.Table {
-	t := ui.Table{Caption: caption.In(l)}
-	for _, c := range columns {
-		t.Columns = append(t.Columns, ui.Column{Title: c.In(l)})
-	}
-	return t
-}
 
 func (s *server) hostRow(l text.Lang, h *inventory.Host) hostRow {
 	row := hostRow{
@@ -135,43 +119,11 @@ func serverListWord(l text.Lang, servers []string) string {
 	return strings.Join(short, ", ")
 }
 
-func hostsToolbar(l text.Lang, f hostFilter) ui.Toolbar {
-	f.after = ""
-	t := ui.Toolbar{
-		Action: "/hosts", Query: f.query, SearchLabel: text.HostsSearch.In(l), Placeholder: text.SearchHint.In(l), Actions: hostFilters(l, f),
-	}
-	add := func(label text.Msg, name, value, shown string, without hostFilter) {
-		if value == "" {
-			return
-		}
-		t.Keep = append(t.Keep, ui.HiddenField{Name: name, Value: value})
-		t.Chips = append(t.Chips, ui.Chip{Label: label.In(l), Value: shown, RemoveHref: without.href(), RemoveLabel: text.RemoveFilter.In(l, label.In(l))})
-	}
-	add(text.HostsRelease, "release", f.release, releaseWord(f.release), f.withRelease(""))
-	mode, _ := strconv.ParseInt(f.mode, 10, 32)
-	add(text.HostsMode, "mode", f.mode, modeWord(l, &mode), f.withMode(""))
-	add(text.HostsReport, "silent", f.silent, text.HostsSilent.In(l), f.withSilent(""))
-	return t
-}
-
-func (f hostFilter) withRelease(v string) hostFilter { f.release = v; return f }
-func (f hostFilter) withMode(v string) hostFilter    { f.mode = v; return f }
-func (f hostFilter) withSilent(v string) hostFilter  { f.silent = v; return f }
-
-func hostsPager(l text.Lang, f hostFilter, page inventory.Page[inventory.Host]) ui.Pager {
-	first, next := f, f
-	first.after, next.after = "", page.Next
-	return pagerOf(l, len(page.Rows), page.Total, f.after, first.href(), page.Next, next.href())
-}
-
-// pagerOf goes forward by key, and back to the beginning.
-func pagerOf(l text.Lang, shown, total int, after, first, next, nextHref string) ui.Pager {
-	p := ui.Pager{Label: text.Pages.In(l), Summary: text.RowsOf.In(l, shown, total)}
-	if after != "" {
-		p.FirstHref, p.FirstText = first, text.FirstPage.In(l)
-	}
-	if next != "" {
-		p.NextHref, p.NextText = nextHref, text.Next.In(l)
-	}
-	return p
+func hostsToolbar(l text.Lang, list listState) ui.Toolbar {
+	mode := hostFilter(list, 0).Mode
+	return list.toolbar(l, text.HostsSearch, hostFilters(l, list),
+		chip{text.HostsRelease, "release", releaseWord(list.get("release"))},
+		chip{text.HostsMode, "mode", modeWord(l, mode)},
+		chip{text.HostsReport, "silent", text.HostsSilent.In(l)},
+	)
 }

@@ -248,7 +248,7 @@ func hostTable(l text.Lang, table ui.Table, rows []hostRow) templ.Component {
 	})
 }
 
-func hostFilters(l text.Lang, f hostFilter) templ.Component {
+func hostFilters(l text.Lang, list listState) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -282,7 +282,7 @@ func hostFilters(l text.Lang, f hostFilter) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, release := range compat.Releases() {
-				templ_7745c5c3_Err = ui.MenuLink(release.String(), f.withRelease(release.String()).href(), f.release == release.String()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = filterLink(list, release.String(), "release", release.String()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -291,7 +291,7 @@ func hostFilters(l text.Lang, f hostFilter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.ReleaseUnknown.In(l), f.withRelease("unknown").href(), f.release == "unknown").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.ReleaseUnknown.In(l), "release", "unknown").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -299,7 +299,7 @@ func hostFilters(l text.Lang, f hostFilter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.ModePerUser.In(l), f.withMode("4").href(), f.mode == "4").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.ModePerUser.In(l), "mode", "4").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -307,7 +307,7 @@ func hostFilters(l text.Lang, f hostFilter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.ModePerDevice.In(l), f.withMode("2").href(), f.mode == "2").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.ModePerDevice.In(l), "mode", "2").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -315,7 +315,7 @@ func hostFilters(l text.Lang, f hostFilter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.ModeNotSet.In(l), f.withMode("5").href(), f.mode == "5").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.ModeNotSet.In(l), "mode", "5").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -323,7 +323,7 @@ func hostFilters(l text.Lang, f hostFilter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.HostsSilent.In(l), f.withSilent("yes").href(), f.silent == "yes").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.HostsSilent.In(l), "silent", "yes").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -333,64 +333,9 @@ func hostFilters(l text.Lang, f hostFilter) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.ExportCSV.In(l), Href: "/hosts.csv" + queryOf(f.href()), Small: true, Icon: ui.IconDownload}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = exportLink(l, list, "/hosts.csv").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
-		}
-		return nil
-	})
-}
-
-// emptyList teaches where a list is empty because there is nothing yet, and offers to widen it where its filters empty it.
-func emptyList(l text.Lang, icon ui.IconName, title, words text.Msg, unfiltered bool, clear string) templ.Component {
-	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
-			return templ_7745c5c3_CtxErr
-		}
-		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-		if !templ_7745c5c3_IsBuffer {
-			defer func() {
-				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err == nil {
-					templ_7745c5c3_Err = templ_7745c5c3_BufErr
-				}
-			}()
-		}
-		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var13 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var13 == nil {
-			templ_7745c5c3_Var13 = templ.NopComponent
-		}
-		ctx = templ.ClearChildren(ctx)
-		if unfiltered {
-			templ_7745c5c3_Var14 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
-				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
-				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
-				if !templ_7745c5c3_IsBuffer {
-					defer func() {
-						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
-						if templ_7745c5c3_Err == nil {
-							templ_7745c5c3_Err = templ_7745c5c3_BufErr
-						}
-					}()
-				}
-				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.FleetUpload.In(l), Href: "/reports/new"}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				return nil
-			})
-			templ_7745c5c3_Err = ui.Empty(icon, title.In(l), words.In(l)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		} else {
-			templ_7745c5c3_Err = nothingFound(l, clear).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
 		}
 		return nil
 	})

@@ -38,33 +38,24 @@ type importRow struct {
 	RefusedTone        ui.Tone
 }
 
-// importFilter is the list's address.
-type importFilter struct{ state, after string }
-
-func (f importFilter) href() string {
-	return listAddress(pathImports, [2]string{"state", f.state}, [2]string{"after", f.after})
-}
-
 var importColumnTitles = []text.Msg{
 	text.ImportsColFile, text.ImportsColState, text.ImportNew, text.ImportChanged, text.ImportSame, text.ImportRefused, text.ImportsColBy, text.ImportsColOn,
 }
 
 // imports answers GET /imports.
 func (s *server) imports(r *request) error {
-	filter := importFilter{r.query("state"), r.query("after")}
+	list := listOf(r, pathImports, "state")
 	page, err := s.Inventory.Imports(r.ctx(), r.organization(), inventory.ImportFilter{
-		State: inventory.ImportState(filter.state), After: filter.after, Limit: inventory.PageSize,
+		State: inventory.ImportState(list.get("state")), After: list.get("after"), Limit: inventory.PageSize,
 	})
 	if err != nil {
 		return err
 	}
 	mayEdit := operator.admits(r.Principal)
-	first, next := filter, filter
-	first.after, next.after = "", page.Next
 	p := importsPage{
 		Lang: r.Lang, Head: ui.PageHead{Title: text.ImportsTitle.In(r.Lang), Sub: text.ImportTwice.In(r.Lang), Actions: importsActions(r.Lang, mayEdit)},
-		Tabs: importTabs(r.Lang, filter.state), Table: tableOf(r.Lang, text.ImportsTitle, importColumnTitles...),
-		Pager: pagerOf(r.Lang, len(page.Rows), page.Total, filter.after, first.href(), page.Next, next.href()),
+		Tabs: importTabs(r.Lang, list), Table: tableOf(r.Lang, text.ImportsTitle, importColumnTitles...),
+		Pager: pagerOf(r.Lang, list, page),
 	}
 	for i := 2; i <= 5; i++ {
 		p.Table.Columns[i].Numeric = true
@@ -73,14 +64,14 @@ func (s *server) imports(r *request) error {
 		p.Rows = append(p.Rows, newImportRow(r.Lang, one))
 	}
 	if len(p.Rows) == 0 {
-		p.Table.Empty = noImports(r.Lang, filter.state == "", mayEdit)
+		p.Table.Empty = noImports(r.Lang, list.isWhole(), mayEdit)
 	}
 	return r.page(text.ImportsTitle.In(r.Lang), importsView(p))
 }
 
-func importTabs(l text.Lang, state string) []ui.Tab {
+func importTabs(l text.Lang, list listState) []ui.Tab {
 	tab := func(words text.Msg, value inventory.ImportState) ui.Tab {
-		return ui.Tab{Text: words.In(l), Href: importFilter{state: string(value)}.href(), Current: state == string(value)}
+		return ui.Tab{Text: words.In(l), Href: list.with("state", string(value)).href(), Current: list.get("state") == string(value)}
 	}
 	return []ui.Tab{
 		tab(text.ImportsAll, ""), tab(text.ImportsStaged, inventory.ImportStaged), tab(text.ImportsApplied, inventory.ImportApplied), tab(text.ImportsDropped, inventory.ImportDiscarded),
@@ -122,7 +113,7 @@ var outcomeWords = map[inventory.Outcome]struct {
 	inventory.OutcomeRefused: {ui.Bad, text.ImportOneRefused, text.ImportRefused, text.ImportRefusedNote},
 }
 
-func importStats(l text.Lang, id uuid.UUID, c inventory.ImportCounts) []ui.Stat {
+func importStats(l text.Lang, list listState, c inventory.ImportCounts) []ui.Stat {
 	counted := []struct {
 		outcome inventory.Outcome
 		n       int
@@ -134,20 +125,10 @@ func importStats(l text.Lang, id uuid.UUID, c inventory.ImportCounts) []ui.Stat 
 		words := outcomeWords[one.outcome]
 		stats[i] = ui.Stat{Tone: words.tone, Word: words.many.In(l), Figure: text.Number(l, one.n), Note: words.note.In(l), Weight: one.n}
 		if one.n > 0 {
-			stats[i].Href = lineFilter{id: id, outcome: string(one.outcome)}.href()
+			stats[i].Href = list.with("outcome", string(one.outcome)).href()
 		}
 	}
 	return stats
-}
-
-// lineFilter is the address of a preview.
-type lineFilter struct {
-	id             uuid.UUID
-	outcome, after string
-}
-
-func (f lineFilter) href() string {
-	return listAddress(importPath(f.id), [2]string{"outcome", f.outcome}, [2]string{"after", f.after})
 }
 
 // columnNumber is where a column's field stands in forms about columns: their names are anything.

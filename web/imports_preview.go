@@ -61,29 +61,27 @@ func (s *server) showPreview(r *request, status int, problem string) error {
 	if err != nil {
 		return err
 	}
-	filter := lineFilter{id: id, outcome: r.query("outcome"), after: r.query("after")}
+	list := listOf(r, importPath(id), "outcome")
 	preview, err := s.Inventory.ImportRows(r.ctx(), r.organization(), id, inventory.ImportRowFilter{
-		Outcome: inventory.Outcome(filter.outcome), After: filter.after, Limit: inventory.PageSize,
+		Outcome: inventory.Outcome(list.get("outcome")), After: list.get("after"), Limit: inventory.PageSize,
 	})
 	if err != nil {
 		return err
 	}
-	p := newPreviewPage(r.Lang, preview, filter)
+	p := newPreviewPage(r.Lang, preview, list)
 	p.Problem, p.MayEdit = problem, operator.admits(r.Principal)
 	p.Head.Actions = previewActions(p)
 	return r.pageAs(status, p.Head.Title, previewView(p))
 }
 
-func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, filter lineFilter) previewPage {
+func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listState) previewPage {
 	i := preview.Import
-	first, next := filter, filter
-	first.after, next.after = "", preview.Page.Next
 	p := previewPage{
 		Lang: l, Head: previewHead(l, i, preview.Counts), Path: importPath(i.ID), ID: i.ID.String(), State: i.State, Counts: preview.Counts,
-		Stats: importStats(l, i.ID, preview.Counts), Facts: readingFacts(l, i), Columns: columnChoices(l, i.Mapping.Columns),
+		Stats: importStats(l, list, preview.Counts), Facts: readingFacts(l, i), Columns: columnChoices(l, i.Mapping.Columns),
 		Dates: dateOptions(l, i.Mapping.DateOrder), Charsets: charsetOptions(l, i.Charset), Marks: separatorOptions(l, i.Separator[0]),
-		Toolbar: previewToolbar(l, filter, preview.Page.Total), Table: previewTable(l),
-		Pager: pagerOf(l, len(preview.Page.Rows), preview.Page.Total, filter.after, first.href(), preview.Page.Next, next.href()),
+		Toolbar: previewToolbar(l, list, preview.Page.Total), Table: previewTable(l),
+		Pager: pagerOf(l, list, preview.Page),
 	}
 	p.Asks = i.Mapping.DateOrder == sheet.UnknownOrder
 	for _, n := range i.Notices {
@@ -137,11 +135,10 @@ func previewTable(l text.Lang) ui.Table {
 	return t
 }
 
-func previewToolbar(l text.Lang, f lineFilter, total int) ui.Toolbar {
+func previewToolbar(l text.Lang, list listState, total int) ui.Toolbar {
 	t := ui.Toolbar{Title: text.ImportRowsTitle.In(l), Note: text.ImportLines.In(l, total)}
-	if words, known := outcomeWords[inventory.Outcome(f.outcome)]; known {
-		label := text.ImportOutcome.In(l)
-		t.Chips = []ui.Chip{{Label: label, Value: words.one.In(l), RemoveHref: importPath(f.id), RemoveLabel: text.RemoveFilter.In(l, label)}}
+	if words, known := outcomeWords[inventory.Outcome(list.get("outcome"))]; known {
+		t.Chips = list.chips(l, chip{text.ImportOutcome, "outcome", words.one.In(l)})
 	}
 	return t
 }

@@ -15,25 +15,21 @@ import (
 type keyPacksPage struct {
 	Lang    text.Lang
 	Head    ui.PageHead
+	List    listState
 	Toolbar ui.Toolbar
 	Packs   []packRow
 }
 
 // keyPacks answers GET /key-packs.
 func (s *server) keyPacks(r *request) error {
-	filter := inventory.KeyPackFilter{Search: r.query("q")}
-	packs, err := s.Inventory.AllKeyPacks(r.ctx(), r.organization(), filter)
+	list := listOf(r, "/key-packs")
+	packs, err := s.Inventory.AllKeyPacks(r.ctx(), r.organization(), inventory.KeyPackFilter{Search: list.get("q")})
 	if err != nil {
 		return err
 	}
 	p := keyPacksPage{
 		Lang: r.Lang, Head: ui.PageHead{Title: text.PacksTitle.In(r.Lang), Sub: text.CountKeyPacks.In(r.Lang, len(packs))},
-		Toolbar: ui.Toolbar{
-			Action: "/key-packs", Query: filter.Search, SearchLabel: text.HostsSearch.In(r.Lang), Placeholder: text.SearchHint.In(r.Lang),
-			Actions: ui.Go(ui.Link{
-				Text: text.ExportCSV.In(r.Lang), Href: "/key-packs.csv" + queryOf(listAddress("", [2]string{"q", filter.Search})), Small: true, Icon: ui.IconDownload,
-			}),
-		},
+		List: list, Toolbar: list.toolbar(r.Lang, text.HostsSearch, exportLink(r.Lang, list, "/key-packs.csv")),
 	}
 	for _, pack := range packs {
 		row := packRowOf(r.Lang, &pack.KeyPack)

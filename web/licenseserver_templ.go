@@ -903,7 +903,7 @@ func keyPacksView(p keyPacksPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Packs) == 0 {
-				templ_7745c5c3_Err = emptyList(p.Lang, ui.IconKey, text.PacksNone, text.ServersNoneText, p.Toolbar.Query == "", "/key-packs").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = emptyList(p.Lang, p.List, ui.IconKey, text.PacksNone, text.ServersNoneText).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -26,59 +26,39 @@ type licenseServerRow struct {
 	Packs, Age         string
 }
 
-// serverFilter is the list's address.
-type serverFilter struct{ query, release, after string }
+// serverList is the state of the list of license servers, as its page and its export read it.
+func serverList(r *request) listState { return listOf(r, "/license-servers", "release") }
 
-func (f serverFilter) href() string {
-	return listAddress("/license-servers", [2]string{"q", f.query}, [2]string{"release", f.release}, [2]string{"after", f.after})
-}
-
-func (f serverFilter) store(limit int) inventory.LicenseServerFilter {
-	return inventory.LicenseServerFilter{Search: f.query, Release: f.release, After: f.after, Limit: limit}
-}
-
-func serverFilterOf(r *request) serverFilter {
-	return serverFilter{r.query("q"), r.query("release"), r.query("after")}
+func serverFilter(list listState, limit int) inventory.LicenseServerFilter {
+	return inventory.LicenseServerFilter{Search: list.get("q"), Release: list.get("release"), After: list.get("after"), Limit: limit}
 }
 
 var licenseServerColumns = []text.Msg{text.ServersName, text.HostsRelease, text.ServersActivated, text.ServerPacks, text.HostsReport}
 
 // licenseServers answers GET /license-servers.
 func (s *server) licenseServers(r *request) error {
-	filter := serverFilterOf(r)
-	page, err := s.Inventory.LicenseServers(r.ctx(), r.organization(), filter.store(inventory.PageSize))
+	list := serverList(r)
+	page, err := s.Inventory.LicenseServers(r.ctx(), r.organization(), serverFilter(list, inventory.PageSize))
 	if err != nil {
 		return err
 	}
-	first, next := filter, filter
-	first.after, next.after = "", page.Next
 	p := licenseServersPage{
 		Lang: r.Lang, Head: ui.PageHead{Title: text.ServersTitle.In(r.Lang), Sub: text.CountServers.In(r.Lang, page.Total)},
-		Toolbar: licenseServersToolbar(r.Lang, first), Table: tableOf(r.Lang, text.ServersTitle, licenseServerColumns...),
-		Pager: pagerOf(r.Lang, len(page.Rows), page.Total, filter.after, first.href(), page.Next, next.href()),
+		Toolbar: licenseServersToolbar(r.Lang, list), Table: tableOf(r.Lang, text.ServersTitle, licenseServerColumns...),
+		Pager: pagerOf(r.Lang, list, page),
 	}
 	for _, l := range page.Rows {
 		p.Rows = append(p.Rows, s.licenseServerRow(r.Lang, l))
 	}
 	if len(p.Rows) == 0 {
-		p.Table.Empty = emptyList(r.Lang, ui.IconKey, text.ServersNone, text.ServersNoneText, filter == serverFilter{}, "/license-servers")
+		p.Table.Empty = emptyList(r.Lang, list, ui.IconKey, text.ServersNone, text.ServersNoneText)
 	}
 	return r.page(text.ServersTitle.In(r.Lang), licenseServersView(p))
 }
 
-func licenseServersToolbar(l text.Lang, f serverFilter) ui.Toolbar {
-	t := ui.Toolbar{
-		Action: "/license-servers", Query: f.query, SearchLabel: text.HostsSearch.In(l), Placeholder: text.SearchHint.In(l), Actions: serverFilters(l, f),
-	}
-	if f.release != "" {
-		label := text.HostsRelease.In(l)
-		t.Keep = []ui.HiddenField{{Name: "release", Value: f.release}}
-		t.Chips = []ui.Chip{{Label: label, Value: releaseWord(f.release), RemoveHref: f.withRelease("").href(), RemoveLabel: text.RemoveFilter.In(l, label)}}
-	}
-	return t
+func licenseServersToolbar(l text.Lang, list listState) ui.Toolbar {
+	return list.toolbar(l, text.HostsSearch, serverFilters(l, list), chip{text.HostsRelease, "release", releaseWord(list.get("release"))})
 }
-
-func (f serverFilter) withRelease(release string) serverFilter { f.release = release; return f }
 
 func (s *server) licenseServerRow(l text.Lang, server *inventory.LicenseServer) licenseServerRow {
 	row := licenseServerRow{

@@ -210,7 +210,7 @@ func licenseServersView(p licenseServersPage) templ.Component {
 	})
 }
 
-func serverFilters(l text.Lang, f serverFilter) templ.Component {
+func serverFilters(l text.Lang, list listState) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -244,7 +244,7 @@ func serverFilters(l text.Lang, f serverFilter) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, release := range compat.Releases() {
-				templ_7745c5c3_Err = ui.MenuLink(release.String(), f.withRelease(release.String()).href(), f.release == release.String()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = filterLink(list, release.String(), "release", release.String()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -253,7 +253,7 @@ func serverFilters(l text.Lang, f serverFilter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.ReleaseUnknown.In(l), f.withRelease("unknown").href(), f.release == "unknown").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.ReleaseUnknown.In(l), "release", "unknown").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -263,7 +263,7 @@ func serverFilters(l text.Lang, f serverFilter) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.ExportCSV.In(l), Href: "/license-servers.csv" + queryOf(f.href()), Small: true, Icon: ui.IconDownload}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = exportLink(l, list, "/license-servers.csv").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

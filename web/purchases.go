@@ -40,51 +40,37 @@ type purchaseRow struct {
 	Agreement, Source      string
 }
 
-// purchaseFilter is the list's address.
-type purchaseFilter struct{ query, version, kind, server, unassigned, after string }
-
-func purchaseFilterOf(r *request) purchaseFilter {
-	return purchaseFilter{r.query("q"), r.query("version"), r.query("kind"), r.query("server"), r.query("unassigned"), r.query("after")}
+// purchaseList is the state of the list of purchases, as its page and its export read it.
+func purchaseList(r *request) listState {
+	return listOf(r, pathPurchases, "version", "kind", "server", "unassigned")
 }
 
-func (f purchaseFilter) href() string {
-	return listAddress(pathPurchases, [2]string{"q", f.query}, [2]string{"version", f.version}, [2]string{"kind", f.kind},
-		[2]string{"server", f.server}, [2]string{"unassigned", f.unassigned}, [2]string{"after", f.after})
-}
-
-func (f purchaseFilter) store(limit int) inventory.PurchaseFilter {
+func purchaseFilter(list listState, limit int) inventory.PurchaseFilter {
 	return inventory.PurchaseFilter{
-		Search: f.query, CALVersion: f.version, CALKind: f.kind, LicenseServer: f.server, Unassigned: f.unassigned == "yes",
-		After: f.after, Limit: limit,
+		Search: list.get("q"), CALVersion: list.get("version"), CALKind: list.get("kind"), LicenseServer: list.get("server"),
+		Unassigned: list.get("unassigned") == "yes", After: list.get("after"), Limit: limit,
 	}
 }
 
-func (f purchaseFilter) withVersion(v string) purchaseFilter    { f.version = v; return f }
-func (f purchaseFilter) withKind(v string) purchaseFilter       { f.kind = v; return f }
-func (f purchaseFilter) withServer(v string) purchaseFilter     { f.server = v; return f }
-func (f purchaseFilter) withUnassigned(v string) purchaseFilter { f.unassigned = v; return f }
-
 // purchases answers GET /purchases.
 func (s *server) purchases(r *request) error {
-	filter := purchaseFilterOf(r)
-	page, err := s.Inventory.Purchases(r.ctx(), r.organization(), filter.store(inventory.PageSize))
+	list := purchaseList(r)
+	page, err := s.Inventory.Purchases(r.ctx(), r.organization(), purchaseFilter(list, inventory.PageSize))
 	if err != nil {
 		return err
 	}
 	mayEdit := operator.admits(r.Principal)
-	first, next := filter, filter
-	first.after, next.after = "", page.Next
 	p := purchasesPage{
 		Lang:    r.Lang,
 		Head:    ui.PageHead{Title: text.PurchasesTitle.In(r.Lang), Sub: text.CountPurchases.In(r.Lang, page.Total), Actions: purchasesActions(r.Lang, mayEdit)},
-		Toolbar: purchasesToolbar(r.Lang, first), Table: purchasesTable(r.Lang),
-		Pager: pagerOf(r.Lang, len(page.Rows), page.Total, filter.after, first.href(), page.Next, next.href()),
+		Toolbar: purchasesToolbar(r.Lang, list), Table: purchasesTable(r.Lang),
+		Pager: pagerOf(r.Lang, list, page),
 	}
 	for _, bought := range page.Rows {
 		p.Rows = append(p.Rows, newPurchaseRow(r.Lang, bought))
 	}
 	if len(p.Rows) == 0 {
-		p.Table.Empty = noPurchases(r.Lang, filter == purchaseFilter{}, mayEdit)
+		p.Table.Empty = noPurchases(r.Lang, list.isWhole(), mayEdit)
 	}
 	return r.page(text.PurchasesTitle.In(r.Lang), purchasesView(p))
 }
@@ -103,7 +89,7 @@ func newPurchaseRow(l text.Lang, p *inventory.Purchase) purchaseRow {
 	}
 	if p.LicenseServer != "" {
 		row.Server = strings.ToUpper(shortName(p.LicenseServer))
-		row.ServerHref = listAddress("/license-servers", [2]string{"q", p.LicenseServer})
+		row.ServerHref = address("/license-servers", [2]string{"q", p.LicenseServer})
 	}
 	return row
 }
@@ -124,22 +110,13 @@ func dayWord(l text.Lang, day *time.Time) string {
 	return text.Date(l, *day)
 }
 
-func purchasesToolbar(l text.Lang, f purchaseFilter) ui.Toolbar {
-	t := ui.Toolbar{
-		Action: pathPurchases, Query: f.query, SearchLabel: text.PurchasesSearch.In(l), Placeholder: text.SearchHint.In(l), Actions: purchaseFilters(l, f),
-	}
-	add := func(label text.Msg, name, value, shown string, without purchaseFilter) {
-		if value == "" {
-			return
-		}
-		t.Keep = append(t.Keep, ui.HiddenField{Name: name, Value: value})
-		t.Chips = append(t.Chips, ui.Chip{Label: label.In(l), Value: shown, RemoveHref: without.href(), RemoveLabel: text.RemoveFilter.In(l, label.In(l))})
-	}
-	add(text.PurchasesColVersion, "version", f.version, f.version, f.withVersion(""))
-	add(text.PurchasesColKind, "kind", f.kind, calKindWord(l, f.kind), f.withKind(""))
-	add(text.PurchasesColServer, "server", f.server, f.server, f.withServer(""))
-	add(text.PurchasesAssignment, "unassigned", f.unassigned, text.PurchasesUnassigned.In(l), f.withUnassigned(""))
-	return t
+func purchasesToolbar(l text.Lang, list listState) ui.Toolbar {
+	return list.toolbar(l, text.PurchasesSearch, purchaseFilters(l, list),
+		chip{text.PurchasesColVersion, "version", list.get("version")},
+		chip{text.PurchasesColKind, "kind", calKindWord(l, list.get("kind"))},
+		chip{text.PurchasesColServer, "server", list.get("server")},
+		chip{text.PurchasesAssignment, "unassigned", text.PurchasesUnassigned.In(l)},
+	)
 }
 
 // purchaseColumns head the exported list and the example; an import understands each in both languages.
@@ -151,9 +128,7 @@ var purchaseColumns = []text.Msg{
 
 // purchasesCSV answers GET /purchases.csv with what the filter of the list lets through. Importing the file again changes nothing.
 func (s *server) purchasesCSV(r *request) error {
-	filter := purchaseFilterOf(r)
-	filter.after = ""
-	page, err := s.Inventory.Purchases(r.ctx(), r.organization(), filter.store(0))
+	page, err := s.Inventory.Purchases(r.ctx(), r.organization(), purchaseFilter(purchaseList(r).with("after", ""), 0))
 	if err != nil {
 		return err
 	}

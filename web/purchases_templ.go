@@ -394,7 +394,7 @@ func purchaseLineOf(l text.Lang, row purchaseRow) templ.Component {
 	})
 }
 
-func purchaseFilters(l text.Lang, f purchaseFilter) templ.Component {
+func purchaseFilters(l text.Lang, list listState) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -428,13 +428,13 @@ func purchaseFilters(l text.Lang, f purchaseFilter) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, version := range compat.CALVersions() {
-				templ_7745c5c3_Err = ui.MenuLink("CAL "+version.String(), f.withVersion(version.String()).href(), f.version == version.String()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = filterLink(list, "CAL "+version.String(), "version", version.String()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
 			for _, kind := range []compat.Kind{compat.PerUser, compat.PerDevice} {
-				templ_7745c5c3_Err = ui.MenuLink(kindWord(kind).In(l), f.withKind(kind.String()).href(), f.kind == kind.String()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = filterLink(list, kindWord(kind).In(l), "kind", kind.String()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -443,7 +443,7 @@ func purchaseFilters(l text.Lang, f purchaseFilter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.MenuLink(text.PurchasesUnassigned.In(l), f.withUnassigned("yes").href(), f.unassigned == "yes").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterLink(list, text.PurchasesUnassigned.In(l), "unassigned", "yes").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -453,7 +453,7 @@ func purchaseFilters(l text.Lang, f purchaseFilter) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.ExportCSV.In(l), Href: pathPurchasesCSV + queryOf(f.href()), Small: true, Icon: ui.IconDownload}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = exportLink(l, list, pathPurchasesCSV).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
