@@ -27,7 +27,8 @@ type ingested struct {
 	Notes   []string `json:"notes,omitempty"`
 }
 
-// Run takes every file in, or none: all are read before the first is applied.
+// Run applies nothing unless every file can be read. Each report is then a transaction of its own: what one of them is refused for
+// (an id that another report has) leaves those before it in place.
 func (c *ingestCmd) Run(ctx context.Context, t terminal) error {
 	read, results, err := c.read()
 	if err != nil {

@@ -27,7 +27,7 @@ func New(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
 type Finding struct {
 	ID           uuid.UUID      `db:"finding_id"`
 	Scope        string         `db:"scope"`         // the collection's id, or "server <name>" for a server that no host names
-	CollectionID *uuid.UUID     `db:"collection_id"` // nil for such a server
+	CollectionID *uuid.UUID     `db:"collection_id"` // nil for such a server, and where the collection is no more
 	Collection   string         `db:"collection"`    // its name, or the server's
 	Rule         string         `db:"rule"`
 	Subject      string         `db:"subject"`

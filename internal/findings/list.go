@@ -15,7 +15,7 @@ import (
 )
 
 const columns = `
-	f.finding_id, f.scope, f.collection_id, coalesce(c.name, f.subject) AS collection, f.rule, f.subject, f.severity, f.verdict,
+	f.finding_id, f.scope, CASE WHEN c.retired_at IS NULL THEN c.collection_id END AS collection_id, coalesce(c.name, f.subject) AS collection, f.rule, f.subject, f.severity, f.verdict,
 	f.message, f.detail, f.opened_at, f.assessed_at, f.resolved_at`
 
 // Filter narrows a list of findings. The zero value is every open finding.

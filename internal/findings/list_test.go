@@ -161,3 +161,21 @@ func TestBestRemedy_OfAFindingWithoutRemediesIsNil(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+func TestList_RetiredCollectionIsNamedButNoPlaceToGo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.submit(t, sampleOrder("2022"))
+	w.assess(t)
+	moved := sampleBroker("lic19")
+	moved.Deployment.Collections[0].Name = "Accounting"
+	w.submit(t, moved)
+	w.assess(t)
+	resolved := w.list(t, findings.Filter{Rule: seed, Resolved: true})
+	if len(resolved) != 1 || resolved[0].Collection != "Finance" || resolved[0].CollectionID != nil {
+		t.Errorf("the finding of the retired collection: %+v", resolved)
+	}
+	if open := w.seed(t); open == nil || open.CollectionID == nil {
+		t.Errorf("the finding of the collection that took its place: %+v", open)
+	}
+}

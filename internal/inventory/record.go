@@ -140,8 +140,8 @@ func purchasesOf(r report.Report) []*Purchase {
 	purchases := make([]*Purchase, len(r.Purchases))
 	for i, p := range r.Purchases {
 		purchases[i] = &Purchase{
-			Reference: p.Reference, CALVersion: p.CALVersion, CALKind: p.CALKind, Quantity: int32(min(p.Quantity, 1<<31-1)), //nolint:gosec // clamped
-			Program: p.Program, Agreement: p.Agreement, LicenseServer: canonical(p.LicenseServer), PurchasedOn: dayOf(p.PurchasedOn),
+			Reference: strings.TrimSpace(p.Reference), CALVersion: p.CALVersion, CALKind: p.CALKind, Quantity: int32(min(p.Quantity, 1<<31-1)), //nolint:gosec // clamped
+			Program: strings.TrimSpace(p.Program), Agreement: strings.TrimSpace(p.Agreement), LicenseServer: canonical(p.LicenseServer), PurchasedOn: dayOf(p.PurchasedOn),
 		}
 	}
 	return purchases

@@ -266,3 +266,20 @@ func TestSubmitReport_UnknownOrganizationIsRefused(t *testing.T) {
 		t.Error("a report for no organization was taken")
 	}
 }
+
+func TestSubmitReport_BlanksAroundAnOrderAreNoPartOfIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	blank := func(reference string) func(*report.Report) {
+		return func(r *report.Report) { r.Purchases[0].Reference = reference }
+	}
+	w.submit(t, sampleOrder(blank("\tPO-1 ")))
+	w.submit(t, sampleOrder(blank("PO-1"), later(time.Hour)))
+	if n := w.number(t, `SELECT count(*) FROM purchases WHERE reference = 'PO-1'`); n != 1 {
+		t.Errorf("%d purchases of PO-1, want 1", n)
+	}
+	_, err := w.SubmitReport(t.Context(), DefaultOrganization, "test", sampleOrder(blank(" \t")))
+	if f := fault.As(err); f == nil || f.Kind != fault.Invalid || f.Place != "purchases[0].reference" {
+		t.Errorf("a blank reference: %v", err)
+	}
+}

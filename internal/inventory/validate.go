@@ -33,6 +33,10 @@ func validatePurchases(purchases []*Purchase) error {
 	first := map[line]int{}
 	for i, p := range purchases {
 		place := fmt.Sprintf("purchases[%d]", i)
+		if p.Reference == "" {
+			problems = append(problems, fault.At(fault.Invalid, place+".reference", "is blank: an order or invoice number says which purchase this is"))
+			continue
+		}
 		version, err := compat.ParseCALVersion(p.CALVersion)
 		if err != nil {
 			problems = append(problems, fault.At(fault.Invalid, place+".cal_version",
