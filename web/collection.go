@@ -121,8 +121,8 @@ func (b *collectionBuilder) mode() string {
 }
 
 func (b *collectionBuilder) factsAge() string {
-	if age := b.ageOf(b.c); age != "" && age != text.FleetNever.In(b.lang) {
-		return text.CollectionFactsAge.In(b.lang, age)
+	if oldest, known := b.oldestReport(b.c); known {
+		return text.CollectionFactsAge.In(b.lang, text.Ago(b.lang, b.snapshot.AsOf.Sub(oldest)))
 	}
 	return ""
 }

@@ -168,22 +168,30 @@ func violates(rows []compat.Row, column int, rule string) bool {
 	return slices.ContainsFunc(rows, func(r compat.Row) bool { return slices.Contains(r.Cells[column].Rules, rule) })
 }
 
-// ageOf is the age of the oldest report among the hosts; a host that never reported has none.
+// ageOf is the age of the oldest report among the hosts; "" where there are none.
 func (b *fleetBuilder) ageOf(c *compat.CollectionResult) string {
-	var oldest time.Time
+	oldest, known := b.oldestReport(c)
+	switch {
+	case len(c.Rows) == 0:
+		return ""
+	case !known:
+		return text.FleetNever.In(b.lang)
+	}
+	return text.Span(b.lang, b.snapshot.AsOf.Sub(oldest))
+}
+
+// oldestReport is when the host reported that has been silent longest; not known where there is none, or one that never did.
+func (b *fleetBuilder) oldestReport(c *compat.CollectionResult) (oldest time.Time, known bool) {
 	for _, row := range c.Rows {
 		host := b.snapshot.Hosts[row.Host]
 		if host == nil || host.CollectedAt == nil {
-			return text.FleetNever.In(b.lang)
+			return time.Time{}, false
 		}
-		if oldest.IsZero() || host.CollectedAt.Before(oldest) {
-			oldest = *host.CollectedAt
+		if !known || host.CollectedAt.Before(oldest) {
+			oldest, known = *host.CollectedAt, true
 		}
 	}
-	if oldest.IsZero() {
-		return ""
-	}
-	return text.Span(b.lang, b.snapshot.AsOf.Sub(oldest))
+	return oldest, known
 }
 
 func (b *fleetBuilder) findingHref(c *compat.CollectionResult, f *compat.Finding) string {

@@ -30,7 +30,7 @@ A text that a spreadsheet could take for a formula has an apostrophe in front. T
 Per User CALs are not enforced by Windows: more may be issued than are installed, and a balance may be negative.
 `
 
-const liseZMoi = `Dossier de preuves de %NAME% (%SLUG%)
+const liseZMoi = `Dossier d’audit de %NAME% (%SLUG%)
 État au %ASOF% (UTC). Tableaux en %LANGUAGE%.
 
 Contenu de chaque fichier

@@ -31,7 +31,7 @@ type Facts struct {
 // Circumstances are what facts can't tell and people can: they rank the remedies. The zero value means "not said".
 type Circumstances struct {
 	ServiceNeededToday  bool  // connections are refused now, or will be within the day
-	NewerHostAvailable  *bool // a machine (or licence) for a newer Windows Server is at hand; nil = not said
+	NewerHostAvailable  *bool // a machine (or license) for a newer Windows Server is at hand; nil = not said
 	SmallOrganization   *bool // no server team of its own; nil = judged by size: fewer than 10 hosts and at most 2 license servers
 	ExchangeRouteClosed bool  // reseller and Clearinghouse have already refused
 }

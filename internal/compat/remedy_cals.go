@@ -39,7 +39,7 @@ func (s *situation) installCALs() offer {
 		Effort:  say("half an hour, or a purchase", "une demi-heure, ou un achat"),
 		Who:     say("RDS administrator, purchasing", "administrateur RDS, achats"),
 		Cost:    say("none where they are bought already", "aucun si elles sont déjà achetées"),
-		Reason:  say("The hosts name this server and it has nothing to issue", "Les hôtes nomment ce serveur et il n’a rien à délivrer"),
+		Reason:  say("The hosts name this server and it has nothing to issue", "Les hôtes désignent ce serveur et il n’a rien à délivrer"),
 	}
 	r.Preconditions = []Precondition{s.serverHoldsWanted()}
 	r.Steps = []Text{

@@ -37,7 +37,7 @@ func (s *situation) setServerList() offer {
 	r := Remedy{
 		ID:      SetServerList,
 		Title:   say("Tell the host its license server", "Indiquer à l’hôte son serveur de licences"),
-		Summary: say("Name a license server that can serve this host.", "Nommez un serveur de licences qui peut servir cet hôte."),
+		Summary: say("Name a license server that can serve this host.", "Désignez un serveur de licences qui peut servir cet hôte."),
 		Effort:  say("a quarter of an hour", "un quart d’heure"),
 		Who:     say("RDS administrator", "administrateur RDS"),
 		Cost:    say("none", "aucun"),

@@ -11,7 +11,7 @@ func (s *situation) newerLicenseServer() offer {
 			"Installez le rôle sur Windows Server %s ou plus récent, activez-le, installez-y les CAL et désignez-le aux hôtes. Il accepte aussi toutes les CAL plus anciennes.", release),
 		Effort: say("about half a day", "environ une demi-journée"),
 		Who:    say("server team, RDS administrator", "équipe serveurs, administrateur RDS"),
-		Cost:   say("a Windows Server %s licence unless one is free; no RDS CALs", "une licence Windows Server %s, sauf s’il en reste une ; aucune CAL RDS", release),
+		Cost:   say("a Windows Server %s license unless one is free; no RDS CALs", "une licence Windows Server %s, sauf s’il en reste une ; aucune CAL RDS", release),
 		Leaves: say("The CALs stay as they are: hosts newer than them stay uncovered.", "Les CAL restent ce qu’elles sont : les hôtes plus récents qu’elles restent non couverts."),
 	}
 	r.Preconditions = []Precondition{s.newerHostAtHand(release), s.oneDomain()}

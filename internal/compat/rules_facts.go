@@ -58,7 +58,7 @@ var noServerConfigured = Rule{
 			m.message = say("Nobody has read which license servers %s uses", "Personne n’a lu quels serveurs de licences %s utilise", m.member.name)
 			return
 		}
-		m.message = say("%s names no license server", "%s ne nomme aucun serveur de licences", m.member.name)
+		m.message = say("%s names no license server", "%s ne désigne aucun serveur de licences", m.member.name)
 		m.add(say("Its list of license servers was read and is empty", "Sa liste de serveurs de licences a été lue et elle est vide"), m.member.source(), m.member.reportedAt())
 	},
 }
@@ -141,7 +141,7 @@ var serverNotInInventory = Rule{
 			m.message = say("Several license servers are called %s: write the full name", "Plusieurs serveurs de licences s’appellent %s : écrivez le nom complet", m.server.name)
 			return
 		}
-		m.message = say("%s is named as a license server and has never reported", "%s est nommé comme serveur de licences et n’a jamais rien transmis", m.server.name)
+		m.message = say("%s is named as a license server and has never reported", "%s est désigné comme serveur de licences et n’a jamais rien transmis", m.server.name)
 	},
 }
 

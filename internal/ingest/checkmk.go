@@ -200,7 +200,7 @@ func (c *checkmk) licenseLine(number int, text string) {
 func (c *checkmk) tooMuch(line int) {
 	c.err = &Error{
 		fmt.Sprintf("line %d: more than %d servers, %d key packs on one of them, or %d in all; divide the file", line, maxMachines, report.MaxItems, maxRows),
-		fmt.Sprintf("ligne %d : plus de %d serveurs, de %d packs de licences sur l’un d’eux ou de %d en tout ; divisez le fichier", line, maxMachines, report.MaxItems, maxRows),
+		fmt.Sprintf("ligne %d : plus de %d serveurs, de %d packs de CAL sur l’un d’eux ou de %d en tout ; divisez le fichier", line, maxMachines, report.MaxItems, maxRows),
 	}
 }
 

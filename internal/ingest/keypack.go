@@ -28,7 +28,7 @@ func (c *checkmk) keyPacks(rows []row) []report.KeyPack {
 			continue
 		}
 		if first, twice := seen[pack.ID]; twice {
-			c.note(row.line, "key pack %d is already in line %d; this row is not read", "le pack de licences %d figure déjà à la ligne %d ; cette ligne n’est pas lue", pack.ID, first)
+			c.note(row.line, "key pack %d is already in line %d; this row is not read", "le pack de CAL %d figure déjà à la ligne %d ; cette ligne n’est pas lue", pack.ID, first)
 			continue
 		}
 		seen[pack.ID] = row.line
@@ -55,7 +55,7 @@ func (c *checkmk) zip(r row) map[string]string {
 func (c *checkmk) keyPack(line int, cells map[string]string, monthFirst bool) (report.KeyPack, bool) {
 	id, err := strconv.ParseUint(cells["keypackid"], 10, 32)
 	if err != nil {
-		c.note(line, "not a row of key packs; it is not read: %q", "ce n’est pas une ligne de pack de licences ; elle n’est pas lue : %q", short(cells["keypackid"]))
+		c.note(line, "not a row of key packs; it is not read: %q", "ce n’est pas une ligne de pack de CAL ; elle n’est pas lue : %q", short(cells["keypackid"]))
 		return report.KeyPack{}, false
 	}
 	pack := report.KeyPack{
@@ -72,7 +72,7 @@ func (c *checkmk) keyPack(line int, cells map[string]string, monthFirst bool) (r
 	}
 	if v := pack.ProductVersionID; v != nil && (*v < 0 || *v > newestVersionID) {
 		c.note(line, "key pack %d has ProductVersionID %d, which is no version known here; it is kept and counts as unknown",
-			"le pack de licences %d a le ProductVersionID %d, qui n’est pas une version connue ici ; il est gardé et compte comme inconnu", pack.ID, *v)
+			"le pack de CAL %d a le ProductVersionID %d, qui n’est pas une version connue ici ; il est gardé et compte comme inconnu", pack.ID, *v)
 	}
 	return pack, true
 }

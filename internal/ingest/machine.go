@@ -59,7 +59,7 @@ func firstLabel(name string) string {
 // report is false, with notes, if something in it is no report.
 func (c *checkmk) report(m *machine, name string, collected time.Time) (report.Report, bool) {
 	if len(m.rows) == 0 && m.names == nil {
-		c.note(m.line, "the section is empty; nothing is known of this server’s key packs", "la section est vide ; rien n’est connu des packs de licences de ce serveur")
+		c.note(m.line, "the section is empty; nothing is known of this server’s key packs", "la section est vide ; rien n’est connu des packs de CAL de ce serveur")
 		return report.Report{}, false
 	}
 	r := report.Report{
@@ -70,7 +70,7 @@ func (c *checkmk) report(m *machine, name string, collected time.Time) (report.R
 		LicenseServer: &report.LicenseServer{KeyPacks: c.keyPacks(m.rows)},
 	}
 	if len(m.rows) > 0 && len(r.LicenseServer.KeyPacks) == 0 {
-		c.note(m.line, "no row of the section could be read; what was known of this server’s key packs stays", "aucune ligne de la section n’a pu être lue ; ce qui était connu des packs de licences de ce serveur reste")
+		c.note(m.line, "no row of the section could be read; what was known of this server’s key packs stays", "aucune ligne de la section n’a pu être lue ; ce qui était connu des packs de CAL de ce serveur reste")
 		return report.Report{}, false
 	}
 	r.ID = identity(r, m.rows)

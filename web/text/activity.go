@@ -26,7 +26,7 @@ var (
 	DidDeletePurchase = T("deleted a purchase", "achat supprimé")
 	DidRecordRefusal  = T("noted a refused installation", "refus d'installation noté")
 	DidDropRefusal    = T("withdrew a refused installation", "refus d'installation retiré")
-	DidTakePack       = T("took an audit pack", "dossier de preuves téléchargé")
+	DidTakePack       = T("took an audit pack", "dossier d'audit téléchargé")
 	DidOpenFinding    = T("finding opened", "constat ouvert")
 	DidResolveFinding = T("finding resolved", "constat résolu")
 )

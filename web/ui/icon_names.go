@@ -1,7 +1,7 @@
 package ui
 
 // IconName is one of the drawings this package carries. They are taken from
-// Lucide (ISC licence, see web/static/vendor/README.md), but for IconOctagon
+// Lucide (ISC license, see web/static/vendor/README.md), but for IconOctagon
 // and IconDashed, drawn so that they differ from a circle at 14 pixels.
 type IconName string
 
