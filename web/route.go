@@ -14,7 +14,8 @@ type handler func(*request) error
 // action is what activity calls a change: "token.create".
 type action string
 
-// unaudited is the action of forms that change nothing of an organization: signing out, a language.
+// unaudited is the action of forms that change nothing of an organization (signing out, a language), and of reports: they are kept as
+// they came and are their own trail.
 const unaudited action = "-"
 
 // door is how somebody is recognised on a route.

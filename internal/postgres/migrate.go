@@ -46,17 +46,6 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool, fsys fs.FS) error {
 	})
 }
 
-// MigrateTo goes to one version of the portal's own migrations, up or down (0 is an empty schema), and leaves the job
-// queue alone. It is for going back after an upgrade.
-func MigrateTo(ctx context.Context, pool *pgxpool.Pool, fsys fs.FS, version uint) error {
-	return migrating(ctx, pool, func(only *pgxpool.Pool) error {
-		if err := migrateTo(ctx, only, fsys, &version); err != nil {
-			return fmt.Errorf("migrate the schema to version %d: %w", version, err)
-		}
-		return nil
-	})
-}
-
 // migrating runs fn with a pool of exactly one connection, which holds the lock for as long as it lives. When the
 // connection is lost the lock goes with it, the server rolls back what it was doing, and fn gets errors instead of a
 // second connection: nobody works without the lock.

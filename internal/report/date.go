@@ -22,12 +22,6 @@ func ParseDate(s string) (Date, error) {
 	return Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}, nil
 }
 
-// DateOf is the day that t shows in its own zone.
-func DateOf(t time.Time) Date {
-	year, month, day := t.Date()
-	return Date{Year: year, Month: month, Day: day}
-}
-
 // IsZero reports whether there is no date.
 func (d Date) IsZero() bool { return d == Date{} }
 

@@ -7,9 +7,6 @@ import (
 	"unicode"
 )
 
-// Unlimited is what ParseCount returns for "no limit", as WMI's own -1 does.
-const Unlimited = -1
-
 // ParseQuantity reads a whole number of things bought, 0 to 2,147,483,647. It
 // takes groups of thousands and a fraction of zeros in English and French
 // spelling ("1 200", "1,200,000", "50,0"). The error is a Reason: a negative
@@ -31,49 +28,6 @@ func ParseQuantity(text string) (int64, error) {
 		return 0, because("%q is too large; the most is 2147483647", "%q est trop grand ; le maximum est 2147483647", short(text))
 	}
 	return quantity, nil
-}
-
-// ParseCount reads a count that a license server reports: like ParseQuantity,
-// and -1, 4294967295 or the word for Unlimited.
-func ParseCount(text string) (int64, error) {
-	switch Fold(short(text)) {
-	case "4294967295", "unlimited", "illimite", "illimitee", "illimites", "illimitees", "unbegrenzt":
-		return Unlimited, nil
-	}
-	if strings.TrimSpace(text) == "-1" {
-		return Unlimited, nil
-	}
-	return ParseQuantity(text)
-}
-
-// ParseDecimal reads an amount in English or French spelling, with or without a
-// currency, and returns it as PostgreSQL's numeric takes it ("-1200.50"): at
-// most 12 digits before the point and 6 behind. The error is a Reason.
-func ParseDecimal(text string) (string, error) {
-	n, err := parseNumber(withoutCurrency(text))
-	if err != nil {
-		return "", err
-	}
-	if len(n.digits) > 12 || len(n.fraction) > 6 {
-		return "", because("%q has too many digits; at most 12 before the decimal sign and 6 behind", "%q a trop de chiffres ; 12 au plus avant la virgule et 6 après", short(text))
-	}
-	number := n.digits
-	if n.fraction != "" {
-		number += "." + n.fraction
-	}
-	if n.negative && strings.Trim(number, "0.") != "" {
-		number = "-" + number
-	}
-	return number, nil
-}
-
-// withoutCurrency takes the usual signs off either end.
-func withoutCurrency(text string) string {
-	text = trim(text)
-	for _, sign := range []string{"HT", "TTC", "US$", "$US", "€", "$", "£", "EUR", "USD", "GBP", "CHF", "CAD"} {
-		text = trim(strings.TrimSuffix(strings.TrimPrefix(text, sign), sign))
-	}
-	return text
 }
 
 // number is a number taken apart, in decimal digits only. Digits has no leading

@@ -40,33 +40,6 @@ func TestParseQuantity_ReadsBothSpellings(t *testing.T) {
 	}
 }
 
-func TestParseCount_KnowsNoLimit(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]int64{"-1": sheet.Unlimited, "4294967295": sheet.Unlimited, "Illimité": sheet.Unlimited, "unlimited": sheet.Unlimited, "12": 12} {
-		if got, err := sheet.ParseCount(text); err != nil || got != want {
-			t.Errorf("ParseCount(%q) = %d, %v; want %d", text, got, err, want)
-		}
-	}
-	_, err := sheet.ParseCount("-2")
-	wantReason(t, "-2", err, "is negative")
-}
-
-func TestParseDecimal_ReadsAmountsWithoutLosingCents(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"155.00": "155.00", "5425,00": "5425.00", "176,38 US$": "176.38", "18.477,94 US$": "18477.94", "1 200,5 € HT": "1200.5", "€1,200.50": "1200.50",
-		"-12,5": "-12.5", "(12.50)": "-12.50", "0,00": "0.00", "-0,0": "0.0", "999999999999.999999": "999999999999.999999",
-	} {
-		if got, err := sheet.ParseDecimal(text); err != nil || got != want {
-			t.Errorf("ParseDecimal(%q) = %q, %v; want %q", text, got, err, want)
-		}
-	}
-	for text, part := range map[string]string{"1.200": "has two readings", "1e309": "was shortened", "1000000000000": "too many digits", "0.1234567": "too many digits", "gratuit": "is not a number"} {
-		_, err := sheet.ParseDecimal(text)
-		wantReason(t, text, err, part)
-	}
-}
-
 func TestParseDate_ReadsWhatHasOneReading(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

@@ -3,7 +3,6 @@ package sheet
 import (
 	"bufio"
 	"io"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -21,16 +20,6 @@ func Text(text string) Cell { return Cell{text: text} }
 
 // Int is a whole number; it stays one in a spreadsheet, also if negative.
 func Int(n int64) Cell { return Cell{text: strconv.FormatInt(n, 10), number: true} }
-
-// Decimal is a number with as many places as given. It is written with a comma
-// if the separator is a semicolon, which is what such spreadsheets expect.
-// What is not a number (NaN, infinite) is an empty cell.
-func Decimal(value float64, places int) Cell {
-	if math.IsNaN(value) || math.IsInf(value, 0) {
-		return Cell{}
-	}
-	return Cell{text: strconv.FormatFloat(value, 'f', places, 64), number: true}
-}
 
 // Day is a date yyyy-mm-dd, which no language misreads; empty for the zero time.
 func Day(t time.Time) Cell {
@@ -97,10 +86,7 @@ func (w *Writer) put(text string) {
 
 func (w *Writer) cell(cell Cell) {
 	text := cell.text
-	switch {
-	case cell.number && w.separator == ';':
-		text = strings.Replace(text, ".", ",", 1)
-	case !cell.number:
+	if !cell.number {
 		text = guard(clean(text))
 	}
 	if len(cell.text) > MaxChars && utf8.RuneCountInString(cell.text) > MaxChars && w.err == nil {

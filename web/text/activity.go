@@ -15,8 +15,6 @@ var (
 	DidCreateToken    = T("created a token", "jeton créé")
 	DidRevokeToken    = T("revoked a token", "jeton révoqué")
 	DidLoadDemo       = T("loaded the demo fleet", "parc de démonstration chargé")
-	DidUploadReport   = T("uploaded reports", "relevés envoyés")
-	DidSubmitReport   = T("submitted a report", "relevé transmis")
 	DidStageImport    = T("uploaded a file", "fichier déposé")
 	DidRemapImport    = T("changed how a file is read", "lecture du fichier modifiée")
 	DidApplyImport    = T("applied an import", "import appliqué")
