@@ -37,13 +37,20 @@ type portal struct {
 	findings  *findings.Store
 	jobs      *jobs.Queue
 
-	// down is closed when the embedded server has died; nil where there is none of our own.
-	down <-chan struct{}
+	server *embedded.Server // nil where the database is somebody else's
+}
+
+// down is closed when the portal's own server has died.
+func (p *portal) down() <-chan struct{} {
+	if p.server == nil {
+		return nil
+	}
+	return p.server.Done()
 }
 
 // open connects, starting the private server where nobody has, and migrates. The function it returns gives everything back.
 func (f databaseFlags) open(ctx context.Context, log *slog.Logger) (*portal, func(), error) {
-	url, down, stop, err := f.server(ctx, log)
+	url, server, stop, err := f.server(ctx, log)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,7 +65,7 @@ func (f databaseFlags) open(ctx context.Context, log *slog.Logger) (*portal, fun
 		closeAll()
 		return nil, nil, err
 	}
-	p.down = down
+	p.server = server
 	return p, closeAll, nil
 }
 
@@ -87,8 +94,8 @@ func (f databaseFlags) attach(ctx context.Context, log *slog.Logger) (*portal, f
 	return f.open(ctx, log)
 }
 
-// server returns the address of the database, and what ends the server if it is ours.
-func (f databaseFlags) server(ctx context.Context, log *slog.Logger) (url string, down <-chan struct{}, stop func(), err error) {
+// server returns the address of the database, and the server with what ends it if it is ours.
+func (f databaseFlags) server(ctx context.Context, log *slog.Logger) (url string, own *embedded.Server, stop func(), err error) {
 	if f.DatabaseURL != "" {
 		return f.DatabaseURL, nil, func() {}, nil
 	}
@@ -103,7 +110,7 @@ func (f databaseFlags) server(ctx context.Context, log *slog.Logger) (url string
 			log.Error("stop the embedded PostgreSQL", "error", err)
 		}
 	}
-	return server.URL(), server.Done(), stop, nil
+	return server.URL(), server, stop, nil
 }
 
 func (f databaseFlags) dir() string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,18 +59,18 @@ func (c *serveCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
-	runner, err := jobs.Start(context.WithoutCancel(ctx), portal.pool, log, jobs.Work{Assess: portal.findings.Assess})
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	return c.serve(ctx, t, log, portal, listener, runner)
-}
-
-func (c *serveCmd) serve(ctx context.Context, t terminal, log *slog.Logger, portal *portal, listener net.Listener, runner *jobs.Runner) error {
 	server, err := c.server(portal, log, c.base(listener.Addr())) //nolint:contextcheck // each request brings a context of its own
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	runner, err := jobs.Start(context.WithoutCancel(ctx), portal.pool, log, jobs.Work{Assess: portal.findings.Assess})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return c.serve(ctx, t, portal, listener, server, runner)
+}
+
+func (c *serveCmd) serve(ctx context.Context, t terminal, portal *portal, listener net.Listener, server *http.Server, runner *jobs.Runner) error {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	failed := c.announce(ctx, t, portal, listener.Addr())
@@ -85,8 +86,8 @@ func wait(ctx context.Context, portal *portal, served <-chan error) error {
 	select {
 	case <-ctx.Done():
 		return nil
-	case <-portal.down:
-		return errors.New("the embedded PostgreSQL has ended; its last words are in postgres.log of the data directory")
+	case <-portal.down():
+		return cmp.Or(portal.server.Err(), errors.New("somebody else has stopped the embedded PostgreSQL"))
 	case err := <-served:
 		return fmt.Errorf("serve: %w", err)
 	}
