@@ -30,15 +30,11 @@ func (c *auditPackCmd) Run(ctx context.Context, t terminal) error {
 	if c.Output == "-" && c.JSON {
 		return fault.At(fault.Invalid, "--json", "wants standard output, as --output - does: give a file")
 	}
-	p, closePortal, err := c.attach(ctx, newLog(t, "text"))
+	p, organization, closePortal, err := c.enter(ctx, t, c.databaseFlags)
 	if err != nil {
 		return err
 	}
 	defer closePortal()
-	organization, err := c.find(ctx, p)
-	if err != nil {
-		return err
-	}
 	path, manifest, err := c.write(ctx, t, p, organization)
 	if err != nil {
 		return err

@@ -199,8 +199,8 @@ func (c *computer) licenseServer(name string) compat.LicenseServer {
 
 func keyPack(p report.KeyPack) compat.KeyPack {
 	k := compat.KeyPack{
-		ID: p.ID, Description: p.Description, Type: int(valueOr(p.KeyPackType, 0)), ProductType: int(valueOr(p.ProductType, -1)),
-		ProductVersion: p.ProductVersion, ProductVersionID: int(valueOr(p.ProductVersionID, 0)),
+		ID: p.ID, Description: p.Description, Type: int(valueOr(p.KeyPackType, -1)), ProductType: int(valueOr(p.ProductType, -1)),
+		ProductVersion: p.ProductVersion, ProductVersionID: int(valueOr(p.ProductVersionID, -1)),
 		Total: count(p.Total), Issued: count(p.Issued), Available: count(p.Available),
 	}
 	if p.ExpiresAt != nil {

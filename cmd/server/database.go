@@ -129,6 +129,20 @@ func (f organizationFlag) find(ctx context.Context, p *portal) (auth.Organizatio
 	return p.auth.OrganizationBySlug(ctx, f.Organization)
 }
 
+// enter is attach for commands about an organization.
+func (f organizationFlag) enter(ctx context.Context, t terminal, d databaseFlags) (*portal, auth.Organization, func(), error) {
+	p, closePortal, err := d.attach(ctx, newLog(t, "text"))
+	if err != nil {
+		return nil, auth.Organization{}, nil, err
+	}
+	organization, err := f.find(ctx, p)
+	if err != nil {
+		closePortal()
+		return nil, auth.Organization{}, nil, err
+	}
+	return p, organization, closePortal, nil
+}
+
 // assess brings the findings up to date at once, for commands after which somebody looks: the server may not be running.
 func (p *portal) assess(ctx context.Context, organization uuid.UUID) error {
 	if err := p.findings.Assess(ctx, organization); err != nil {

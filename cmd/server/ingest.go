@@ -34,15 +34,11 @@ func (c *ingestCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	p, closePortal, err := c.attach(ctx, newLog(t, "text"))
+	p, organization, closePortal, err := c.enter(ctx, t, c.databaseFlags)
 	if err != nil {
 		return err
 	}
 	defer closePortal()
-	organization, err := c.find(ctx, p)
-	if err != nil {
-		return err
-	}
 	for i, reports := range read {
 		for _, r := range reports {
 			receipt, err := p.inventory.SubmitReport(ctx, organization.ID, "file "+results[i].File, r)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"calfleet/internal/auth"
@@ -21,26 +20,15 @@ type tokenCreateCmd struct {
 
 // Run prints the token alone, so that a script can take it.
 func (c *tokenCreateCmd) Run(ctx context.Context, t terminal) error {
-	p, closePortal, err := c.attach(ctx, newLog(t, "text"))
+	p, organization, closePortal, err := c.enter(ctx, t, c.databaseFlags)
 	if err != nil {
 		return err
 	}
 	defer closePortal()
-	organization, err := c.find(ctx, p)
-	if err != nil {
-		return err
-	}
 	plain, err := p.auth.CreateToken(ctx, organization.ID, auth.Role(c.Role), c.Name, auth.Command("calfleet token"))
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(t.out, plain)
 	return err
-}
-
-func printJSON(t terminal, value any) error {
-	encoder := json.NewEncoder(t.out)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
 }

@@ -35,15 +35,11 @@ type userAddCmd struct {
 }
 
 func (c *userAddCmd) Run(ctx context.Context, t terminal) error {
-	p, closePortal, err := c.attach(ctx, newLog(t, "text"))
+	p, organization, closePortal, err := c.enter(ctx, t, c.databaseFlags)
 	if err != nil {
 		return err
 	}
 	defer closePortal()
-	organization, err := c.find(ctx, p)
-	if err != nil {
-		return err
-	}
 	name := c.Name
 	if name == "" {
 		name = c.Email
@@ -85,15 +81,11 @@ type userListCmd struct {
 }
 
 func (c *userListCmd) Run(ctx context.Context, t terminal) error {
-	p, closePortal, err := c.attach(ctx, newLog(t, "text"))
+	p, organization, closePortal, err := c.enter(ctx, t, c.databaseFlags)
 	if err != nil {
 		return err
 	}
 	defer closePortal()
-	organization, err := c.find(ctx, p)
-	if err != nil {
-		return err
-	}
 	members, err := p.auth.Members(ctx, organization.ID)
 	if err != nil {
 		return err
