@@ -49,7 +49,7 @@ var actionWords = map[string]text.Msg{
 	"user.create": text.DidAddUser, "user.disable": text.DidDisableUser, "user.enable": text.DidEnableUser, "link.create": text.DidMakeLink,
 	"member.add": text.DidAddMember, "member.change": text.DidChangeMember, "member.remove": text.DidRemoveMember,
 	"organization.create": text.DidAddOrg, "token.create": text.DidCreateToken, "token.revoke": text.DidRevokeToken,
-	"demo.load": text.DidLoadDemo,
+	"demo.load":    text.DidLoadDemo,
 	"import.stage": text.DidStageImport, "import.remap": text.DidRemapImport, "import.apply": text.DidApplyImport, "import.discard": text.DidDropImport,
 	"purchase.create": text.DidAddPurchase, "purchase.change": text.DidChangePurchase, "purchase.delete": text.DidDeletePurchase,
 	"refusal.record": text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,

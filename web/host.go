@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"time"
 
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
@@ -93,14 +94,23 @@ func collectionOf(f *findings.Finding) string {
 }
 
 func (s *server) hostHead(l text.Lang, h *inventory.Host) ui.PageHead {
-	age := text.FleetNeverReportedOne.In(l)
-	if h.CollectedAt != nil {
-		age = dotted(text.Ago(l, s.now().Sub(*h.CollectedAt)), h.Source)
-	}
+	return computerHead(l, ui.Crumb{Text: text.HostsTitle.In(l), Href: "/hosts"}, h.Name, s.reported(l, h.CollectedAt, h.Source))
+}
+
+// computerHead is the top of the page of a host or license server.
+func computerHead(l text.Lang, list ui.Crumb, name, reported string) ui.PageHead {
 	return ui.PageHead{
-		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.HostsTitle.In(l), Href: "/hosts"}},
-		Title: strings.ToUpper(shortName(h.Name)), Sub: dotted(h.Name, age),
+		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{list},
+		Title: strings.ToUpper(shortName(name)), Sub: dotted(name, reported),
 	}
+}
+
+// reported says when a computer's last report was collected, and by what.
+func (s *server) reported(l text.Lang, collected *time.Time, source string) string {
+	if collected == nil {
+		return text.FleetNeverReportedOne.In(l)
+	}
+	return dotted(text.Ago(l, s.now().Sub(*collected)), source)
 }
 
 func hostFacts(l text.Lang, h *inventory.Host) []ui.Fact {

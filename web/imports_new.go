@@ -191,10 +191,7 @@ func (s *server) stageImport(r *request) error {
 
 // showUnreadable says what is wrong with the file as a whole; where only a column is missing, its columns can be chosen.
 func (r *request) showUnreadable(reason *sheet.Error, upload inventory.Upload) error {
-	f := importForm{Problem: reason.Error()}
-	if r.Lang == text.French {
-		f.Problem = reason.French()
-	}
+	f := importForm{Problem: unreadable(r.Lang, reason)}
 	if file, _ := inventory.ReadPurchases(upload); file != nil {
 		f.Columns = columnChoices(r.Lang, file.Mapping.Columns)
 	}

@@ -1,12 +1,10 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
 
-	"calfleet/internal/fault"
 	"calfleet/internal/inventory"
 	"calfleet/internal/sheet"
 	"calfleet/web/text"
@@ -218,82 +216,6 @@ func labelOf(filled bool, label string) string {
 		return ""
 	}
 	return label
-}
-
-// applyImport answers POST /imports/{id}/apply.
-func (s *server) applyImport(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
-	if err != nil {
-		return err
-	}
-	counts, err := s.Inventory.ApplyImport(r.ctx(), r.organization(), r.Principal.Actor(), id, form.text("keep") == "good")
-	switch kind := fault.KindOf(err); {
-	case kind == fault.Conflict:
-		r.notify(ui.Note, text.ImportFinishedSince.In(r.Lang))
-		return r.see(importPath(id))
-	case kind == fault.Invalid:
-		r.notify(ui.Bad, text.ImportStillRefused.In(r.Lang))
-		return r.see(importPath(id))
-	case err != nil:
-		return err
-	}
-	words := text.ImportDoneNothing.In(r.Lang)
-	if written := counts.New + counts.Changed; written > 0 {
-		words = text.ImportDone.In(r.Lang, written) + " " + text.ImportDoneNext.In(r.Lang)
-	}
-	r.notify(ui.Good, words)
-	return r.see(importPath(id))
-}
-
-// discardImport answers POST /imports/{id}/discard.
-func (s *server) discardImport(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	err = s.Inventory.DiscardImport(r.ctx(), r.organization(), r.Principal.Actor(), id)
-	if fault.KindOf(err) == fault.Conflict {
-		r.notify(ui.Note, text.ImportFinishedSince.In(r.Lang))
-		return r.see(importPath(id))
-	}
-	if err != nil {
-		return err
-	}
-	r.notify(ui.Good, text.ImportDiscarded.In(r.Lang))
-	return r.see(pathImports)
-}
-
-// remapImport answers POST /imports/{id}/columns: the lines are read again with other columns or another order of dates.
-func (s *server) remapImport(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
-	if err != nil {
-		return err
-	}
-	err = s.Inventory.RemapImport(r.ctx(), r.organization(), r.Principal.Actor(), id, dateOrder(form.text("dates")), chosenColumns(form))
-	if reason, ok := errors.AsType[*sheet.Error](err); ok {
-		problem := reason.Error()
-		if r.Lang == text.French {
-			problem = reason.French()
-		}
-		return s.showPreview(r, http.StatusUnprocessableEntity, problem)
-	}
-	if fault.KindOf(err) == fault.Conflict {
-		r.notify(ui.Note, text.ImportFinishedSince.In(r.Lang))
-		return r.see(importPath(id))
-	}
-	if err != nil {
-		return err
-	}
-	r.notify(ui.Good, text.ImportRemapped.In(r.Lang))
-	return r.see(importPath(id))
 }
 
 func columnFacts(p previewPage) []ui.Fact {

@@ -73,6 +73,8 @@ func packVersion(l text.Lang, c compat.KeyPack) string {
 		return version.String()
 	case c.IsBuiltIn():
 		return c.ProductVersion
+	case c.ProductVersionID < 0:
+		return text.HostNotRead.In(l)
 	}
 	return text.PackUnknownID.In(l, c.ProductVersionID)
 }

@@ -73,14 +73,7 @@ func (s *server) licenseServerPage(r *request) (*licenseServerPage, error) {
 }
 
 func (s *server) licenseServerHead(l text.Lang, server *inventory.LicenseServer) ui.PageHead {
-	age := text.FleetNeverReportedOne.In(l)
-	if server.CollectedAt != nil {
-		age = dotted(text.Ago(l, s.now().Sub(*server.CollectedAt)), server.Source)
-	}
-	return ui.PageHead{
-		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.ServersTitle.In(l), Href: "/license-servers"}},
-		Title: strings.ToUpper(shortName(server.Name)), Sub: dotted(server.Name, age),
-	}
+	return computerHead(l, ui.Crumb{Text: text.ServersTitle.In(l), Href: "/license-servers"}, server.Name, s.reported(l, server.CollectedAt, server.Source))
 }
 
 func licenseServerFacts(l text.Lang, server *inventory.LicenseServer) []ui.Fact {

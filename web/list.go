@@ -111,12 +111,15 @@ func tableOf(l text.Lang, caption text.Msg, columns ...text.Msg) ui.Table {
 
 // address is a path with the parameters that are set, in their order.
 func address(path string, parameters ...[2]string) string {
-	query := ""
+	var b strings.Builder
+	b.WriteString(path)
+	mark := "?"
 	for _, p := range parameters {
 		if p[1] == "" {
 			continue
 		}
-		query += "&" + url.QueryEscape(p[0]) + "=" + url.QueryEscape(p[1])
+		b.WriteString(mark + url.QueryEscape(p[0]) + "=" + url.QueryEscape(p[1]))
+		mark = "&"
 	}
-	return path + strings.Replace(query, "&", "?", 1)
+	return b.String()
 }

@@ -148,12 +148,20 @@ var serverNotInInventory = Rule{
 // idsText lists the ProductVersionIDs behind unknown versions.
 func idsText(supplies ...*Supply) Text {
 	var ids []string
+	unread := false
 	for _, s := range supplies {
 		for _, id := range s.UnknownIDs {
+			if id < 0 {
+				unread = true
+				continue
+			}
 			ids = append(ids, "ProductVersionID "+itoa(id))
 		}
 	}
-	if len(ids) == 0 {
+	switch {
+	case len(ids) == 0 && unread:
+		return say("a version that was not read", "une version qui n’a pas été lue")
+	case len(ids) == 0:
 		return say("a version that is not in the rules", "une version absente des règles")
 	}
 	return same(strings.Join(ids, ", "))
