@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -87,34 +88,46 @@ func TestAll_EveryReferenceMeetsAnID(t *testing.T) {
 	}
 }
 
-func TestAll_EveryComponentIsShown(t *testing.T) {
+// within are parts of other components, which neither the gallery nor a page names.
+var within = map[string]bool{"Icon": true, "SearchForm": true, "FilterChip": true, "Bar": true, "Conditions": true, "Hidden": true}
+
+func TestAll_EveryComponentIsShownAndUsed(t *testing.T) {
 	t.Parallel()
-	var shown strings.Builder
-	for _, name := range []string{"gallery.templ", "forms.templ", "gallery.go"} {
-		body, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shown.Write(body)
-	}
-	entries, err := os.ReadDir("..")
-	if err != nil {
-		t.Fatal(err)
-	}
+	shown, used := sources(t, "*.templ", "gallery.go"), sources(t, "../../*.templ", "../../*.go")
 	declared := regexp.MustCompile(`(?m)^templ ([A-Z]\w*)\(`)
-	within := map[string]bool{"Icon": true, "SearchForm": true, "Bar": true, "Conditions": true, "Hidden": true}
-	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".templ") {
+	for _, m := range declared.FindAllStringSubmatch(sources(t, "../*.templ"), -1) {
+		name := m[1]
+		if within[name] {
 			continue
 		}
-		body, err := os.ReadFile("../" + e.Name())
-		if err != nil {
-			t.Fatal(err)
+		if !strings.Contains(shown, "ui."+name+"(") {
+			t.Errorf("%s is not in the gallery", name)
 		}
-		for _, m := range declared.FindAllStringSubmatch(string(body), -1) {
-			if !within[m[1]] && !strings.Contains(shown.String(), "ui."+m[1]+"(") {
-				t.Errorf("%s of %s is not in the gallery", m[1], e.Name())
-			}
+		if !strings.Contains(used, "ui."+name+"(") {
+			t.Errorf("no page uses %s: delete it", name)
 		}
 	}
+}
+
+// sources is the text of the files that match, one after the other.
+func sources(t *testing.T, patterns ...string) string {
+	t.Helper()
+	var all strings.Builder
+	for _, pattern := range patterns {
+		names, err := filepath.Glob(pattern)
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: %d files, %v", pattern, len(names), err)
+		}
+		for _, name := range names {
+			if strings.HasSuffix(name, "_templ.go") {
+				continue
+			}
+			body, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Write(body)
+		}
+	}
+	return all.String()
 }
