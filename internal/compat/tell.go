@@ -69,12 +69,12 @@ func (m *matter) addEvidence(s *Supply) {
 		m.addRefusals(s)
 	}
 	if s.Packs > 0 {
-		m.add(say("Installed on %s: %s × %s", "Installé sur %s : %s × %s", m.server.name, s.Installed.text(), cals), m.server.source(), m.server.reportedAt())
+		m.add(say("Installed on %s: %s × %s", "Installées sur %s : %s × %s", m.server.name, s.Installed.text(), cals), m.server.source(), m.server.reportedAt())
 	}
 }
 
 func purchaseText(p Purchase, s *server) Text {
-	t := say("Assigned to %s: %d × %s", "Affecté à %s : %d × %s", s.name, p.Quantity, calText(p.Version, p.Kind))
+	t := say("Assigned to %s: %d × %s", "Affectées à %s : %d × %s", s.name, p.Quantity, calText(p.Version, p.Kind))
 	if p.Reference != "" {
 		t = say("%s, purchase %s", "%s, achat %s", t, p.Reference)
 	}
