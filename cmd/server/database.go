@@ -26,7 +26,7 @@ import (
 type databaseFlags struct {
 	DataDir     string `help:"Directory of the portal's own PostgreSQL (${default_data_dir} if not given)." placeholder:"DIR" xor:"database"`
 	DatabaseURL string `help:"Use this PostgreSQL server instead (version 15 or newer)." placeholder:"URL" xor:"database"`
-	PgBin       string `help:"Directory with PostgreSQL's programs; found by itself where not given." placeholder:"DIR" hidden:""`
+	PgBin       string `help:"Directory with PostgreSQL's programs; found by itself where not given." placeholder:"DIR"`
 }
 
 // portal is everything a command may need, on one migrated database.
