@@ -52,9 +52,6 @@ func (r *imported) count(c inventory.ImportCounts) {
 // refusedLines counts lines; each may have several things wrong with it.
 func (r *imported) refusedLines() int { return r.Rows - r.New - r.Changed - r.Same }
 
-// kindsToCome are in the plan of the command line and not yet in the program.
-var kindsToCome = map[string]bool{"hosts": true, "license-servers": true, "key-packs": true, "collections": true, "members": true}
-
 // Run applies the file whole, or not at all if a line of it is refused. Its status is 1 then.
 func (c *importCmd) Run(ctx context.Context, t terminal) error {
 	if err := c.checkKind(); err != nil {
@@ -84,13 +81,10 @@ func (c *importCmd) Run(ctx context.Context, t terminal) error {
 }
 
 func (c *importCmd) checkKind() error {
-	switch {
-	case c.Kind == "purchases":
+	if c.Kind == "purchases" {
 		return nil
-	case kindsToCome[c.Kind]:
-		return fmt.Errorf("import %s: this version imports purchases only; reports and monitoring output go in with 'calfleet ingest'", c.Kind)
 	}
-	return fmt.Errorf("import %q: there is no such kind of file; this version imports purchases", c.Kind)
+	return fmt.Errorf("import %q: this version imports purchases only; reports and monitoring output go in with 'calfleet ingest'", c.Kind)
 }
 
 // refuse answers a file that is no table of purchases: all of it is refused, for one reason.
