@@ -80,10 +80,7 @@ func (s *server) finding(r *request) error {
 func sameFinding(result compat.Result, stored *findings.Finding) *compat.Finding {
 	for i := range result.Collections {
 		c := &result.Collections[i]
-		if findings.ScopeOf(c) != stored.Scope {
-			continue
-		}
-		at := slices.IndexFunc(c.Findings, func(f compat.Finding) bool { return f.Rule == stored.Rule && f.Subject == stored.Subject })
+		at := slices.IndexFunc(c.Findings, func(f compat.Finding) bool { return findings.KeyOf(c, &f) == stored.Key() })
 		if at >= 0 {
 			return &c.Findings[at]
 		}

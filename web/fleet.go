@@ -51,13 +51,11 @@ func (s *server) fleet(r *request) error {
 	return r.page(text.FleetTitle.In(r.Lang), fleetView(p))
 }
 
-// findingKey finds the stored finding of one that was just evaluated.
-type findingKey struct{ scope, rule, subject string }
-
-func indexFindings(open []*findings.Finding) map[findingKey]uuid.UUID {
-	index := make(map[findingKey]uuid.UUID, len(open))
+// indexFindings leads from a finding that was just evaluated to the stored one.
+func indexFindings(open []*findings.Finding) map[findings.Key]uuid.UUID {
+	index := make(map[findings.Key]uuid.UUID, len(open))
 	for _, f := range open {
-		index[findingKey{f.Scope, f.Rule, f.Subject}] = f.ID
+		index[f.Key()] = f.ID
 	}
 	return index
 }
@@ -67,7 +65,7 @@ type fleetBuilder struct {
 	lang     text.Lang
 	snapshot *inventory.Snapshot
 	result   compat.Result
-	found    map[findingKey]uuid.UUID
+	found    map[findings.Key]uuid.UUID
 	list     listState
 }
 

@@ -195,7 +195,7 @@ func (b *fleetBuilder) oldestReport(c *compat.CollectionResult) (oldest time.Tim
 }
 
 func (b *fleetBuilder) findingHref(c *compat.CollectionResult, f *compat.Finding) string {
-	if id, ok := b.found[findingKey{findings.ScopeOf(c), f.Rule, f.Subject}]; ok {
+	if id, ok := b.found[findings.KeyOf(c, f)]; ok {
 		return findingPath(id)
 	}
 	return b.hrefOf(c)

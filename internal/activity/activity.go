@@ -37,6 +37,18 @@ type Event struct {
 
 // Record appends an entry in the caller's transaction.
 func Record(ctx context.Context, db postgres.DB, e Entry) error {
+	var batch pgx.Batch
+	if err := Queue(&batch, e); err != nil {
+		return err
+	}
+	if err := db.SendBatch(ctx, &batch).Close(); err != nil {
+		return fmt.Errorf("record activity %s: %w", e.Action, err)
+	}
+	return nil
+}
+
+// Queue is Record for writers that send all they write at once.
+func Queue(batch *pgx.Batch, e Entry) error {
 	details, err := e.details()
 	if err != nil {
 		return fmt.Errorf("record activity %s: %w", e.Action, err)
@@ -44,13 +56,10 @@ func Record(ctx context.Context, db postgres.DB, e Entry) error {
 	const insert = `
 		INSERT INTO activity (organization_id, activity_id, at, actor, action, subject, details)
 		VALUES (@organization, @id, now(), @actor, @action, @subject, @details)`
-	_, err = db.Exec(ctx, insert, pgx.StrictNamedArgs{
+	batch.Queue(insert, pgx.StrictNamedArgs{
 		"organization": e.Organization, "id": uuid.Must(uuid.NewV7()),
 		"actor": e.Actor, "action": e.Action, "subject": e.Subject, "details": details,
 	})
-	if err != nil {
-		return fmt.Errorf("record activity %s: %w", e.Action, err)
-	}
 	return nil
 }
 

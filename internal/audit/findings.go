@@ -21,9 +21,6 @@ type numbered struct {
 	openedAt   *time.Time // nil: no assessment has seen it yet
 }
 
-// openKey tells open findings apart, as the portal does.
-type openKey struct{ scope, rule, subject string }
-
 // numberFindings numbers what the rules find in the snapshot, and looks up since when the portal has known it.
 func (p *pack) numberFindings(ctx context.Context) ([]numbered, error) {
 	opened, err := p.openedAt(ctx)
@@ -35,7 +32,7 @@ func (p *pack) numberFindings(ctx context.Context) ([]numbered, error) {
 		c := &p.result.Collections[i]
 		for j := range c.Findings {
 			n := numbered{number: len(list) + 1, collection: c, finding: &c.Findings[j]}
-			if at, known := opened[openKey{findings.ScopeOf(c), n.finding.Rule, n.finding.Subject}]; known {
+			if at, known := opened[findings.KeyOf(c, n.finding)]; known {
 				n.openedAt = &at
 			}
 			list = append(list, n)
@@ -44,7 +41,7 @@ func (p *pack) numberFindings(ctx context.Context) ([]numbered, error) {
 	return list, nil
 }
 
-func (p *pack) openedAt(ctx context.Context) (map[openKey]time.Time, error) {
+func (p *pack) openedAt(ctx context.Context) (map[findings.Key]time.Time, error) {
 	const query = `
 		SELECT scope, rule, subject, opened_at
 		FROM findings
@@ -53,10 +50,10 @@ func (p *pack) openedAt(ctx context.Context) (map[openKey]time.Time, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read open findings: %w", err)
 	}
-	opened := map[openKey]time.Time{}
-	var key openKey
+	opened := map[findings.Key]time.Time{}
+	var key findings.Key
 	var at time.Time
-	_, err = pgx.ForEachRow(rows, []any{&key.scope, &key.rule, &key.subject, &at}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&key.Scope, &key.Rule, &key.Subject, &at}, func() error {
 		opened[key] = at
 		return nil
 	})

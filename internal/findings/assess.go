@@ -102,9 +102,6 @@ func noteAssessment(ctx context.Context, tx pgx.Tx, organization uuid.UUID) (tim
 	return now, nil
 }
 
-// key is what makes two findings the same while it is open.
-type key struct{ scope, rule, subject string }
-
 // reconciliation brings the open findings of one organization in line with a result.
 type reconciliation struct {
 	tx           pgx.Tx
@@ -118,10 +115,10 @@ func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
 	if err != nil {
 		return err
 	}
-	seen := map[key]bool{}
+	seen := map[Key]bool{}
 	for _, c := range result.Collections {
 		for _, f := range c.Findings {
-			k := key{ScopeOf(&c), f.Rule, f.Subject}
+			k := KeyOf(&c, &f)
 			if seen[k] {
 				continue
 			}
@@ -130,14 +127,14 @@ func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
 				r.keep(id, f)
 				continue
 			}
-			if err := r.raise(ctx, k, c, f); err != nil {
+			if err := r.raise(k, c, f); err != nil {
 				return err
 			}
 		}
 	}
 	for k, id := range open {
 		if !seen[k] {
-			if err := r.resolve(ctx, k, id); err != nil {
+			if err := r.resolve(k, id); err != nil {
 				return err
 			}
 		}
@@ -148,15 +145,7 @@ func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
 	return r.tx.SendBatch(ctx, &r.batch).Close()
 }
 
-// ScopeOf is what a finding of this entry is filed under: the collection's id, or the server that no host names.
-func ScopeOf(c *compat.CollectionResult) string {
-	if c.ID != "" {
-		return c.ID
-	}
-	return "server " + c.Name
-}
-
-func (r *reconciliation) open(ctx context.Context) (map[key]uuid.UUID, error) {
+func (r *reconciliation) open(ctx context.Context) (map[Key]uuid.UUID, error) {
 	const query = `
 		SELECT scope, rule, subject, finding_id
 		FROM findings
@@ -165,17 +154,17 @@ func (r *reconciliation) open(ctx context.Context) (map[key]uuid.UUID, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read open findings: %w", err)
 	}
-	open := map[key]uuid.UUID{}
-	var k key
+	open := map[Key]uuid.UUID{}
+	var k Key
 	var id uuid.UUID
-	_, err = pgx.ForEachRow(rows, []any{&k.scope, &k.rule, &k.subject, &id}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&k.Scope, &k.Rule, &k.Subject, &id}, func() error {
 		open[k] = id
 		return nil
 	})
 	return open, err
 }
 
-func (r *reconciliation) raise(ctx context.Context, k key, c compat.CollectionResult, f compat.Finding) error {
+func (r *reconciliation) raise(k Key, c compat.CollectionResult, f compat.Finding) error {
 	const query = `
 		INSERT INTO findings (
 			organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, opened_at, assessed_at)
@@ -185,10 +174,10 @@ func (r *reconciliation) raise(ctx context.Context, k key, c compat.CollectionRe
 		collection = &id
 	}
 	r.batch.Queue(query, pgx.StrictNamedArgs{
-		"organization": r.organization, "id": uuid.Must(uuid.NewV7()), "scope": k.scope, "collection": collection, "rule": k.rule,
-		"subject": k.subject, "severity": f.Severity.String(), "verdict": f.Verdict.String(), "message": f.Message, "detail": f, "now": r.now,
+		"organization": r.organization, "id": uuid.Must(uuid.NewV7()), "scope": k.Scope, "collection": collection, "rule": k.Rule,
+		"subject": k.Subject, "severity": f.Severity.String(), "verdict": f.Verdict.String(), "message": f.Message, "detail": f, "now": r.now,
 	})
-	return r.record(ctx, "finding.open", k, c.Name)
+	return r.record("finding.open", k, c.Name)
 }
 
 // keep writes what an open finding says now, if it says anything else than before.
@@ -204,17 +193,17 @@ func (r *reconciliation) keep(id uuid.UUID, f compat.Finding) {
 	})
 }
 
-func (r *reconciliation) resolve(ctx context.Context, k key, id uuid.UUID) error {
+func (r *reconciliation) resolve(k Key, id uuid.UUID) error {
 	const query = `
 		UPDATE findings SET resolved_at = @now, assessed_at = @now
 		WHERE organization_id = @organization AND finding_id = @id`
 	r.batch.Queue(query, pgx.StrictNamedArgs{"organization": r.organization, "id": id, "now": r.now})
-	return r.record(ctx, "finding.resolve", k, "")
+	return r.record("finding.resolve", k, "")
 }
 
-func (r *reconciliation) record(ctx context.Context, action string, k key, collection string) error {
-	return activity.Record(ctx, r.tx, activity.Entry{
-		Organization: r.organization, Actor: assessor, Action: action, Subject: k.rule + " · " + k.subject,
-		Details: map[string]any{"scope": k.scope, "collection": collection},
+func (r *reconciliation) record(action string, k Key, collection string) error {
+	return activity.Queue(&r.batch, activity.Entry{
+		Organization: r.organization, Actor: assessor, Action: action, Subject: k.Rule + " · " + k.Subject,
+		Details: map[string]any{"scope": k.Scope, "collection": collection},
 	})
 }
