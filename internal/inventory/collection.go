@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-
-	"calfleet/internal/fault"
 )
 
 // Collection is the hosts that users reach as one. A host that no broker governs has one of its own, named after it.
@@ -36,17 +34,4 @@ func (s *Store) CollectionsOfHost(ctx context.Context, organization, host uuid.U
 		WHERE m.organization_id = $1 AND m.host_id = $2 AND c.retired_at IS NULL
 		ORDER BY c.name`
 	return many[Collection](ctx, s.pool, query, organization, host)
-}
-
-// CollectionName returns the name of a collection, retired or not. It returns fault.NotFound where there is none.
-func (s *Store) CollectionName(ctx context.Context, organization, id uuid.UUID) (string, error) {
-	type row struct {
-		Name string `db:"name"`
-	}
-	const query = `SELECT name FROM collections WHERE organization_id = $1 AND collection_id = $2`
-	found, err := one[row](ctx, s.pool, fault.New(fault.NotFound, "there is no such collection"), query, organization, id)
-	if err != nil {
-		return "", err
-	}
-	return found.Name, nil
 }

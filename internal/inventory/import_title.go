@@ -88,7 +88,7 @@ func (l lookAlike) refusal() sheet.Reason {
 		return because("this is an External Connector, which is not a number of CALs. Take the line out",
 			"c’est un External Connector, qui n’est pas un nombre de CAL. Retirez la ligne")
 	case isSystem:
-		return because("this is a licence of Windows Server itself, not a CAL. Take the line out",
+		return because("this is a license of Windows Server itself, not a CAL. Take the line out",
 			"c’est une licence de Windows Server même, pas une CAL. Retirez la ligne")
 	case isOther:
 		return because("this is a product other than Remote Desktop Services (RDS) CALs. Take the line out",

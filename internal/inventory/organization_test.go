@@ -79,10 +79,9 @@ func TestStore_IDsOfAnotherOrganizationAreNotFound(t *testing.T) {
 	_, ofHost := w.Host(ctx, here, host)
 	_, ofServer := w.LicenseServer(ctx, here, server)
 	_, ofPurchase := w.Purchase(ctx, here, purchase)
-	_, ofCollection := w.CollectionName(ctx, here, uuid.MustParse(foreign.Facts.Collections[0].ID))
 	_, ofChange := w.SavePurchase(ctx, here, "ana", samplePurchase(func(p *Purchase) { p.ID, p.Reference = purchase, "mine" }))
 	errs := map[string]error{
-		"host": ofHost, "license server": ofServer, "purchase": ofPurchase, "collection": ofCollection, "change of a purchase": ofChange,
+		"host": ofHost, "license server": ofServer, "purchase": ofPurchase, "change of a purchase": ofChange,
 		"deletion of a purchase": w.DeletePurchase(ctx, here, "ana", purchase), "withdrawal": w.WithdrawRefusal(ctx, here, "ana", refusals[0].ID),
 	}
 	for what, err := range errs {
