@@ -147,9 +147,7 @@ func testBinary(t *testing.T) string {
 		t.Fatal(err)
 	}
 	path := filepath.Join(openDir(t), "portal")
-	if err := os.WriteFile(path, self, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	writeProgram(t, path, self)
 	return path
 }
 
