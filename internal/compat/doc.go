@@ -26,6 +26,7 @@ type Facts struct {
 	LicenseServers []LicenseServer
 	Collections    []Collection
 	Purchases      []Purchase
+	Trusts         []Trust
 }
 
 // Circumstances are what facts can't tell and people can: they rank the remedies. The zero value means "not said".
@@ -34,6 +35,24 @@ type Circumstances struct {
 	NewerHostAvailable  *bool // a machine (or license) for a newer Windows Server is at hand; nil = not said
 	SmallOrganization   *bool // no server team of its own; nil = judged by size: fewer than 10 hosts and at most 2 license servers
 	ExchangeRouteClosed bool  // reseller and Clearinghouse have already refused
+	BaseCALsOwned       *bool // Windows Server CALs are owned for everybody who needs an RDS CAL; nil = not said
+	NeedBasis           Basis // what the need for CALs is counted by
+}
+
+// Basis is what the need for CALs is counted by.
+type Basis uint8
+
+// The bases. The zero value takes what license servers have issued, which is what Windows itself knows.
+const (
+	BasisIssued     Basis = iota // CALs that license servers report as issued
+	BasisAuthorised              // users who may connect, or devices they may connect from: Collection.Authorised
+	BasisActual                  // users or devices that do connect: Collection.Actual
+)
+
+// Trust says how two DNS domains trust each other. No entry for a pair says that nobody has told; the order of the two is free.
+type Trust struct {
+	A, B   string
+	TwoWay bool // false: one way only, or none
 }
 
 // OS is what WMI says of an operating system, as it came; Release reads it.
@@ -57,6 +76,10 @@ type Host struct {
 	LicenseServersSource string    // as ModeSource
 	GraceDaysLeft        *int      // nil not read
 	Connectivity         []Reached // GetTStoLSConnectivityStatus, one per server the host knows
+	MachineID            string    // of the hardware or the installation; "" not read
+	IgnoredServers       []string  // license servers written under the registry sub-key that Windows does not read (RCM\LicenseServers)
+	IgnoredServersRead   bool      // false: nobody looked
+	ClockAhead           *time.Duration // how far its clock ran ahead of the portal's at the last report; nil not known
 	ReportedAt           time.Time // zero: named by somebody else, has never reported
 	Source               string    // where the facts come from: "agent calfleet-agent 0.1.0", "file hosts.csv"
 }
@@ -74,9 +97,14 @@ type LicenseServer struct {
 	DomainJoined *bool
 	OS           OS
 	Activated    *bool
+	InGroup      *bool // member of the AD group Terminal Server License Servers (IsLSinTSLSGroup); nil not read
+	NoUpgrade    *bool // the policy "Prevent license upgrade" is on (IsLSPreventUpgradeGPEnabled); nil not read
 	KeyPacks     []KeyPack
 	KeyPacksRead bool // false: no report has ever listed the packs
+	Issued       Issued
 	Refusals     []Refusal
+	MachineID    string
+	ClockAhead   *time.Duration // as Host.ClockAhead
 	ReportedAt   time.Time
 	Source       string
 }
@@ -114,9 +142,24 @@ type Purchase struct {
 	Program       string // "csp", "open", …; "" not known
 	Agreement     string // agreement or enrollment number; "" not known
 	LicenseServer string // the server they are assigned to; "" not assigned
-	Source        string // "import achats.csv, line 4", "form, by Ana"
+	PurchasedOn   time.Time // day of the invoice; zero not known
+	Term          Term
+	EndsOn        time.Time // last day of a subscription; zero: none, or not known
+	Assurance     *bool     // bought with Software Assurance; nil not said
+	AssuredUntil  time.Time // last day of the Software Assurance; zero: none, or not known
+	Source        string    // "import achats.csv, line 4", "form, by Ana"
 	RecordedAt    time.Time
 }
+
+// Term says for how long CALs were bought.
+type Term uint8
+
+// The terms. The zero value is "not said", which the rules treat as perpetual only where nothing hangs on it.
+const (
+	TermUnsaid Term = iota
+	TermPerpetual
+	TermSubscription
+)
 
 // Collection is a set of hosts that users reach as one.
 type Collection struct {
@@ -127,6 +170,8 @@ type Collection struct {
 	Mode               Mode     // the deployment's; ModeUnread where none was read
 	LicenseServers     []string // the deployment's
 	LicenseServersRead bool
+	Authorised         Count // users who may connect in Per User mode, devices in Per Device mode
+	Actual             Count // users or devices that did connect in the period the organization counts by
 }
 
 // Count is a number of CALs as WMI tells it. The zero value is "not read".

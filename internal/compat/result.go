@@ -14,7 +14,7 @@ const (
 // Severity ties a violation to the verb of its source: must → Error, should → Warning, worth knowing → Info.
 type Severity uint8
 
-// The severities, mildest first.
+// The severities, mildest first. A violation of severity Info is worth knowing and changes neither verdict nor state.
 const (
 	Info Severity = iota
 	Warning
@@ -37,6 +37,25 @@ type Result struct {
 	// Collections come in the order of Facts, then hosts that are in no collection (one entry each, named after the host), then
 	// license servers with a finding of their own that no host names (named after the server, without hosts); the last two by name.
 	Collections []CollectionResult
+	// Organization is what is wrong with nothing smaller than the whole: purchases, CALs counted together, machines known twice.
+	Organization OrganizationResult
+}
+
+// OrganizationResult is the judgement of what belongs to no single collection.
+type OrganizationResult struct {
+	Verdict  Verdict // worst of the findings that count; OK where nothing is wrong
+	State    State
+	Findings []Finding
+	Unjudged []Unjudged
+}
+
+// Unjudged says that a rule had something to look at and that the facts it needs were not read. It is told beside the findings,
+// so that silence is never taken for "fine", and it changes neither verdict nor state: what the matrix rests on is always a finding.
+type Unjudged struct {
+	Rule     string
+	Subjects int      // how many hosts, license servers or purchases
+	Names    []string // the first few of them
+	Missing  Text     // what would tell
 }
 
 // CollectionResult is the judgement of one collection: the matrix, what is wrong, and how it stands as a whole.
@@ -50,6 +69,7 @@ type CollectionResult struct {
 	Columns  []Column // license servers and their CALs: those the hosts name first, then those of the fleet that would fit
 	Unshown  int      // license servers the hosts name beyond the first 40: judged like the others, without columns
 	Findings []Finding
+	Unjudged []Unjudged // in the order of the rule book
 }
 
 // Orphan says why an entry of the result is not a collection of Facts.
@@ -122,6 +142,9 @@ type SubjectKind uint8
 const (
 	SubjectHost SubjectKind = iota
 	SubjectServer
+	SubjectCollection
+	SubjectPurchase
+	SubjectOrganization
 )
 
 // Finding is one rule violated (or not judgeable) for one subject. In one entry of the result Rule, Kind and Key together occur
