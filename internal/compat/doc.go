@@ -70,18 +70,18 @@ type Host struct {
 	DomainJoined         *bool
 	OS                   OS
 	Mode                 Mode
-	ModeSource           string    // "policy", "local", "deployment"; "" not read
-	LicenseServers       []string  // in the host's own order
-	LicenseServersRead   bool      // false: the list was never read, so an empty one proves nothing
-	LicenseServersSource string    // as ModeSource
-	GraceDaysLeft        *int      // nil not read
-	Connectivity         []Reached // GetTStoLSConnectivityStatus, one per server the host knows
-	MachineID            string    // of the hardware or the installation; "" not read
-	IgnoredServers       []string  // license servers written under the registry sub-key that Windows does not read (RCM\LicenseServers)
-	IgnoredServersRead   bool      // false: nobody looked
+	ModeSource           string         // "policy", "local", "deployment"; "" not read
+	LicenseServers       []string       // in the host's own order
+	LicenseServersRead   bool           // false: the list was never read, so an empty one proves nothing
+	LicenseServersSource string         // as ModeSource
+	GraceDaysLeft        *int           // nil not read
+	Connectivity         []Reached      // GetTStoLSConnectivityStatus, one per server the host knows
+	MachineID            string         // of the hardware or the installation; "" not read
+	IgnoredServers       []string       // license servers written under the registry sub-key that Windows does not read (RCM\LicenseServers)
+	IgnoredServersRead   bool           // false: nobody looked
 	ClockAhead           *time.Duration // how far its clock ran ahead of the portal's at the last report; nil not known
-	ReportedAt           time.Time // zero: named by somebody else, has never reported
-	Source               string    // where the facts come from: "agent calfleet-agent 0.1.0", "file hosts.csv"
+	ReportedAt           time.Time      // zero: named by somebody else, has never reported
+	Source               string         // where the facts come from: "agent calfleet-agent 0.1.0", "file hosts.csv"
 }
 
 // Reached is a host's own verdict on a license server: GetTStoLSConnectivityStatus 0 to 11; 4 is "lower version".
@@ -139,9 +139,9 @@ type Purchase struct {
 	Version       CALVersion
 	Kind          Kind
 	Quantity      int
-	Program       string // "csp", "open", …; "" not known
-	Agreement     string // agreement or enrollment number; "" not known
-	LicenseServer string // the server they are assigned to; "" not assigned
+	Program       string    // "csp", "open", …; "" not known
+	Agreement     string    // agreement or enrollment number; "" not known
+	LicenseServer string    // the server they are assigned to; "" not assigned
 	PurchasedOn   time.Time // day of the invoice; zero not known
 	Term          Term
 	EndsOn        time.Time // last day of a subscription; zero: none, or not known
