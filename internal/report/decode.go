@@ -14,7 +14,9 @@ import (
 // spelling, for people); empty entries of license_servers are dropped, because
 // a policy string "a, ,b" has them; 4294967295 is Unlimited. An entry of
 // license_servers need not look like a host name: what a policy says, however
-// wrong, is the fact to judge.
+// wrong, is the fact to judge. A purchase says one thing: a last day of Software
+// Assurance where there is none, or of a subscription where the CALs are
+// perpetual, is refused.
 func Decode(data []byte) (Report, error) {
 	r := newReader(data)
 	r.bounded(MaxBytes)
@@ -120,6 +122,7 @@ var sessionHostFields = []field[SessionHost]{
 	{"license_servers_source", false, func(r *reader, v *SessionHost) { v.LicenseServersSource = r.text(40) }},
 	{"grace_days_left", false, func(r *reader, v *SessionHost) { v.GraceDaysLeft = r.count() }},
 	{"connectivity", false, func(r *reader, v *SessionHost) { v.Connectivity = list(r, read(connectivityFields)) }},
+	{"ignored_license_servers", false, func(r *reader, v *SessionHost) { v.IgnoredServers = r.servers() }},
 }
 
 var connectivityFields = []field[Connectivity]{
@@ -133,6 +136,7 @@ var licenseServerFields = []field[LicenseServer]{
 	{"server_id", false, func(r *reader, v *LicenseServer) { v.ServerID = r.text(255) }},
 	{"scope", false, func(r *reader, v *LicenseServer) { v.Scope = r.code() }},
 	{"in_license_servers_group", false, func(r *reader, v *LicenseServer) { v.InServerGroup = r.flag() }},
+	{"prevents_license_upgrade", false, func(r *reader, v *LicenseServer) { v.NoUpgrade = r.flag() }},
 	{"key_packs", false, func(r *reader, v *LicenseServer) { v.KeyPacks = r.keyPacks() }},
 	{"issued", false, func(r *reader, v *LicenseServer) { v.Issued = r.issued() }},
 }
@@ -171,6 +175,8 @@ var deploymentFields = []field[Deployment]{
 var collectionFields = []field[Collection]{
 	{"name", true, func(r *reader, v *Collection) { v.Name = r.required(256) }},
 	{"hosts", false, func(r *reader, v *Collection) { v.Hosts = r.hosts() }},
+	{"authorised", false, func(r *reader, v *Collection) { v.Authorised = r.heads() }},
+	{"actual", false, func(r *reader, v *Collection) { v.Actual = r.heads() }},
 }
 
 var purchaseFields = []field[Purchase]{
@@ -182,4 +188,8 @@ var purchaseFields = []field[Purchase]{
 	{"agreement", false, func(r *reader, v *Purchase) { v.Agreement = r.text(200) }},
 	{"license_server", false, func(r *reader, v *Purchase) { v.LicenseServer = fold(r.text(255)) }},
 	{"purchased_on", false, func(r *reader, v *Purchase) { v.PurchasedOn = r.date() }},
+	{"term", false, func(r *reader, v *Purchase) { v.Term = r.term() }},
+	{"ends_on", false, func(r *reader, v *Purchase) { v.EndsOn = r.date() }},
+	{"assurance", false, func(r *reader, v *Purchase) { v.Assurance = r.flag() }},
+	{"assurance_until", false, func(r *reader, v *Purchase) { v.AssuredUntil = r.date() }},
 }

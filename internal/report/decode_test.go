@@ -37,10 +37,11 @@ func TestDecode_FullReportFillsEveryField(t *testing.T) {
 		SessionHost: &report.SessionHost{
 			LicensingMode: new(int64(report.ModePerUser)), LicensingModeSource: "policy",
 			LicenseServers: []string{"lic01.contoso.local"}, LicenseServersSource: "policy", GraceDaysLeft: new(int64(0)),
-			Connectivity: []report.Connectivity{{Server: "lic01.contoso.local", Status: 11}},
+			Connectivity:   []report.Connectivity{{Server: "lic01.contoso.local", Status: 11}},
+			IgnoredServers: []string{"lic09.contoso.local"},
 		},
 		LicenseServer: &report.LicenseServer{
-			Activated: new(true), ProductID: "00477-001", ServerID: "LS-1", Scope: new(int64(1)), InServerGroup: new(true),
+			Activated: new(true), ProductID: "00477-001", ServerID: "LS-1", Scope: new(int64(1)), InServerGroup: new(true), NoUpgrade: new(false),
 			KeyPacks: []report.KeyPack{{
 				ID: 3, Description: "C50-10.01-S", KeyPackType: new(int64(5)), ProductType: new(int64(1)),
 				ProductVersion: "Windows Server 2019", ProductVersionID: new(int64(6)), Total: new(int64(2000)), Issued: new(int64(1)), Available: new(int64(1999)),
@@ -53,11 +54,13 @@ func TestDecode_FullReportFillsEveryField(t *testing.T) {
 		},
 		Deployment: &report.Deployment{
 			Broker: "rdcb01.contoso.local", LicensingMode: new(int64(4)), LicenseServers: []string{"lic01.contoso.local"},
-			Collections: []report.Collection{{Name: "Finance", Hosts: []string{"rdsh01.contoso.local"}}},
+			Collections: []report.Collection{{Name: "Finance", Hosts: []string{"rdsh01.contoso.local"}, Authorised: new(int64(40)), Actual: new(int64(31))}},
 		},
 		Purchases: []report.Purchase{{
 			Reference: "PO-2026-0117", CALVersion: "2022", CALKind: report.PerUser, Quantity: 50, Program: "csp",
 			Agreement: "V1234567", LicenseServer: "lic01.contoso.local", PurchasedOn: report.Date{Year: 2026, Month: 1, Day: 17},
+			Term: report.TermSubscription, EndsOn: report.Date{Year: 2029, Month: 1, Day: 16},
+			Assurance: new(true), AssuredUntil: report.Date{Year: 2028, Month: 12, Day: 31},
 		}},
 	}
 	got, err := report.Decode(full(t))
@@ -89,19 +92,19 @@ func decoded(t *testing.T, text string) report.Report {
 func TestDecode_AbsentIsNotZero(t *testing.T) {
 	t.Parallel()
 	absent := decoded(t, minimal(`"session_host": {}, "license_server": {"activated": null}`))
-	empty := decoded(t, minimal(`"session_host": {"license_servers": [], "grace_days_left": 0, "licensing_mode": 0, "connectivity": []},
-		"license_server": {"activated": false, "in_license_servers_group": false, "key_packs": [], "issued": []}`))
+	empty := decoded(t, minimal(`"session_host": {"license_servers": [], "grace_days_left": 0, "licensing_mode": 0, "connectivity": [], "ignored_license_servers": []},
+		"license_server": {"activated": false, "in_license_servers_group": false, "prevents_license_upgrade": false, "key_packs": [], "issued": []}`))
 	if diff := cmp.Diff(&report.SessionHost{}, absent.SessionHost); diff != "" {
 		t.Errorf("nothing read (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(&report.LicenseServer{}, absent.LicenseServer); diff != "" {
 		t.Errorf("nothing read (-want +got):\n%s", diff)
 	}
-	wantHost := &report.SessionHost{LicenseServers: []string{}, GraceDaysLeft: new(int64(0)), LicensingMode: new(int64(0)), Connectivity: []report.Connectivity{}}
+	wantHost := &report.SessionHost{LicenseServers: []string{}, GraceDaysLeft: new(int64(0)), LicensingMode: new(int64(0)), Connectivity: []report.Connectivity{}, IgnoredServers: []string{}}
 	if diff := cmp.Diff(wantHost, empty.SessionHost); diff != "" {
 		t.Errorf("read and empty (-want +got):\n%s", diff)
 	}
-	wantServer := &report.LicenseServer{Activated: new(false), InServerGroup: new(false), KeyPacks: []report.KeyPack{}, Issued: []report.Issued{}}
+	wantServer := &report.LicenseServer{Activated: new(false), InServerGroup: new(false), NoUpgrade: new(false), KeyPacks: []report.KeyPack{}, Issued: []report.Issued{}}
 	if diff := cmp.Diff(wantServer, empty.LicenseServer); diff != "" {
 		t.Errorf("read and empty (-want +got):\n%s", diff)
 	}

@@ -15,6 +15,10 @@ func FuzzDecode(f *testing.F) {
 	f.Add(full(f))
 	f.Add([]byte(minimal(`"session_host": {"license_servers": [" LIC01", "İ", ""], "grace_days_left": 4294967295}`)))
 	f.Add([]byte(minimal(`"license_server": {"key_packs": [{"key_pack_id": 1, "total": -1}], "activated": null}`)))
+	f.Add([]byte(minimal(`"session_host": {"ignored_license_servers": ["LIC09", ""]}, "license_server": {"prevents_license_upgrade": true}`)))
+	f.Add([]byte(minimal(`"deployment": {"broker": "b", "collections": [{"name": "F", "authorised": 0, "actual": 4294967295}]}`)))
+	f.Add([]byte(minimal(`"purchases": [{"reference": "a", "cal_version": "2022", "cal_kind": "per_device", "quantity": 1, "term": "perpetual",
+		"assurance": true, "assurance_until": "2028-12-31", "ends_on": ""}]`)))
 	f.Add([]byte(`{"a": "\ud83d\ude00\u0000", "b": [1e5, -0.5, true]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		first, err := report.Decode(data)

@@ -54,6 +54,12 @@ const (
 	PerDevice = "per_device"
 )
 
+// Terms of a purchase; an empty text is not said.
+const (
+	TermPerpetual    = "perpetual"
+	TermSubscription = "subscription"
+)
+
 // Report is what one computer reported at one moment. Its parts are nil where
 // the computer doesn't play that role or the collector could not read it.
 type Report struct {
@@ -102,6 +108,10 @@ type SessionHost struct {
 	LicenseServersSource string         `json:"license_servers_source,omitempty"` // as above
 	GraceDaysLeft        *int64         `json:"grace_days_left,omitempty"`        // 0: the grace period is over
 	Connectivity         []Connectivity `json:"connectivity,omitzero"`            // nil: not asked
+
+	// IgnoredServers are license servers written under a registry sub-key that
+	// Windows doesn't read (RCM\LicenseServers); nil: nobody looked.
+	IgnoredServers []string `json:"ignored_license_servers,omitzero"`
 }
 
 // Connectivity is the host's own judgement of a license server it names
@@ -119,6 +129,7 @@ type LicenseServer struct {
 	Scope         *int64    `json:"scope,omitempty"`                    // 0 workgroup, 1 domain, 2 forest
 	InServerGroup *bool     `json:"in_license_servers_group,omitempty"` // member of Terminal Server License Servers
 	KeyPacks      []KeyPack `json:"key_packs,omitzero"`                 // nil: not read; empty: none installed
+	NoUpgrade     *bool     `json:"prevents_license_upgrade,omitempty"` // policy "Prevent license upgrade"; nil: not read
 	Issued        []Issued  `json:"issued,omitzero"`                    // Per Device issues; nil: not read
 }
 
@@ -161,6 +172,11 @@ type Deployment struct {
 type Collection struct {
 	Name  string   `json:"name"`
 	Hosts []string `json:"hosts,omitzero"` // nil: not read
+
+	// Counts of users in Per User mode, of devices in Per Device mode; nil: not
+	// counted.
+	Authorised *int64 `json:"authorised,omitempty"` // may connect
+	Actual     *int64 `json:"actual,omitempty"`     // did connect, in the period the organization counts by
 }
 
 // Purchase is CALs that were bought, with what proves it.
@@ -173,4 +189,8 @@ type Purchase struct {
 	Agreement     string `json:"agreement,omitempty"`
 	LicenseServer string `json:"license_server,omitempty"` // where they are meant to be installed
 	PurchasedOn   Date   `json:"purchased_on,omitzero"`    // zero: not known
+	Term          string `json:"term,omitempty"`           // TermPerpetual, TermSubscription
+	EndsOn        Date   `json:"ends_on,omitzero"`         // last day of a subscription
+	Assurance     *bool  `json:"assurance,omitempty"`      // bought with Software Assurance; nil: not said
+	AssuredUntil  Date   `json:"assurance_until,omitzero"` // last day of the Software Assurance
 }

@@ -107,6 +107,15 @@ func (r *reader) calKind() string {
 	return kind
 }
 
+func (r *reader) term() string {
+	before := len(r.problems)
+	term := r.text(40)
+	if len(r.problems) == before && term != "" && term != TermPerpetual && term != TermSubscription {
+		r.problem("must be perpetual or subscription", "doit être perpetual ou subscription")
+	}
+	return term
+}
+
 func (r *reader) date() Date {
 	before := len(r.problems)
 	text := r.text(40)
@@ -141,7 +150,25 @@ func (r *reader) collections() []Collection {
 	return collections
 }
 
-func (r *reader) purchases() []Purchase { return list(r, read(purchaseFields)) }
+func (r *reader) purchases() []Purchase {
+	return list(r, func(r *reader) Purchase {
+		purchase := read(purchaseFields)(r)
+		r.consistent(purchase)
+		return purchase
+	})
+}
+
+// consistent notes an end of what the same purchase says it has not.
+func (r *reader) consistent(p Purchase) {
+	if !p.EndsOn.IsZero() && p.Term == TermPerpetual {
+		r.problemAt(joinPath(string(r.path), "ends_on"), "is the end of a subscription, and the term is perpetual",
+			"est la fin d’un abonnement, et term vaut perpetual")
+	}
+	if !p.AssuredUntil.IsZero() && p.Assurance != nil && !*p.Assurance {
+		r.problemAt(joinPath(string(r.path), "assurance_until"), "is the end of Software Assurance, and assurance is false",
+			"est la fin d’une Software Assurance, et assurance vaut false")
+	}
+}
 
 // unique notes every item whose key came before. It is left out once there are
 // problems, because what could not be read looks alike.

@@ -193,6 +193,11 @@ func (r *reader) count() *int64 {
 	return n
 }
 
+// heads reads how many users or devices there are; "no limit" is no such number.
+func (r *reader) heads() *int64 {
+	return new(r.number(0, math.MaxUint32))
+}
+
 func (r *reader) flag() *bool {
 	switch {
 	case r.literal("true"):
