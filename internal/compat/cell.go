@@ -1,30 +1,29 @@
 package compat
 
-import "slices"
-
 // judgement is a cell with the rules behind it.
 type judgement struct {
 	cell   Cell
 	supply *Supply // nil for the relation "server ≥ host"
 	failed []*Rule
 	doubt  []*Rule // could not be decided although the facts they need are known
+	open   []*Rule // quiet rules whose facts were not read
 }
-
-// The rules a cell asks, for the column "server ≥ host" and for the columns of CALs.
-var (
-	relationRules = rulesAbout(aboutPair, aboutKnowledge)
-	supplyRules   = append(rulesAbout(aboutSupply, aboutPair, aboutKnowledge), &modeNotConfigured, &modeUnknown)
-)
 
 // judgeAt judges a host against one license server: first the relation "server ≥ host", then each supply there. A supply that
 // serves the host spares the others; one that may serve it spares those that certainly don't, so that doubt stays doubt.
-func judgeAt(host *member, s *server, position int, named bool) []judgement {
-	lower := slices.Contains(host.lower, position)
+func (x *index) judgeAt(host *member, s *server, position int, named bool) []judgement {
+	status := noStatus
+	if named {
+		status = host.statusOf(position)
+	}
+	asked := combination{index: x, host: host, server: s, status: status, lower: status == lowerVersion}
 	out := make([]judgement, 0, 1+len(s.supplies))
-	out = append(out, judge(relationRules, &combination{host: host, server: s, lower: lower}))
+	out = append(out, judge(x.docket.relation, &asked))
 	best := Violation // of the supplies: OK is best, then Unknown
 	for i := range s.supplies {
-		j := judge(supplyRules, &combination{host: host, server: s, supply: &s.supplies[i], lower: lower})
+		about := asked
+		about.supply = &s.supplies[i]
+		j := judge(x.docket.supply, &about)
 		best = min(best, j.cell.Verdict)
 		out = append(out, j)
 	}
@@ -49,7 +48,9 @@ func judge(rules []*Rule, c *combination) judgement {
 		switch v := r.check(c); {
 		case v == Violation:
 			j.failed = append(j.failed, r)
-		case v == Unknown && (r.about == aboutPair || r.about == aboutSupply):
+		case v == Unknown && r.quiet:
+			j.open = append(j.open, r)
+		case v == Unknown && r.about&(aboutPair|aboutSupply) != 0:
 			j.doubt = append(j.doubt, r)
 		case v == Unknown:
 			ignorant = append(ignorant, r)

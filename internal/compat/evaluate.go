@@ -22,6 +22,7 @@ func Evaluate(f Facts) Result {
 			r.Collections = append(r.Collections, entry)
 		}
 	}
+	r.Organization = x.judgeOrganization()
 	return r
 }
 
@@ -67,17 +68,25 @@ type courtroom struct {
 	classes  []*class
 	byMember []*class // as members
 	matters  map[matterKey]*matter
-	worst    Verdict
+	open     map[*Rule]*Unjudged
+	worst    Verdict // of the cells that count
 }
 
+// matterKey tells matters of one room apart.
 type matterKey struct {
 	rule   *Rule
 	server *server
 	member *member
+	other  string // the key of a subject that is neither
+}
+
+func (x *index) newRoom(c *Collection) *courtroom {
+	return &courtroom{index: x, facts: c, matters: make(map[matterKey]*matter), open: make(map[*Rule]*Unjudged)}
 }
 
 func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
-	room := &courtroom{index: x, facts: c, members: x.members(c), matters: make(map[matterKey]*matter)}
+	room := x.newRoom(c)
+	room.members = x.members(c)
 	room.classify()
 	for _, k := range room.classes {
 		room.judgeClass(k)
@@ -85,9 +94,10 @@ func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
 	for _, m := range room.members {
 		room.judgeMember(m)
 	}
+	room.judgeWhole(orphan)
 	out := CollectionResult{ID: c.ID, Name: c.Name, Orphan: orphan}
 	room.fillMatrix(&out)
-	out.Findings = room.findings()
+	out.Findings, out.Unjudged = room.findings(), room.unjudged()
 	out.Verdict, out.State = room.outcome(out.Findings)
 	return out
 }
@@ -124,60 +134,57 @@ func (room *courtroom) judgeClass(k *class) {
 	for _, at := range k.host.servers {
 		s := room.index.servers[at]
 		s.named = true
-		k.named[at] = judgeAt(k.host, s, at, true)
+		k.named[at] = room.index.judgeAt(k.host, s, at, true)
 		served = served || slices.ContainsFunc(k.named[at], func(j judgement) bool { return j.supply != nil && j.cell.Verdict == OK })
 	}
 	for _, at := range k.host.servers {
-		room.noteServer(k, at)
-		room.noteEmpty(k, room.index.servers[at], served)
+		room.hearServer(k, room.index.servers[at], served)
+		room.hearLink(k, at)
 		for i := range k.named[at] {
 			room.noteCell(k, at, &k.named[at][i])
 		}
 	}
 }
 
-// noteServer notes what is unknown about a server, and Windows' own word that it is too old.
-func (room *courtroom) noteServer(k *class, at int) {
-	s := room.index.servers[at]
-	about := &combination{server: s}
-	for _, r := range []*Rule{&unknownRelease, &serverNotInInventory} {
-		if r.check(about) == Unknown {
-			room.raise(k, r, s, Unknown, nil)
-		}
+// hearServer asks the rules about a license server and its CALs, whatever the hosts are.
+func (room *courtroom) hearServer(k *class, s *server, served bool) {
+	about := combination{index: room.index, room: room, server: s, status: noStatus}
+	for _, r := range room.index.docket.server {
+		room.hear(k, r, about)
 	}
 	for i := range s.supplies {
-		if s.supplies[i].Version == UnknownCAL {
-			room.raise(k, &unknownProductVersionID, s, Unknown, &s.supplies[i])
+		about.supply = &s.supplies[i]
+		for _, r := range room.index.docket.stock {
+			room.hear(k, r, about)
 		}
 	}
-	room.noteCounts(k, at)
-	if slices.Contains(k.host.lower, at) && k.named[at][0].cell.Verdict == Violation {
-		room.raise(k, &serverOlderThanCAL, s, Violation, nil)
+	about.supply = nil
+	for _, r := range room.index.docket.lack {
+		if r.applies(&about) && (!served || r.check(&about) != Violation) {
+			room.hear(k, r, about)
+		}
 	}
 }
 
-// noteCounts notes supplies that serve these hosts and are issued beyond what is installed.
-func (room *courtroom) noteCounts(k *class, at int) {
-	s := room.index.servers[at]
+// hearLink asks the rules about hosts and a license server they name, beside the matrix.
+func (room *courtroom) hearLink(k *class, at int) {
+	s, status := room.index.servers[at], k.host.statusOf(at)
+	about := combination{index: room.index, room: room, host: k.host, server: s, status: status, lower: status == lowerVersion}
+	for _, r := range room.index.docket.link {
+		room.hear(k, r, about)
+	}
 	for _, j := range k.named[at] {
 		if j.supply == nil || j.cell.Verdict != OK {
 			continue
 		}
-		about := &combination{server: s, supply: j.supply}
-		if perUserOverIssued.applies(about) && perUserOverIssued.check(about) == Violation {
-			room.raise(k, &perUserOverIssued, s, Violation, j.supply)
+		about.supply = j.supply
+		for _, r := range room.index.docket.count {
+			room.hear(k, r, about)
 		}
 	}
-}
-
-// noteEmpty notes a server without CALs, unless another one serves these hosts.
-func (room *courtroom) noteEmpty(k *class, s *server, served bool) {
-	about := &combination{server: s}
-	if !noUsableCAL.applies(about) {
-		return
-	}
-	if v := noUsableCAL.check(about); v == Unknown || !served {
-		room.raise(k, &noUsableCAL, s, v, nil)
+	if about.lower && k.named[at][0].cell.Verdict == Violation {
+		about.supply = nil
+		room.raise(k, &serverOlderThanCAL, about, Violation)
 	}
 }
 
@@ -187,13 +194,19 @@ func (room *courtroom) noteCell(k *class, at int, j *judgement) {
 		return
 	}
 	room.worst = max(room.worst, j.cell.Verdict)
+	about := combination{index: room.index, room: room, host: k.host, server: room.index.servers[at], supply: j.supply, status: k.host.statusOf(at)}
 	for _, r := range j.failed {
-		if r.about != aboutHost {
-			room.raise(k, r, room.index.servers[at], Violation, j.supply)
+		if r.about&aboutHost == 0 {
+			room.raise(k, r, about, Violation)
 		}
 	}
 	for _, r := range j.doubt {
-		room.raise(k, r, room.index.servers[at], Unknown, j.supply)
+		room.raise(k, r, about, Unknown)
+	}
+	for _, r := range j.open {
+		for _, m := range k.members {
+			room.leaveOpen(r, m.name)
+		}
 	}
 }
 
@@ -202,21 +215,29 @@ func (room *courtroom) judgeMember(m *member) {
 	if !m.needsCAL() {
 		return
 	}
-	about := &combination{host: m}
-	for _, r := range hostRules {
-		if !r.applies(about) {
-			continue
-		}
-		if v := r.check(about); (v == Unknown || v == Violation) && !room.isTold(r, m) {
-			room.matters[matterKey{rule: r, member: m}] = &matter{index: room.index, rule: r, verdict: v, subject: m.name, member: m, feeling: []*member{m}}
+	about := combination{index: room.index, room: room, host: m, status: noStatus}
+	for _, r := range room.index.docket.host {
+		if !room.isTold(r, m) {
+			room.hear(nil, r, about)
 		}
 	}
 }
 
 // isTold reports that the same machine stands accused of the same as a license server already.
 func (room *courtroom) isTold(r *Rule, m *member) bool {
+	if r.about&aboutServer == 0 {
+		return false
+	}
 	at, found := room.index.serverDir.at(nameKey(m.name, m.domain))
 	return found && room.matters[matterKey{rule: r, server: room.index.servers[at]}] != nil
 }
 
-var hostRules = append(rulesAbout(aboutHost), &unknownRelease)
+// judgeWhole asks the rules about the hosts of a collection taken together. A host in no collection is asked as one of its own.
+func (room *courtroom) judgeWhole(orphan Orphan) {
+	about := combination{index: room.index, room: room, status: noStatus, subject: room.facts.Name, key: cmp.Or(room.facts.ID, fold(room.facts.Name)), kind: SubjectCollection}
+	for _, r := range room.index.docket.collection {
+		if orphan == NotOrphan || r.about&aboutOrphan != 0 {
+			room.hear(nil, r, about)
+		}
+	}
+}

@@ -34,7 +34,7 @@ func (e *Explainer) Cell(c CollectionResult, row, column int) Explanation {
 	}
 	out.Steps = append(out.Steps, factStep(q.server.fact(), q.server.source(), q.server.reportedAt()))
 	out.Steps = append(out.Steps, q.evidence()...)
-	out.Steps = append(out.Steps, q.rules(cell)...)
+	out.Steps = append(out.Steps, q.rules(e.index.docket, cell)...)
 	out.Remark = q.remark(cell)
 	return out
 }
@@ -46,7 +46,7 @@ func (e *Explainer) question(row *Row, column *Column) *combination {
 	if !found {
 		at = x.resolve(strings.TrimSuffix(column.Key, "?"), "", "")
 	}
-	c := &combination{host: x.memberOf(row), server: x.servers[at]}
+	c := &combination{index: x, host: x.memberOf(row), server: x.servers[at], status: noStatus}
 	if !column.IsRelation {
 		supply := column.Supply
 		c.supply = &supply
@@ -54,9 +54,12 @@ func (e *Explainer) question(row *Row, column *Column) *combination {
 	if c.host.host == nil {
 		return c
 	}
-	for _, r := range c.host.host.Connectivity {
-		c.lower = c.lower || column.Named && r.Status == lowerVersion && x.resolve(r.Server, c.host.domain, c.host.name) == at
+	if column.Named {
+		c.host.servers = []int{at}
+		x.noteStatuses(c.host)
 	}
+	c.status = c.host.statusOf(at)
+	c.lower = c.status == lowerVersion
 	return c
 }
 
@@ -64,7 +67,7 @@ func (x *index) memberOf(row *Row) *member {
 	m := &member{name: row.Host, domain: domainOf(row.Host, ""), reading: x.read(OS{}), mode: row.Mode}
 	if at, found := x.hostDir.at(row.Key); found {
 		m.host = x.hosts[at]
-		m.domain, m.reading = domainOf(m.host.Name, m.host.Domain), x.read(m.host.OS)
+		m.domain, m.reading, m.joined = domainOf(m.host.Name, m.host.Domain), x.read(m.host.OS), answerOf(m.host.DomainJoined)
 	}
 	return m
 }
@@ -84,14 +87,14 @@ func (c *combination) evidence() []Step {
 }
 
 // rules cites the rules that decided; where all is well, the relations that hold.
-func (c *combination) rules(cell Cell) (steps []Step) {
-	asked := relationRules
+func (c *combination) rules(d *docket, cell Cell) (steps []Step) {
+	asked := d.relation
 	if c.supply != nil {
-		asked = supplyRules
+		asked = d.supply
 	}
 	for _, r := range asked {
 		decided := slices.Contains(cell.Rules, r.ID)
-		holds := cell.Verdict == OK && (r.about == aboutPair || r.about == aboutSupply)
+		holds := cell.Verdict == OK && r.about&(aboutPair|aboutSupply) != 0 && r.check(c) == OK
 		if (decided || holds) && r.applies(c) {
 			steps = append(steps, ruleStep(r, c))
 		}

@@ -6,23 +6,85 @@ import (
 	"strings"
 )
 
-// raise opens the matter of one rule at one server, or adds evidence to it. A violation outweighs a doubt.
-func (room *courtroom) raise(k *class, r *Rule, s *server, v Verdict, supply *Supply) {
-	key := matterKey{rule: r, server: s}
+// hear asks one rule outside of the matrix and notes what it says.
+func (room *courtroom) hear(k *class, r *Rule, about combination) {
+	if !r.applies(&about) {
+		return
+	}
+	switch v := r.check(&about); {
+	case v == Unknown && r.quiet:
+		room.leaveOpen(r, about.name())
+	case v == Unknown || v == Violation:
+		room.raise(k, r, about, v)
+	}
+}
+
+// name is what the combination is about, as people call it.
+func (c *combination) name() string {
+	switch {
+	case c.subject != "":
+		return c.subject
+	case c.server != nil:
+		return c.server.name
+	}
+	return c.host.name
+}
+
+// raise opens the matter of one rule and one subject, or adds evidence to it. A violation outweighs a doubt.
+func (room *courtroom) raise(k *class, r *Rule, about combination, v Verdict) {
+	key := matterKey{rule: r, other: about.key}
+	switch {
+	case about.key != "":
+	case about.server != nil:
+		key.server = about.server
+	default:
+		key.member = about.host
+	}
 	m := room.matters[key]
 	if m == nil {
-		m = &matter{index: room.index, rule: r, subject: s.name, server: s}
+		m = &matter{index: room.index, room: room, rule: r, asked: &about, subject: about.name(), server: key.server, member: key.member}
+		if key.member != nil {
+			m.feeling = []*member{key.member}
+		}
 		room.matters[key] = m
 	}
 	if v > m.verdict {
 		m.verdict, m.supplies = v, nil
 	}
-	if supply != nil && v == m.verdict && !slices.Contains(m.supplies, supply) {
-		m.supplies = append(m.supplies, supply)
+	if about.supply != nil && v == m.verdict && !slices.Contains(m.supplies, about.supply) {
+		m.supplies = append(m.supplies, about.supply)
 	}
 	if k != nil && !slices.Contains(k.matters, m) {
 		k.matters = append(k.matters, m)
 	}
+}
+
+const maxOpenNames = 3
+
+// leaveOpen notes that a quiet rule lacks facts about a subject.
+func (room *courtroom) leaveOpen(r *Rule, subject string) {
+	u := room.open[r]
+	if u == nil {
+		u = &Unjudged{Rule: r.ID, Missing: r.Missing}
+		room.open[r] = u
+	}
+	if slices.Contains(u.Names, subject) {
+		return
+	}
+	u.Subjects++
+	if len(u.Names) < maxOpenNames {
+		u.Names = append(u.Names, subject)
+	}
+}
+
+// unjudged lists what quiet rules lack, in the order of the rule book.
+func (room *courtroom) unjudged() (out []Unjudged) {
+	for _, r := range ruleBook {
+		if u := room.open[r]; u != nil {
+			out = append(out, *u)
+		}
+	}
+	return out
 }
 
 // findings closes every matter: who feels it, what it says, and the ways out, the worst first.
@@ -37,9 +99,10 @@ func (room *courtroom) findings() []Finding {
 	}
 	matters := make([]*matter, 0, len(room.matters))
 	for _, m := range room.matters {
+		m.feelAsCollection()
 		matters = append(matters, m)
 	}
-	slices.SortFunc(matters, compareMatters)
+	slices.SortFunc(matters, room.index.docket.compare)
 	out := make([]Finding, 0, len(matters))
 	for _, m := range matters {
 		out = append(out, m.finding(room))
@@ -48,26 +111,58 @@ func (room *courtroom) findings() []Finding {
 }
 
 func (room *courtroom) saysLower(m *member, s *server) bool {
-	return slices.ContainsFunc(m.lower, func(at int) bool { return room.index.servers[at] == s })
+	for i, status := range m.statuses {
+		if status == lowerVersion && room.index.servers[m.servers[i]] == s {
+			return true
+		}
+	}
+	return false
 }
 
-func compareMatters(a, b *matter) int {
-	return cmp.Or(cmp.Compare(b.verdict, a.verdict), cmp.Compare(b.rule.Severity, a.rule.Severity),
-		cmp.Compare(slices.Index(ruleBook, a.rule), slices.Index(ruleBook, b.rule)), strings.Compare(fold(a.subject), fold(b.subject)), cmp.Compare(a.kind(), b.kind()), strings.Compare(a.key(), b.key()))
+// feelAsCollection lists the hosts that feel a matter of the collection as a whole.
+func (m *matter) feelAsCollection() {
+	if m.kind() != SubjectCollection {
+		return
+	}
+	for _, h := range m.room.members {
+		if m.rule.felt == nil || m.rule.felt(m.asked, h) {
+			m.feeling = append(m.feeling, h)
+		}
+	}
+}
+
+// compare puts the worst first.
+func (d *docket) compare(a, b *matter) int {
+	return cmp.Or(cmp.Compare(b.verdict, a.verdict), cmp.Compare(b.severity(), a.severity()), cmp.Compare(d.place[a.rule], d.place[b.rule]),
+		strings.Compare(fold(a.subject), fold(b.subject)), cmp.Compare(a.kind(), b.kind()), strings.Compare(a.key(), b.key()))
+}
+
+// severity is the rule's, or the milder one it gives this matter.
+func (m *matter) severity() Severity {
+	if m.rule.grade == nil {
+		return m.rule.Severity
+	}
+	return min(m.rule.grade(m), m.rule.Severity)
 }
 
 func (m *matter) kind() SubjectKind {
-	if m.server != nil {
+	switch {
+	case m.server != nil:
 		return SubjectServer
+	case m.member != nil:
+		return SubjectHost
 	}
-	return SubjectHost
+	return m.asked.kind
 }
 
 func (m *matter) key() string {
-	if m.server != nil {
+	switch {
+	case m.server != nil:
 		return m.server.key
+	case m.member != nil:
+		return nameKey(m.member.name, m.member.domain)
 	}
-	return nameKey(m.member.name, m.member.domain)
+	return m.asked.key
 }
 
 func (m *matter) finding(room *courtroom) Finding {
@@ -81,7 +176,7 @@ func (m *matter) finding(room *courtroom) Finding {
 		hosts[i] = h.name
 	}
 	return Finding{
-		Rule: m.rule.ID, Kind: m.kind(), Key: m.key(), Severity: m.rule.Severity, Verdict: m.verdict, Subject: m.subject,
+		Rule: m.rule.ID, Kind: m.kind(), Key: m.key(), Severity: m.severity(), Verdict: m.verdict, Subject: m.subject,
 		Message: m.message, Steps: m.steps, Remark: m.remark, Hosts: hosts, Remedies: m.remedies(room),
 	}
 }
@@ -94,59 +189,76 @@ func (m *matter) closeSteps() {
 	m.steps = append(m.steps, Step{Text: m.rule.Statement, Source: m.rule.Cite(), Rule: m.rule.ID})
 }
 
-// outcome folds cells and findings into the word of the collection.
+// outcome folds cells and findings into the word of the collection. What is only worth knowing changes nothing.
 func (room *courtroom) outcome(findings []Finding) (Verdict, State) {
 	if len(room.members) == 0 {
 		return Unknown, StateUnknown
 	}
-	verdict, state := room.worst, StateFine
-	switch room.worst {
-	case Unknown:
-		state = StateUnknown
-	case Violation:
-		state = StateBroken
-	default:
-	}
-	for _, f := range findings {
-		verdict, state = max(verdict, f.Verdict), max(state, f.state())
-	}
-	return verdict, state
+	verdict, state := foldFindings(findings)
+	return max(verdict, min(room.worst, OK)), state
 }
+
+// counts is false for violations that are only worth knowing.
+func (f *Finding) counts() bool { return f.Verdict == Unknown || f.Severity > Info }
 
 func (f *Finding) state() State {
 	switch {
-	case f.Verdict == Violation && f.Severity == Error:
-		return StateBroken
-	case f.Verdict == Violation:
-		return StateAtRisk
+	case !f.counts():
+		return StateFine
 	case f.Verdict == Unknown:
 		return StateUnknown
+	case f.Severity == Error:
+		return StateBroken
 	}
-	return StateFine
+	return StateAtRisk
 }
 
-// judgeServer judges a server that no host names: only what is wrong with it by itself.
+// judgeServer judges a server that no host names: only what is wrong with it by itself. A server that is only a name, and that
+// nothing is assigned to, is nobody's.
 func (x *index) judgeServer(s *server) (CollectionResult, bool) {
-	room := &courtroom{index: x, facts: &Collection{}, matters: make(map[matterKey]*matter)}
-	nobody := &member{}
+	room, nobody := x.newRoom(&Collection{}), &member{}
+	about := combination{index: x, room: room, server: s, status: noStatus}
 	if s.fleet != nil || len(s.supplies) > 0 {
-		for _, r := range []*Rule{&unknownRelease, &serverNotInInventory} {
-			if r.check(&combination{server: s}) == Unknown {
-				room.raise(nil, r, s, Unknown, nil)
-			}
+		for _, r := range x.docket.server {
+			room.hear(nil, r, about)
 		}
 	}
 	for i := range s.supplies {
-		supply := &s.supplies[i]
-		if supply.Version == UnknownCAL {
-			room.raise(nil, &unknownProductVersionID, s, Unknown, supply)
-		} else if serverOlderThanCAL.check(&combination{host: nobody, server: s, supply: supply}) == Violation && !x.isElsewhere(supply) {
-			room.raise(nil, &serverOlderThanCAL, s, Violation, supply)
+		about.supply = &s.supplies[i]
+		for _, r := range x.docket.stock {
+			room.hear(nil, r, about)
+		}
+		about.host = nobody
+		if serverOlderThanCAL.applies(&about) && serverOlderThanCAL.check(&about) == Violation && !x.isElsewhere(about.supply) {
+			room.raise(nil, &serverOlderThanCAL, about, Violation)
+		}
+		about.host = nil
+	}
+	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Columns: columnsOf(s, false), Findings: room.findings(), Unjudged: room.unjudged()}
+	out.Verdict, out.State = foldFindings(out.Findings)
+	return out, len(out.Findings) > 0
+}
+
+// judgeOrganization asks the rules about everything taken together.
+func (x *index) judgeOrganization() OrganizationResult {
+	room := x.newRoom(&Collection{})
+	for _, r := range x.docket.organization {
+		for _, about := range r.cases(x) {
+			about.index, about.room, about.status = x, room, noStatus
+			room.hear(nil, r, *about)
 		}
 	}
-	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Columns: columnsOf(s, false), Findings: room.findings()}
-	for i := range out.Findings {
-		out.Verdict, out.State = max(out.Verdict, out.Findings[i].Verdict), max(out.State, out.Findings[i].state())
+	out := OrganizationResult{Findings: room.findings(), Unjudged: room.unjudged()}
+	out.Verdict, out.State = foldFindings(out.Findings)
+	out.Verdict = max(out.Verdict, OK)
+	return out
+}
+
+func foldFindings(findings []Finding) (verdict Verdict, state State) {
+	for i := range findings {
+		if f := &findings[i]; f.counts() {
+			verdict, state = max(verdict, f.Verdict), max(state, f.state())
+		}
 	}
-	return out, len(out.Findings) > 0
+	return verdict, state
 }

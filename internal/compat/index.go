@@ -9,6 +9,7 @@ import (
 // index is Facts with every name resolved, every operating system read and every server's supplies gathered.
 type index struct {
 	facts    *Facts
+	docket   *docket
 	readings map[OS]Reading
 
 	hosts   []*Host
@@ -40,7 +41,7 @@ type server struct {
 }
 
 func newIndex(f *Facts) *index {
-	x := &index{facts: f, readings: make(map[OS]Reading), ambiguous: make(map[string]int), elsewhere: make(map[supplyKey]int)}
+	x := &index{facts: f, docket: newDocket(), readings: make(map[OS]Reading), ambiguous: make(map[string]int), elsewhere: make(map[supplyKey]int)}
 	x.addHosts()
 	x.addServers()
 	x.addNamedServers()

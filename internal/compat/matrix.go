@@ -53,7 +53,7 @@ func (room *courtroom) cellsOf(k *class, positions []int, n int) []Cell {
 	for _, at := range positions {
 		judged, named := k.named[at]
 		if !named {
-			judged = judgeAt(k.host, room.index.servers[at], at, false)
+			judged = room.index.judgeAt(k.host, room.index.servers[at], at, false)
 		}
 		for _, j := range judged {
 			cells = append(cells, j.cell)

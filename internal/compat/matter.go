@@ -8,11 +8,13 @@ import (
 // matter is a finding in the making: what it is about, who feels it, and the evidence found on the way.
 type matter struct {
 	index    *index
+	room     *courtroom
 	rule     *Rule
 	verdict  Verdict
+	asked    *combination // what the rule was asked when it first spoke
 	subject  string
-	server   *server   // nil where the finding is about a host
-	member   *member   // nil where the finding is about a server
+	server   *server   // nil where the finding is not about a license server
+	member   *member   // nil where the finding is not about a host
 	supplies []*Supply // CALs concerned, oldest version first
 	feeling  []*member // hosts that feel it, in the order of the collection
 	lower    []*member // hosts whose connectivity status is 4 towards the server
@@ -47,7 +49,7 @@ func (m *matter) addRule(c *combination) {
 }
 
 func ruleStep(r *Rule, c *combination) Step {
-	return Step{Text: r.step(c), Source: r.citeFor(c), Rule: r.ID}
+	return Step{Text: r.stepFor(c), Source: r.citeFor(c), Rule: r.ID}
 }
 
 func (s *server) fact() Text {

@@ -1,6 +1,9 @@
 package compat
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // member is one host as its collection sees it: what the host says of itself, completed by its deployment.
 type member struct {
@@ -11,15 +14,31 @@ type member struct {
 	mode     Mode
 	servers  []int // positions of the license servers it uses, in its order, each once
 	listRead bool  // false: nobody has read which servers it uses
-	lower    []int // servers whose version it calls too low (connectivity status 4), ascending
+	joined   Answer
+	statuses []int8 // what it says of each of servers (GetTStoLSConnectivityStatus); nil or noStatus: nothing
 }
 
-const lowerVersion = 4 // LS_CONNECTABLE_LOWER_VERSION
+// The values of GetTStoLSConnectivityStatus that rules speak of; noStatus is our own.
+const (
+	noStatus       = -1
+	lowerVersion   = 4 // LS_CONNECTABLE_LOWER_VERSION
+	notInGroup     = 5 // LS_CONNECTABLE_NOT_IN_TSCGROUP
+	notConnectable = 6 // LS_NOT_CONNECTABLE
+	accessDenied   = 8 // LS_CONNECTABLE_BUT_ACCESS_DENIED
+)
+
+// statusOf is what the host says of the server at a position, or noStatus.
+func (m *member) statusOf(at int) int {
+	if i := slices.Index(m.servers, at); i >= 0 && i < len(m.statuses) {
+		return int(m.statuses[i])
+	}
+	return noStatus
+}
 
 // alike reports whether two members get the same verdict from every rule but those about the host alone.
 func (m *member) alike(o *member) bool {
 	return m.domain == o.domain && m.reading.Release == o.reading.Release && m.reading.IsServer == o.reading.IsServer && m.mode == o.mode &&
-		m.listRead == o.listRead && slices.Equal(m.servers, o.servers) && slices.Equal(m.lower, o.lower)
+		m.listRead == o.listRead && m.joined == o.joined && slices.Equal(m.servers, o.servers) && slices.Equal(m.statuses, o.statuses)
 }
 
 // needsCAL is false for what turned out to be no server: Windows Enterprise multi-session, a workstation.
@@ -55,7 +74,7 @@ func (x *index) fill(m *member, name string, c *Collection) {
 		if m.host.Mode != ModeUnread {
 			m.mode = m.host.Mode
 		}
-		m.reading = x.read(m.host.OS)
+		m.reading, m.joined = x.read(m.host.OS), answerOf(m.host.DomainJoined)
 		return
 	}
 	m.reading = x.read(OS{})
@@ -73,15 +92,33 @@ func (x *index) useServers(m *member, c *Collection, previous *member) {
 	if m.host == nil {
 		return
 	}
+	x.noteStatuses(m)
+}
+
+// noteStatuses files what the host says of its servers. Where it says two things of one server, "lower version" is believed.
+func (x *index) noteStatuses(m *member) {
 	for _, r := range m.host.Connectivity {
-		if r.Status != lowerVersion {
+		i := slices.Index(m.servers, x.resolve(r.Server, m.domain, m.name))
+		if i < 0 || r.Status < 0 || r.Status > math.MaxInt8 {
 			continue
 		}
-		if at := x.resolve(r.Server, m.domain, m.name); slices.Contains(m.servers, at) && !slices.Contains(m.lower, at) {
-			m.lower = append(m.lower, at)
+		if m.statuses == nil {
+			m.statuses = slices.Repeat([]int8{noStatus}, len(m.servers))
+		}
+		if m.statuses[i] != lowerVersion {
+			m.statuses[i] = int8(r.Status)
 		}
 	}
-	slices.Sort(m.lower)
+}
+
+func answerOf(said *bool) Answer {
+	switch {
+	case said == nil:
+		return NotKnown
+	case *said:
+		return Yes
+	}
+	return No
 }
 
 func isSelfName(name string) bool { return isSelf(fold(name)) }

@@ -3,7 +3,7 @@ package compat
 // The rules about how many CALs there are. They judge a supply at a license server, never a version.
 
 var perUserOverIssued = Rule{
-	ID: "per-user-over-issued", Severity: Warning, about: aboutServer,
+	ID: "per-user-over-issued", Severity: Warning, about: aboutCount,
 	Title:     say("More Per User CALs issued than installed", "Plus de CAL Utilisateur délivrées qu’installées"),
 	Statement: say("Per User CALs may not be issued beyond those that are owned; Windows does not prevent it.", "Les CAL Utilisateur ne peuvent être délivrées au-delà de celles que l’on possède ; Windows ne l’empêche pas."),
 	Note: say("Over-issue stops nobody from connecting: it is a breach of the license terms. Per Device CALs cannot be over-issued.",

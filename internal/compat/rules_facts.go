@@ -5,7 +5,7 @@ import "strings"
 // The rules without which the matrix would say more than the facts do: what is missing is told, never taken for fine.
 
 var noUsableCAL = Rule{
-	ID: "no-usable-cal", Severity: Error, about: aboutServer,
+	ID: "no-usable-cal", Severity: Error, about: aboutLack,
 	Title:     say("No CALs on the license server", "Aucune CAL sur le serveur de licences"),
 	Statement: say("Once the grace period is over, clients need a CAL that a license server of their host issues.", "Une fois la période de grâce écoulée, les clients ont besoin d’une CAL délivrée par un serveur de licences de leur hôte."),
 	Note: say("Built-in and temporary packs are no supply. A server without CALs is no fault while another server of the same host serves it.",
@@ -64,7 +64,7 @@ var noServerConfigured = Rule{
 }
 
 var unknownRelease = Rule{
-	ID: "unknown-release", Severity: Warning, about: aboutKnowledge,
+	ID: "unknown-release", Severity: Warning, about: aboutKnowledge | aboutServer | aboutHost,
 	Title:     say("Version of Windows Server unknown", "Version de Windows Server inconnue"),
 	Statement: say("A verdict needs the Windows Server release of the host and of the license server.", "Un verdict exige la version de Windows Server de l’hôte et du serveur de licences."),
 	Note: say("A build the table does not have, a retired semi-annual release, or a caption and a build that contradict each other stay unknown. They are never guessed.",
@@ -99,7 +99,7 @@ var unknownRelease = Rule{
 }
 
 var unknownProductVersionID = Rule{
-	ID: "unknown-product-version-id", Severity: Warning, about: aboutKnowledge,
+	ID: "unknown-product-version-id", Severity: Warning, about: aboutKnowledge | aboutStock,
 	Title:     say("Key pack of an unknown version", "Pack de version inconnue"),
 	Statement: say("The ProductVersionID of a key pack tells the version of its CALs; the rules know 2 to 8.", "Le ProductVersionID d’un pack donne la version de ses CAL ; les règles connaissent 2 à 8."),
 	Note: say("Microsoft's page ends at 7 (2022). 8 as 2025 rests on the map of Checkmk's rds_licenses check.",
@@ -123,7 +123,7 @@ var unknownProductVersionID = Rule{
 }
 
 var serverNotInInventory = Rule{
-	ID: "server-not-in-inventory", Severity: Warning, about: aboutKnowledge,
+	ID: "server-not-in-inventory", Severity: Warning, about: aboutKnowledge | aboutServer,
 	Title:     say("License server not in the inventory", "Serveur de licences absent de l’inventaire"),
 	Statement: say("A license server can be judged once it has reported.", "Un serveur de licences peut être jugé une fois qu’il a transmis un relevé."),
 	applies:   func(c *combination) bool { return c.server != nil },

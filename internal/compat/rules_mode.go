@@ -22,7 +22,7 @@ var modeKindMismatch = Rule{
 }
 
 var modeNotConfigured = Rule{
-	ID: "mode-not-configured", Severity: Error, about: aboutHost,
+	ID: "mode-not-configured", Severity: Error, about: aboutHost | aboutMode,
 	Title:     say("Licensing mode not configured", "Mode de licence non configuré"),
 	Statement: say("A host must be told whether it asks for Per User or Per Device CALs.", "Un hôte doit savoir s’il demande des CAL Utilisateur ou des CAL Appareil."),
 	Sources:   []Source{modeNotConfiguredEvent, changeMode},
@@ -41,7 +41,7 @@ var modeNotConfigured = Rule{
 }
 
 var modeUnknown = Rule{
-	ID: "mode-unknown", Severity: Warning, about: aboutHost,
+	ID: "mode-unknown", Severity: Warning, about: aboutHost | aboutMode,
 	Title:     say("Licensing mode unknown", "Mode de licence inconnu"),
 	Statement: say("The rules know the modes Per Device (2), Per User (4) and Not configured (5).", "Les règles connaissent les modes Par appareil (2), Par utilisateur (4) et Non configuré (5)."),
 	Note: say("One property table of Microsoft's prints Per User as 3 and Not configured as 4; the method that sets the mode, the deployment class and the unattended setup all use 4 and 5. 3 therefore stays unknown. 6 (AAD Per User) is a policy value no rule covers.",

@@ -9,7 +9,7 @@ var (
 	verdictNames  = []string{NotApplicable: "not_applicable", OK: "ok", Unknown: "unknown", Violation: "violation"}
 	severityNames = []string{Info: "info", Warning: "warning", Error: "error"}
 	stateNames    = []string{StateFine: "fine", StateUnknown: "unknown", StateAtRisk: "at_risk", StateBroken: "broken"}
-	subjectNames  = []string{SubjectHost: "host", SubjectServer: "license_server"}
+	subjectNames  = []string{SubjectHost: "host", SubjectServer: "license_server", SubjectCollection: "collection", SubjectPurchase: "purchase", SubjectOrganization: "organization"}
 )
 
 // String is the word on the wire: "not_applicable", "ok", "unknown", "violation".
@@ -39,7 +39,7 @@ func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // UnmarshalText reads what MarshalText writes.
 func (s *State) UnmarshalText(b []byte) error { return fromWord(s, stateNames, b) }
 
-// String is the word on the wire: "host", "license_server".
+// String is the word on the wire: "host", "license_server", "collection", "purchase", "organization".
 func (k SubjectKind) String() string { return word(subjectNames, k) }
 
 // MarshalText gives String.
