@@ -45,7 +45,10 @@ func randomFacts(r *rand.Rand) Facts {
 			Name: pick(r, hostNames...), Domain: pick(r, "", "contoso.local"), DomainJoined: pick(r, nil, &yes, &no), OS: randomOS(r),
 			Mode:           pick(r, ModeUnread, ModeFromWMI(2), ModeFromWMI(4), ModeFromWMI(4), ModeFromWMI(5), ModeFromWMI(3), ModeFromWMI(r.IntN(1<<20)-5)),
 			LicenseServers: randomNames(r, 3, serverNames...), LicenseServersRead: pick(r, true, false), LicenseServersSource: pick(r, "", "policy", "local"),
-			Connectivity: []Reached{{Server: pick(r, serverNames...), Status: pick(r, 4, 4, 11, -1)}}, ReportedAt: time.Unix(int64(i), 0), Source: fmt.Sprint("host ", i),
+			Connectivity: []Reached{{Server: pick(r, serverNames...), Status: pick(r, 4, 4, 5, 6, 8, 11, 11, -1, 1<<40)}}, ReportedAt: randomTime(r, i), Source: fmt.Sprint("host ", i),
+			GraceDaysLeft: pick(r, nil, new(0), new(3), new(40), new(-1), new(119)), MachineID: pick(r, "", "m-1", "m-2"),
+			IgnoredServers: randomNames(r, 1, serverNames...), IgnoredServersRead: pick(r, true, false), ClockAhead: pick(r, nil, new(time.Second), new(-time.Hour), new(10*time.Minute)),
+			ModeSource: pick(r, "", "policy", "deployment"),
 		})
 	}
 	for i := range r.IntN(5) {
@@ -54,23 +57,45 @@ func randomFacts(r *rand.Rand) Facts {
 	for i := range r.IntN(6) {
 		f.Purchases = append(f.Purchases, Purchase{
 			ID: fmt.Sprint(i), Reference: pick(r, "", "PO-1"), Version: CALVersion(r.IntN(8)), Kind: Kind(r.IntN(4)), Quantity: pick(r, 50, 0, -3, 1<<60),
-			LicenseServer: pick(r, serverNames...), RecordedAt: time.Unix(int64(i), 0),
+			LicenseServer: pick(r, serverNames...), RecordedAt: time.Unix(int64(i), 0), Agreement: pick(r, "", "4711"), Program: pick(r, "", "csp"),
+			Term: Term(r.IntN(3)), EndsOn: randomDay(r), Assurance: pick(r, nil, &yes, &no), AssuredUntil: randomDay(r), PurchasedOn: randomDay(r),
 		})
 	}
 	for i := range r.IntN(4) {
 		f.Collections = append(f.Collections, Collection{
 			ID: fmt.Sprint(i), Name: fmt.Sprint("collection ", i), Broker: pick(r, "", "rdcb01.contoso.local"), Hosts: randomNames(r, 5, hostNames...),
 			Mode: pick(r, ModeUnread, ModePerUser), LicenseServers: randomNames(r, 2, serverNames...), LicenseServersRead: pick(r, true, false),
+			Authorised: pick(r, Count{}, CountOf(40), CountOf(-1), CountOf(1<<62)), Actual: pick(r, Count{}, CountOf(7)),
 		})
 	}
+	for range r.IntN(3) {
+		f.Trusts = append(f.Trusts, Trust{A: pick(r, "contoso.local", "", "FABRIKAM.local"), B: pick(r, "fabrikam.local", "contoso.local"), TwoWay: pick(r, true, false)})
+	}
 	return f
+}
+
+// randomTime is around the moment of judgement, or never.
+func randomTime(r *rand.Rand, i int) time.Time {
+	return pick(r, time.Time{}, time.Unix(int64(i), 0), time.Unix(1_800_000_000-int64(r.IntN(100))*86400-int64(i), 0), time.Unix(1_800_000_000+int64(i), 0))
+}
+
+// randomDay is within a year of the moment of judgement, or none.
+func randomDay(r *rand.Rand) time.Time {
+	return pick(r, time.Time{}, time.Unix(1_800_000_000+int64(r.IntN(730)-365)*86400, 0))
 }
 
 func randomServer(r *rand.Rand, i int) LicenseServer {
 	yes, no := true, false
 	s := LicenseServer{
 		Name: pick(r, serverNames...), Domain: pick(r, "", "contoso.local", "fabrikam.local"), DomainJoined: pick(r, nil, &yes, &no), Activated: pick(r, nil, &yes, &no),
-		OS: randomOS(r), KeyPacksRead: pick(r, true, false), ReportedAt: time.Unix(int64(i), 0), Source: fmt.Sprint("server ", i),
+		OS: randomOS(r), KeyPacksRead: pick(r, true, false), ReportedAt: randomTime(r, i), Source: fmt.Sprint("server ", i),
+		InGroup: pick(r, nil, &yes, &no), NoUpgrade: pick(r, nil, &yes, &no), MachineID: pick(r, "", "m-1", "m-3"), ClockAhead: pick(r, nil, new(10*time.Minute)),
+	}
+	if r.IntN(2) == 0 {
+		s.Issued = Issued{
+			Read: true, Temporary: []ExpiringCALs{{On: randomDay(r), N: r.IntN(9)}}, Holders: r.IntN(2),
+			Revoked: []RevokedCALs{{Version: CALVersion(r.IntN(8)), N: pick(r, 1, 20, 1<<40), FirstEnds: randomDay(r)}}, Several: []Holder{{Device: "pc\"1", Version: CAL2022, N: 2}},
+		}
 	}
 	for range r.IntN(4) {
 		s.KeyPacks = append(s.KeyPacks, KeyPack{
@@ -116,6 +141,21 @@ func checkTotal(t *testing.T, f Facts, r Result) {
 		for _, finding := range c.Findings {
 			checkFinding(t, finding)
 		}
+		checkUnjudged(t, c.Unjudged)
+	}
+	for _, finding := range r.Organization.Findings {
+		checkFinding(t, finding)
+	}
+	checkUnjudged(t, r.Organization.Unjudged)
+}
+
+func checkUnjudged(t *testing.T, all []Unjudged) {
+	t.Helper()
+	for _, u := range all {
+		checkTexts(t, u.Rule, u.Missing)
+		if u.Subjects < 1 || len(u.Names) == 0 || len(u.Names) > u.Subjects {
+			t.Errorf("%s: %d subjects, named %v", u.Rule, u.Subjects, u.Names)
+		}
 	}
 }
 
@@ -124,8 +164,9 @@ func checkFinding(t *testing.T, f Finding) {
 	if f.Verdict != Violation && f.Verdict != Unknown {
 		t.Errorf("%s has verdict %s", f.Rule, f.Verdict)
 	}
-	if _, known := RuleByID(f.Rule); !known {
-		t.Errorf("no rule %q", f.Rule)
+	rule, known := RuleByID(f.Rule)
+	if !known || f.Severity > rule.Severity {
+		t.Errorf("no rule %q of severity %s", f.Rule, f.Severity)
 	}
 	if len(f.Remedies) == 0 || len(f.Steps) == 0 || f.Steps[len(f.Steps)-1].Rule != f.Rule {
 		t.Errorf("%s: %d remedies, %d steps, the last of rule %q", f.Rule, len(f.Remedies), len(f.Steps), f.Steps[len(f.Steps)-1].Rule)
@@ -137,6 +178,9 @@ func checkFinding(t *testing.T, f Finding) {
 	for i, r := range f.Remedies {
 		if r.Rank != i+1 {
 			t.Errorf("%s: rank %d at place %d", r.ID, r.Rank, i+1)
+		}
+		if f.Verdict == Violation && !slices.Contains(rule.Ways, r.ID) || f.Verdict == Unknown && r.ID != CompleteTheFacts {
+			t.Errorf("%s offers %s, which it does not list", f.Rule, r.ID)
 		}
 		checkTexts(t, r.ID, r.Title, r.Reason, r.Summary, r.Effort, r.Who, r.Cost)
 		checkTexts(t, r.ID, r.Steps...)
@@ -173,7 +217,7 @@ func checkHonest(t *testing.T, r Result) {
 		for _, row := range c.Rows {
 			for i, cell := range row.Cells {
 				column := c.Columns[i]
-				if !cell.Spared {
+				if !cell.Spared && cell.Verdict != NotApplicable {
 					worst = max(worst, cell.Verdict)
 				}
 				if cell.Verdict == OK && !fits(row, column) {
@@ -185,7 +229,9 @@ func checkHonest(t *testing.T, r Result) {
 			}
 		}
 		for _, f := range c.Findings {
-			worst = max(worst, f.Verdict)
+			if f.Severity > Info || f.Verdict == Unknown {
+				worst = max(worst, f.Verdict)
+			}
 		}
 		if c.Orphan != OrphanServer && len(c.Rows) > 0 && c.Verdict < worst {
 			t.Errorf("%s is %s although something in it is %s", c.Name, c.Verdict, worst)

@@ -58,7 +58,7 @@ func newSituation(m *matter, room *courtroom) *situation {
 	s := &situation{matter: m, room: room, need: room.need(), today: c.ServiceNeededToday, closed: c.ExchangeRouteClosed, mixed: room.index.isMixed()}
 	s.noSpare = room.index.isSmall() && c.NewerHostAvailable != nil && !*c.NewerHostAvailable
 	s.want = s.need.release.CAL()
-	if supply := m.newestSupply(); supply != nil && m.rule == &serverOlderThanCAL {
+	if supply := m.newestSupply(); supply != nil && m.rule.moves {
 		s.want = max(s.want, supply.Version)
 	}
 	if m.verdict == Violation {
@@ -67,37 +67,20 @@ func newSituation(m *matter, room *courtroom) *situation {
 	return s
 }
 
-// offers makes the remedies that fit the rule. A downgrade changes the CALs alone, so it is offered only where they are too new.
+// offers makes the remedies of the rule. A doubt has one way out: to read what is missing.
 func (s *situation) offers() []offer {
 	if s.verdict == Unknown {
 		return []offer{s.completeTheFacts()}
 	}
-	var out []offer
-	switch s.rule {
-	case &serverOlderThanCAL:
-		out = append(out, s.newerLicenseServer())
-		if len(s.supplies) > 0 {
-			out = append(out, s.downgradeOrExchange())
-		}
-	case &serverOlderThanHost:
-		out = append(out, s.newerLicenseServer())
-	case &calOlderThanHost:
-		out = append(out, s.newerCALs())
-	case &modeKindMismatch:
-		out = append(out, s.alignModeOrConvert())
-	case &noUsableCAL:
-		out = append(out, s.installCALs())
-	case &perUserOverIssued:
-		return []offer{s.buyOrReleaseCALs()}
-	case &modeNotConfigured:
-		return []offer{s.setMode()}
-	case &noServerConfigured:
-		return []offer{s.setServerList()}
-	}
+	return s.rule.ways(s)
+}
+
+// orRepoint adds a server that the fleet already has, where there is one that would serve.
+func (s *situation) orRepoint(offers ...offer) []offer {
 	if s.target != nil {
-		out = append(out, s.repointToNewerServer())
+		offers = append(offers, s.repointToNewerServer())
 	}
-	return out
+	return offers
 }
 
 // ownedServer finds the server of the fleet that would serve best: in the hosts' domain first, then the one with most CALs left
@@ -131,7 +114,7 @@ func (s *situation) wouldServe(candidate *server) bool {
 	if s.need.release != UnknownRelease && ServerServesHost(release, s.need.release).Verdict != OK {
 		return false
 	}
-	if s.rule == &serverOlderThanCAL || s.rule == &serverOlderThanHost {
+	if s.rule.moves || s.rule.ID == "server-older-than-host" {
 		return s.want != UnknownCAL && ServerHoldsCAL(release, s.want).Verdict == OK
 	}
 	return s.need.isMetBy(candidate)

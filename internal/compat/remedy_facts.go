@@ -67,24 +67,8 @@ func (s *situation) completeTheFacts() offer {
 	}, 20}
 }
 
+// askSteps say who must report, and what of the report would tell.
 func (s *situation) askSteps() []Text {
 	report := say("Let %s send a report: run the collector there, or upload its output.", "Faites transmettre un relevé par %s : lancez-y le collecteur ou déposez son résultat.", s.subject)
-	switch s.rule {
-	case &unknownRelease:
-		return []Text{report, say("What tells the release: Caption, Version, ProductType and OperatingSystemSKU of Win32_OperatingSystem.",
-			"Ce qui donne la version : Caption, Version, ProductType et OperatingSystemSKU de Win32_OperatingSystem.")}
-	case &modeUnknown:
-		return []Text{report, say("What tells the mode: LicensingType of Win32_TerminalServiceSetting, 2 or 4 (root\\cimv2\\TerminalServices).",
-			"Ce qui donne le mode : LicensingType de Win32_TerminalServiceSetting, 2 ou 4 (root\\cimv2\\TerminalServices).")}
-	case &noServerConfigured:
-		return []Text{report, say("What tells the list: SpecifiedLSList from GetSpecifiedLicenseServerList of Win32_TerminalServiceSetting.",
-			"Ce qui donne la liste : SpecifiedLSList de GetSpecifiedLicenseServerList, classe Win32_TerminalServiceSetting.")}
-	case &noUsableCAL, &unknownProductVersionID, &modeKindMismatch:
-		return []Text{report, say("What tells the CALs: the Win32_TSLicenseKeyPack instances of the license server, read by an administrator of it.",
-			"Ce qui donne les CAL : les instances de Win32_TSLicenseKeyPack du serveur de licences, lues par un de ses administrateurs.")}
-	case &serverNotInInventory:
-		return []Text{report, say("Where the name is wrong, correct it in the hosts' list or in the purchase; where it is short and shared, write the full name.",
-			"Si le nom est faux, corrigez-le dans la liste des hôtes ou dans l’achat ; s’il est court et partagé, écrivez le nom complet.")}
-	}
-	return []Text{report, say("Let the hosts that disagree with it report again as well.", "Faites aussi transmettre un nouveau relevé par les hôtes qui le contredisent.")}
+	return []Text{report, s.rule.Missing}
 }

@@ -80,7 +80,7 @@ func (s *situation) repointToNewerServer() offer {
 	if s.server != nil {
 		r.Leaves = say("CALs that stay on %s serve these hosts no more: migrate those that are still needed.", "Les CAL qui restent sur %s ne servent plus ces hôtes : migrez celles dont ils ont encore besoin.", s.server.name)
 	}
-	if s.rule == &serverOlderThanCAL && len(s.supplies) > 0 {
+	if s.rule.moves && len(s.supplies) > 0 {
 		r.Summary = say("%s runs Windows Server %s: install the CALs there and point the hosts to it.", "%s exécute Windows Server %s : installez-y les CAL et désignez-le aux hôtes.", t.name, t.reading.Release)
 		for _, supply := range s.supplies {
 			r.Steps = append(r.Steps, say("On %s, install %s × %s (Manage Licenses).", "Sur %s, installez %s × %s (Gérer les licences).", t.name, supply.quantityText(), calText(supply.Version, supply.Kind)))
@@ -125,7 +125,7 @@ func (s *situation) fittingCALs() Precondition {
 		return Precondition{say("%s has CALs that fit, and none left (balance %+d)", "%s a des CAL qui conviennent, mais plus aucune de libre (solde %+d)", s.target.name, left.N), Violation}
 	case fits:
 		return Precondition{say("%s has CALs that fit; how many are left was not read", "%s a des CAL qui conviennent ; leur nombre restant n’a pas été lu", s.target.name), Unknown}
-	case s.rule == &serverOlderThanCAL && len(s.supplies) > 0:
+	case s.rule.moves && len(s.supplies) > 0:
 		return Precondition{say("The CALs of this finding can be installed on %s", "Les CAL de ce constat peuvent être installées sur %s", s.target.name), OK}
 	}
 	return Precondition{say("%s holds no CALs for these hosts yet", "%s ne détient pas encore de CAL pour ces hôtes", s.target.name), Violation}

@@ -15,6 +15,7 @@ type Rule struct {
 	Ways      []string // ids of the remedies a violation may be offered
 
 	about   scope
+	moves   bool // the CALs at fault are sound: elsewhere they would serve
 	quiet   bool // a doubt is told beside the findings (Unjudged) instead of becoming one
 	applies func(*combination) bool
 	check   func(*combination) Verdict

@@ -6,6 +6,10 @@ var perUserOverIssued = Rule{
 	ID: "per-user-over-issued", Severity: Warning, about: aboutCount,
 	Title:     say("More Per User CALs issued than installed", "Plus de CAL Utilisateur délivrées qu’installées"),
 	Statement: say("Per User CALs may not be issued beyond those that are owned; Windows does not prevent it.", "Les CAL Utilisateur ne peuvent être délivrées au-delà de celles que l’on possède ; Windows ne l’empêche pas."),
+	When:      say("Per User CALs that serve hosts, where installed and issued were both read.", "Les CAL Utilisateur qui servent des hôtes, quand installées et délivrées ont toutes deux été lues."),
+	Missing: say("What tells the counts: TotalLicenses and IssuedLicenses of the key packs.",
+		"Ce qui donne les nombres : TotalLicenses et IssuedLicenses des packs."),
+	Ways: []string{BuyOrReleaseCALs},
 	Note: say("Over-issue stops nobody from connecting: it is a breach of the license terms. Per Device CALs cannot be over-issued.",
 		"Le dépassement n’empêche personne de se connecter : c’est un manquement aux termes de la licence. Les CAL Appareil ne peuvent être dépassées."),
 	Sources: []Source{cals2025Model},
@@ -31,6 +35,7 @@ var perUserOverIssued = Rule{
 		m.remark = say("Issued CALs lapse after about 60 days without a logon: the number may sink by itself.",
 			"Une CAL délivrée expire après environ 60 jours sans ouverture de session : le nombre peut baisser de lui-même.")
 	},
+	ways: func(s *situation) []offer { return []offer{s.buyOrReleaseCALs()} },
 }
 
 // left is how many CALs of a supply are neither issued nor without limit; known is false where a count was not read.

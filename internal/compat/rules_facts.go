@@ -8,6 +8,10 @@ var noUsableCAL = Rule{
 	ID: "no-usable-cal", Severity: Error, about: aboutLack,
 	Title:     say("No CALs on the license server", "Aucune CAL sur le serveur de licences"),
 	Statement: say("Once the grace period is over, clients need a CAL that a license server of their host issues.", "Une fois la période de grâce écoulée, les clients ont besoin d’une CAL délivrée par un serveur de licences de leur hôte."),
+	When:      say("Every license server that hosts name.", "Chaque serveur de licences que des hôtes désignent."),
+	Missing: say("What tells the CALs: the Win32_TSLicenseKeyPack instances of the license server, read by an administrator of it.",
+		"Ce qui donne les CAL : les instances de Win32_TSLicenseKeyPack du serveur de licences, lues par un de ses administrateurs."),
+	Ways: []string{InstallCALs, RepointToNewerServer},
 	Note: say("Built-in and temporary packs are no supply. A server without CALs is no fault while another server of the same host serves it.",
 		"Les packs intégrés et temporaires ne comptent pas. Un serveur sans CAL n’est pas un défaut tant qu’un autre serveur du même hôte le sert."),
 	Sources: []Source{cals2025Model, noLicenseServer},
@@ -30,12 +34,17 @@ var noUsableCAL = Rule{
 		m.message = say("%s holds no CALs", "%s ne détient aucune CAL", m.server.name)
 		m.add(say("Its key packs were read: none holds CALs that were installed", "Ses packs ont été lus : aucun ne contient de CAL installées"), m.server.source(), m.server.reportedAt())
 	},
+	ways: func(s *situation) []offer { return s.orRepoint(s.installCALs()) },
 }
 
 var noServerConfigured = Rule{
 	ID: "no-server-configured", Severity: Error, about: aboutHost,
 	Title:     say("No license server configured", "Aucun serveur de licences configuré"),
 	Statement: say("A host must be told its license servers; it does not discover them.", "Un hôte doit connaître ses serveurs de licences ; il ne les découvre pas seul."),
+	When:      say("Every host.", "Chaque hôte."),
+	Missing: say("What tells the list: SpecifiedLSList from GetSpecifiedLicenseServerList of Win32_TerminalServiceSetting.",
+		"Ce qui donne la liste : SpecifiedLSList de GetSpecifiedLicenseServerList, classe Win32_TerminalServiceSetting."),
+	Ways: []string{SetServerList},
 	Note: say("Automatic discovery ended with Windows Server 2008 R2, whatever some policy texts still say.",
 		"La découverte automatique a pris fin avec Windows Server 2008 R2, quoi qu’en disent encore certains textes de stratégie."),
 	Sources: []Source{acrossDomains, noLicenseServer},
@@ -61,12 +70,16 @@ var noServerConfigured = Rule{
 		m.message = say("%s names no license server", "%s ne désigne aucun serveur de licences", m.member.name)
 		m.add(say("Its list of license servers was read and is empty", "Sa liste de serveurs de licences a été lue et elle est vide"), m.member.source(), m.member.reportedAt())
 	},
+	ways: func(s *situation) []offer { return []offer{s.setServerList()} },
 }
 
 var unknownRelease = Rule{
 	ID: "unknown-release", Severity: Warning, about: aboutKnowledge | aboutServer | aboutHost,
 	Title:     say("Version of Windows Server unknown", "Version de Windows Server inconnue"),
 	Statement: say("A verdict needs the Windows Server release of the host and of the license server.", "Un verdict exige la version de Windows Server de l’hôte et du serveur de licences."),
+	When:      say("Every host and every license server of the fleet.", "Chaque hôte et chaque serveur de licences du parc."),
+	Missing: say("What tells the release: Caption, Version, ProductType and OperatingSystemSKU of Win32_OperatingSystem.",
+		"Ce qui donne la version : Caption, Version, ProductType et OperatingSystemSKU de Win32_OperatingSystem."),
 	Note: say("A build the table does not have, a retired semi-annual release, or a caption and a build that contradict each other stay unknown. They are never guessed.",
 		"Une build absente du tableau, une version semi-annuelle retirée, un nom et une build qui se contredisent restent inconnus. Rien n’est deviné."),
 	Sources: []Source{releaseInformation},
@@ -102,6 +115,9 @@ var unknownProductVersionID = Rule{
 	ID: "unknown-product-version-id", Severity: Warning, about: aboutKnowledge | aboutStock,
 	Title:     say("Key pack of an unknown version", "Pack de version inconnue"),
 	Statement: say("The ProductVersionID of a key pack tells the version of its CALs; the rules know 2 to 8.", "Le ProductVersionID d’un pack donne la version de ses CAL ; les règles connaissent 2 à 8."),
+	When:      say("Every key pack that holds CALs.", "Chaque pack qui contient des CAL."),
+	Missing: say("What tells the CALs: the Win32_TSLicenseKeyPack instances of the license server, read by an administrator of it.",
+		"Ce qui donne les CAL : les instances de Win32_TSLicenseKeyPack du serveur de licences, lues par un de ses administrateurs."),
 	Note: say("Microsoft's page ends at 7 (2022). 8 as 2025 rests on the map of Checkmk's rds_licenses check.",
 		"La page de Microsoft s’arrête à 7 (2022). 8 pour 2025 repose sur la table du contrôle rds_licenses de Checkmk."),
 	Sources: []Source{keyPackClass},
@@ -126,7 +142,10 @@ var serverNotInInventory = Rule{
 	ID: "server-not-in-inventory", Severity: Warning, about: aboutKnowledge | aboutServer,
 	Title:     say("License server not in the inventory", "Serveur de licences absent de l’inventaire"),
 	Statement: say("A license server can be judged once it has reported.", "Un serveur de licences peut être jugé une fois qu’il a transmis un relevé."),
-	applies:   func(c *combination) bool { return c.server != nil },
+	When:      say("Every name that a host, a deployment or a purchase gives for a license server.", "Chaque nom qu’un hôte, un déploiement ou un achat donne à un serveur de licences."),
+	Missing: say("Where the name is wrong, correct it in the hosts' list or in the purchase; where it is short and shared, write the full name.",
+		"Si le nom est faux, corrigez-le dans la liste des hôtes ou dans l’achat ; s’il est court et partagé, écrivez le nom complet."),
+	applies: func(c *combination) bool { return c.server != nil },
 	check: func(c *combination) Verdict {
 		if c.server.fleet == nil {
 			return Unknown

@@ -6,8 +6,12 @@ var modeKindMismatch = Rule{
 	ID: "mode-kind-mismatch", Severity: Error, about: aboutSupply,
 	Title:     say("Licensing mode and kind of CAL do not match", "Mode de licence et type de CAL ne concordent pas"),
 	Statement: say("A host in Per User mode asks for Per User CALs, one in Per Device mode for Per Device CALs.", "Un hôte en mode Par utilisateur demande des CAL Utilisateur, un hôte en mode Par appareil des CAL Appareil."),
-	Sources:   []Source{modeNotConfiguredEvent, noLicenseServer},
-	applies:   func(c *combination) bool { return c.host.mode.Kind() != KindUnknown },
+	When:      say("Every host in Per User or Per Device mode, and the CALs at the license servers it names.", "Chaque hôte en mode Par utilisateur ou Par appareil, et les CAL des serveurs de licences qu’il désigne."),
+	Missing: say("What tells the CALs: the Win32_TSLicenseKeyPack instances of the license server, read by an administrator of it.",
+		"Ce qui donne les CAL : les instances de Win32_TSLicenseKeyPack du serveur de licences, lues par un de ses administrateurs."),
+	Ways:    []string{AlignModeOrConvert, RepointToNewerServer},
+	Sources: []Source{modeNotConfiguredEvent, noLicenseServer},
+	applies: func(c *combination) bool { return c.host.mode.Kind() != KindUnknown },
 	check: func(c *combination) Verdict {
 		if c.supply.Kind == KindUnknown {
 			return Unknown
@@ -19,13 +23,18 @@ var modeKindMismatch = Rule{
 			c.host.mode.Text(), c.supply.Kind.Text())
 	},
 	tell: tellModeKindMismatch,
+	ways: func(s *situation) []offer { return s.orRepoint(s.alignModeOrConvert()) },
 }
 
 var modeNotConfigured = Rule{
 	ID: "mode-not-configured", Severity: Error, about: aboutHost | aboutMode,
 	Title:     say("Licensing mode not configured", "Mode de licence non configuré"),
 	Statement: say("A host must be told whether it asks for Per User or Per Device CALs.", "Un hôte doit savoir s’il demande des CAL Utilisateur ou des CAL Appareil."),
-	Sources:   []Source{modeNotConfiguredEvent, changeMode},
+	When:      say("Every host whose mode was read.", "Chaque hôte dont le mode a été lu."),
+	Missing: say("What tells the mode: LicensingType of Win32_TerminalServiceSetting (root\\cimv2\\TerminalServices).",
+		"Ce qui donne le mode : LicensingType de Win32_TerminalServiceSetting (root\\cimv2\\TerminalServices)."),
+	Ways:    []string{SetMode},
+	Sources: []Source{modeNotConfiguredEvent, changeMode},
 	applies: func(c *combination) bool {
 		return c.host.mode == ModeNotConfigured || c.host.mode.Kind() != KindUnknown
 	},
@@ -38,12 +47,16 @@ var modeNotConfigured = Rule{
 		m.addHost(m.member)
 		m.add(say("Its licensing mode is “Not configured” (5)", "Son mode de licence est « Non configuré » (5)"), m.member.source(), m.member.reportedAt())
 	},
+	ways: func(s *situation) []offer { return []offer{s.setMode()} },
 }
 
 var modeUnknown = Rule{
 	ID: "mode-unknown", Severity: Warning, about: aboutHost | aboutMode,
 	Title:     say("Licensing mode unknown", "Mode de licence inconnu"),
 	Statement: say("The rules know the modes Per Device (2), Per User (4) and Not configured (5).", "Les règles connaissent les modes Par appareil (2), Par utilisateur (4) et Non configuré (5)."),
+	When:      say("Every host.", "Chaque hôte."),
+	Missing: say("What tells the mode: LicensingType of Win32_TerminalServiceSetting, 2 or 4 (root\\cimv2\\TerminalServices).",
+		"Ce qui donne le mode : LicensingType de Win32_TerminalServiceSetting, 2 ou 4 (root\\cimv2\\TerminalServices)."),
 	Note: say("One property table of Microsoft's prints Per User as 3 and Not configured as 4; the method that sets the mode, the deployment class and the unattended setup all use 4 and 5. 3 therefore stays unknown. 6 (AAD Per User) is a policy value no rule covers.",
 		"Un tableau de propriétés de Microsoft donne 3 pour Par utilisateur et 4 pour Non configuré ; la méthode qui fixe le mode, la classe du déploiement et l’installation sans assistance emploient 4 et 5. 3 reste donc inconnu. 6 (Par utilisateur AAD) est une valeur de stratégie qu’aucune règle ne couvre."),
 	Sources: []Source{changeMode},

@@ -19,7 +19,7 @@ func TestRules_EveryRuleSpeaksBothLanguagesAndCitesItsSource(t *testing.T) {
 			t.Errorf("%q is no id of its own", r.ID)
 		}
 		seen[r.ID] = true
-		checkTexts(t, r.ID, r.Title, r.Statement, r.Cite())
+		checkTexts(t, r.ID, r.Title, r.Statement, r.When, r.Missing, r.Cite())
 		if r.Note.EN == "" != (r.Note.FR == "") {
 			t.Errorf("%s: the note is in one language", r.ID)
 		}
@@ -29,8 +29,11 @@ func TestRules_EveryRuleSpeaksBothLanguagesAndCitesItsSource(t *testing.T) {
 				t.Errorf("%s: address %q", r.ID, s.Address)
 			}
 		}
-		if r.applies == nil || r.check == nil || r.step == nil || r.tell == nil {
+		if r.about == 0 || r.applies == nil || r.check == nil || r.tell == nil || (len(r.Ways) == 0) != (r.ways == nil) || (r.cases != nil) != (r.about&aboutOrganization != 0) {
 			t.Errorf("%s is not whole", r.ID)
+		}
+		if r.about&(aboutPair|aboutSupply|aboutMode) != 0 && r.Severity == Info {
+			t.Errorf("%s decides cells, so it is more than worth knowing", r.ID)
 		}
 	}
 	if _, known := RuleByID("no-such-rule"); known {

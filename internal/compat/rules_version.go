@@ -7,6 +7,10 @@ var serverOlderThanCAL = Rule{
 	ID: "server-older-than-cal", Severity: Error, about: aboutSupply,
 	Title:     say("License server older than its CALs", "Serveur de licences plus ancien que ses CAL"),
 	Statement: say("A license server holds CALs of its own version and older.", "Un serveur de licences détient des CAL de sa version et des versions antérieures."),
+	When:      say("Every license server that a host names, and every one that CALs are installed on or assigned to.", "Tout serveur de licences qu’un hôte désigne, et tout serveur où des CAL sont installées ou auquel elles sont affectées."),
+	Missing: say("What tells the versions: Win32_OperatingSystem of the license server, and ProductVersionID of its key packs.",
+		"Ce qui donne les versions : Win32_OperatingSystem du serveur de licences et ProductVersionID de ses packs."),
+	Ways: []string{NewerLicenseServer, DowngradeOrExchange, RepointToNewerServer},
 	Note: say("The sentence above the table in the 2025 revision says “or earlier” of the server. It contradicts the table below it and every older revision; the table is followed.",
 		"La phrase au-dessus du tableau, dans la révision de 2025, dit « ou antérieure » à propos du serveur. Elle contredit le tableau qui suit et toutes les révisions plus anciennes ; c’est le tableau qui fait foi."),
 	Sources: []Source{cals2025Servers, cals2023Servers, connectivityStatus},
@@ -36,13 +40,24 @@ var serverOlderThanCAL = Rule{
 	ruling: func(c *combination) Ruling {
 		return ServerHoldsCAL(c.server.reading.Release, c.supply.Version)
 	},
-	tell: tellServerOlderThanCAL,
+	tell:  tellServerOlderThanCAL,
+	moves: true,
+	ways: func(s *situation) []offer {
+		if len(s.supplies) == 0 {
+			return s.orRepoint(s.newerLicenseServer())
+		}
+		return s.orRepoint(s.newerLicenseServer(), s.downgradeOrExchange()) // an exchange changes the CALs alone: only where they are too new
+	},
 }
 
 var serverOlderThanHost = Rule{
 	ID: "server-older-than-host", Severity: Error, about: aboutPair,
 	Title:     say("License server older than its hosts", "Serveur de licences plus ancien que ses hôtes"),
 	Statement: say("A license server serves hosts of its own version and older.", "Un serveur de licences sert des hôtes de sa version et des versions antérieures."),
+	When:      say("Every host and every license server it names.", "Chaque hôte et chaque serveur de licences qu’il désigne."),
+	Missing: say("Let the hosts that disagree with it report again as well.",
+		"Faites aussi transmettre un nouveau relevé par les hôtes qui le contredisent."),
+	Ways: []string{NewerLicenseServer, RepointToNewerServer},
 	Note: say("Microsoft says so directly for a 2019 host and a 2016 license server. For the other pairs it follows from the two tables: no CAL covers the host and can live on the server. 2012 and 2012 R2 share their CALs, so that each serves the other.",
 		"Microsoft le dit directement pour un hôte 2019 et un serveur de licences 2016. Pour les autres paires, cela découle des deux tableaux : aucune CAL ne couvre l’hôte tout en pouvant résider sur le serveur. 2012 et 2012 R2 partagent leurs CAL et se servent donc mutuellement."),
 	Sources: []Source{licensingGuidance, derived(cals2025Servers), derived(cals2025Hosts), connectivityStatus},
@@ -74,12 +89,17 @@ var serverOlderThanHost = Rule{
 		return r
 	},
 	tell: tellServerOlderThanHost,
+	ways: func(s *situation) []offer { return s.orRepoint(s.newerLicenseServer()) },
 }
 
 var calOlderThanHost = Rule{
 	ID: "cal-older-than-host", Severity: Error, about: aboutSupply,
 	Title:     say("CALs older than the hosts", "CAL plus anciennes que les hôtes"),
 	Statement: say("A CAL covers hosts of its own version and older.", "Une CAL couvre les hôtes de sa version et des versions antérieures."),
+	When:      say("Every host and the CALs at the license servers it names.", "Chaque hôte et les CAL des serveurs de licences qu’il désigne."),
+	Missing: say("What tells the versions: Win32_OperatingSystem of the host, and ProductVersionID of the key packs.",
+		"Ce qui donne les versions : Win32_OperatingSystem de l’hôte et ProductVersionID des packs."),
+	Ways: []string{NewerCALs, RepointToNewerServer},
 	Note: say("2012 and 2012 R2 are one generation of CALs, and so are 2008 and 2008 R2.",
 		"2012 et 2012 R2 forment une seule génération de CAL, tout comme 2008 et 2008 R2."),
 	Sources: []Source{cals2025Hosts, cals2023Hosts},
@@ -93,6 +113,7 @@ var calOlderThanHost = Rule{
 		return CALCoversHost(c.supply.Version, c.host.reading.Release)
 	},
 	tell: tellCALOlderThanHost,
+	ways: func(s *situation) []offer { return s.orRepoint(s.newerCALs()) },
 }
 
 func signOf(r Ruling) string {

@@ -17,21 +17,31 @@ import (
 //	  servers: lic01.contoso.local, lic02 from policy        ("none": read and empty; without the line: never read)
 //	  status: lic01.contoso.local 4                          (connectivity, as the host reports it)
 //	  joined: yes
+//	  grace: 12 days; machine: 4c4c4544-0042; ignored servers: lic09 (or none); clock ahead: 12m
+//	  reported: 2026-09-01 09:00                             (else: as of; "never")
 //	license server lic01.contoso.local
 //	  os: …
 //	  packs: read                                            (without packs: read and empty)
 //	  pack: id 6, per user, 100 total, 96 issued             (also: type 4, built-in, unlimited)
 //	  refused: 2022 per user
+//	  activated: yes; in group: no; prevents upgrade: yes; machine, clock ahead, reported, joined as for a host
+//	  issued CAL: pack 0, device PC042, status 1, ends 2026-12-01       (Per Device CALs; "issued CALs: none")
 //	purchase PO-2026-0117: 50 CALs 2022 per user for lic01.contoso.local, agreement 4711
+//	  program: csp; bought: 2026-01-17; term: subscription; ends: 2027-01-16; assurance: yes; assured until: 2027-01-16
+//	trust contoso.local fabrikam.local two-way                (or: one-way)
 //	collection Accounting
 //	  broker: rdcb01.contoso.local
 //	  hosts: rdsh01.contoso.local, rdsh02.contoso.local
 //	  mode: 4
 //	  servers: lic01.contoso.local
+//	  authorised: 40
+//	  actual: 31
 type factsReader struct {
 	t     *testing.T
 	facts Facts
 	set   func(key, value string) // for the thing that is open
+
+	issued map[int][]IssuedCAL // by position of the license server
 }
 
 func readFacts(t *testing.T, text string) Facts {
@@ -49,6 +59,9 @@ func readFacts(t *testing.T, text string) Facts {
 		} else {
 			r.open(trimmed)
 		}
+	}
+	for i, cals := range r.issued {
+		r.facts.LicenseServers[i].Issued = SumIssued(cals, r.facts.LicenseServers[i].KeyPacks)
 	}
 	return r.facts
 }
@@ -68,6 +81,9 @@ func (r *factsReader) open(line string) {
 		r.set = r.server(len(r.facts.LicenseServers) - 1)
 	case kind == "purchase":
 		r.purchase(rest)
+		r.set = r.bought(len(r.facts.Purchases) - 1)
+	case kind == "trust":
+		r.trust(rest)
 	case kind == "collection":
 		r.facts.Collections = append(r.facts.Collections, Collection{Name: rest})
 		r.set = r.collection(len(r.facts.Collections) - 1)
@@ -93,6 +109,14 @@ func (r *factsReader) circumstances(said string) {
 			c.NewerHostAvailable = &no
 		case "exchange refused":
 			c.ExchangeRouteClosed = true
+		case "base CALs owned":
+			c.BaseCALsOwned = &yes
+		case "no base CALs":
+			c.BaseCALsOwned = &no
+		case "need by authorised":
+			c.NeedBasis = BasisAuthorised
+		case "need by actual":
+			c.NeedBasis = BasisActual
 		default:
 			r.t.Fatalf("circumstances: %q", s)
 		}
@@ -118,6 +142,16 @@ func (r *factsReader) host(i int) func(key, value string) {
 			h.DomainJoined = yesNo(value)
 		case "domain":
 			h.Domain = value
+		case "grace":
+			h.GraceDaysLeft = new(r.number(strings.TrimSuffix(value, " days")))
+		case "machine":
+			h.MachineID = value
+		case "ignored servers":
+			h.IgnoredServers, h.IgnoredServersRead = names(value), true
+		case "clock ahead":
+			h.ClockAhead = new(r.duration(value))
+		case "reported":
+			h.ReportedAt = r.time(value)
 		default:
 			r.t.Fatalf("host: %q", key)
 		}
@@ -142,54 +176,24 @@ func (r *factsReader) server(i int) func(key, value string) {
 			s.Activated = yesNo(value)
 		case "joined":
 			s.DomainJoined = yesNo(value)
+		case "in group":
+			s.InGroup = yesNo(value)
+		case "prevents upgrade":
+			s.NoUpgrade = yesNo(value)
+		case "machine":
+			s.MachineID = value
+		case "clock ahead":
+			s.ClockAhead = new(r.duration(value))
+		case "reported":
+			s.ReportedAt = r.time(value)
+		case "issued CALs":
+			r.issue(i)
+		case "issued CAL":
+			r.issue(i, r.issuedCAL(value))
 		default:
 			r.t.Fatalf("license server: %q", key)
 		}
 	}
-}
-
-func (r *factsReader) pack(value string, id int) KeyPack {
-	p := KeyPack{ID: int64(id), Type: 5}
-	for _, s := range words(value) {
-		number, what, _ := strings.Cut(s, " ")
-		switch {
-		case strings.HasPrefix(s, "id "):
-			p.ProductVersionID = r.number(what)
-		case strings.HasPrefix(s, "type "):
-			p.Type = r.number(what)
-		case s == "per user":
-			p.ProductType = 1
-		case s == "per device":
-			p.ProductType = 0
-		case s == "built-in":
-			p.ProductType, p.Type = 3, 6
-		case s == "invalid kind":
-			p.ProductType = 2
-		case s == "unlimited":
-			p.Total = CountOf(-1)
-		case what == "total":
-			p.Total = CountOf(int64(r.number(number)))
-		case what == "issued":
-			p.Issued = CountOf(int64(r.number(number)))
-		default:
-			r.t.Fatalf("pack: %q", s)
-		}
-	}
-	return p
-}
-
-func (r *factsReader) purchase(line string) {
-	p := Purchase{Source: "import purchases.csv", RecordedAt: r.facts.AsOf}
-	reference, rest, _ := strings.Cut(line, ": ")
-	rest, agreement, _ := strings.Cut(rest, ", agreement ")
-	what, server, _ := strings.Cut(rest, " for ")
-	fields := strings.SplitN(what, " ", 4)
-	if len(fields) != 4 || fields[1] != "CALs" {
-		r.t.Fatalf("purchase: %q", line)
-	}
-	p.Reference, p.Agreement, p.LicenseServer = strings.TrimSpace(reference), agreement, server
-	p.Quantity, p.Version, p.Kind = r.number(fields[0]), r.version(fields[2]), r.kind(fields[3])
-	r.facts.Purchases = append(r.facts.Purchases, p)
 }
 
 func (r *factsReader) collection(i int) func(key, value string) {
@@ -204,6 +208,10 @@ func (r *factsReader) collection(i int) func(key, value string) {
 			c.Mode = ModeFromWMI(r.number(value))
 		case "servers":
 			c.LicenseServers, c.LicenseServersRead = names(value), true
+		case "authorised":
+			c.Authorised = CountOf(int64(r.number(value)))
+		case "actual":
+			c.Actual = CountOf(int64(r.number(value)))
 		default:
 			r.t.Fatalf("collection: %q", key)
 		}
@@ -253,7 +261,20 @@ func (r *factsReader) kind(s string) Kind {
 	return k
 }
 
+func (r *factsReader) duration(s string) time.Duration {
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return d
+}
+
+func (r *factsReader) day(s string) time.Time { return r.time(s + " 00:00") }
+
 func (r *factsReader) time(s string) time.Time {
+	if s == "never" {
+		return time.Time{}
+	}
 	at, err := time.Parse("2006-01-02 15:04", s)
 	if err != nil {
 		r.t.Fatal(err)

@@ -87,9 +87,24 @@ func render(r Result, french bool) string {
 		for _, f := range c.Findings {
 			renderFinding(&b, f, french)
 		}
+		renderUnjudged(&b, c.Unjudged, french)
+		b.WriteByte('\n')
+	}
+	if o := r.Organization; len(o.Findings)+len(o.Unjudged) > 0 {
+		fmt.Fprintf(&b, "the organization: %s, %s\n", o.Verdict, o.State)
+		for _, f := range o.Findings {
+			renderFinding(&b, f, french)
+		}
+		renderUnjudged(&b, o.Unjudged, french)
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+func renderUnjudged(b *strings.Builder, all []Unjudged, french bool) {
+	for _, u := range all {
+		fmt.Fprintf(b, "  [not judged] %s: %s (%d)\n    %s\n", u.Rule, strings.Join(u.Names, ", "), u.Subjects, u.Missing.in(french))
+	}
 }
 
 func renderMatrix(b *strings.Builder, c CollectionResult) {
