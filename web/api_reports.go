@@ -28,7 +28,7 @@ func (s *server) submitReport(r *request) error {
 	if len(rep.Purchases) > 0 && r.Principal.Role == auth.Agent {
 		return fault.At(fault.Invalid, "purchases", "purchases come in files, not from agents")
 	}
-	receipt, err := s.Inventory.SubmitReport(r.ctx(), r.organization(), r.Principal.Actor(), rep)
+	receipt, err := s.Inventory.SubmitLiveReport(r.ctx(), r.organization(), r.Principal.Actor(), rep)
 	if err != nil {
 		return err
 	}

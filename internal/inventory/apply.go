@@ -60,7 +60,7 @@ func applyRecords(ctx context.Context, tx pgx.Tx, organization uuid.UUID, source
 	if err := a.applyPurchases(ctx, records.Purchases); err != nil {
 		return a.effect, err
 	}
-	a.effect.Changed = len(a.log.rows) > 0
+	a.effect.Changed = a.effect.Changed || len(a.log.rows) > 0
 	return a.effect, a.log.write(ctx, tx)
 }
 
@@ -111,7 +111,7 @@ func (a *application) applyLicenseServer(said *LicenseServer) {
 	} else {
 		before = server.fields()
 	}
-	old, packs := server.Name, server.KeyPacks
+	old, packs, issued := server.Name, server.KeyPacks, server.Issued
 	server.merge(said)
 	a.servers.renamed(server, old)
 	server.Source, server.CollectedAt, server.ReportedAt, server.UpdatedAt = a.source.Name, &a.source.CollectedAt, &a.now, a.now
@@ -119,6 +119,7 @@ func (a *application) applyLicenseServer(said *LicenseServer) {
 		server.KeyPacksReadAt = &a.now
 	}
 	a.log.note(server, before)
+	a.effect.Changed = a.effect.Changed || !sameIssued(issued, server.Issued)
 	server.queueUpsert(a.batch, a.organization)
 	if said.KeyPacks != nil && !samePacks(packs, said.KeyPacks) {
 		queueKeyPacks(a.batch, a.organization, server.ID, said.KeyPacks)

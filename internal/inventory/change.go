@@ -59,9 +59,9 @@ func sameText(a, b *string) bool {
 	return *a == *b
 }
 
-// saysNothing reports that of all fields none but the name has a value.
+// saysNothing reports that of all fields none has a value but the name, and what any report tells by arriving.
 func saysNothing(fields []field) bool {
-	return !slices.ContainsFunc(fields, func(f field) bool { return f.name != "name" && f.value != nil })
+	return !slices.ContainsFunc(fields, func(f field) bool { return f.name != "name" && f.name != clockField && f.value != nil })
 }
 
 // changeLog gathers the changes of one transaction and writes them with one statement.

@@ -11,24 +11,26 @@ type Collection struct {
 	ID           uuid.UUID   `db:"collection_id"`
 	DeploymentID *uuid.UUID  `db:"deployment_id"` // nil: standalone
 	Name         string      `db:"name"`
-	HostIDs      []uuid.UUID `db:"host_ids"` // in the order of the hosts' names
+	Authorised   *int64      `db:"authorised"` // users or devices that may connect; nil: not counted
+	Actual       *int64      `db:"actual"`     // that do
+	HostIDs      []uuid.UUID `db:"host_ids"`   // in the order of the hosts' names
 }
 
 // allCollections are those that are not retired, with their hosts, by name.
 const allCollections = `
-	SELECT c.collection_id, c.deployment_id, c.name,
+	SELECT c.collection_id, c.deployment_id, c.name, c.authorised, c.actual,
 	       coalesce(array_agg(h.host_id ORDER BY h.name) FILTER (WHERE h.host_id IS NOT NULL), '{}') AS host_ids
 	FROM collections c
 	LEFT JOIN collection_hosts m ON m.organization_id = c.organization_id AND m.collection_id = c.collection_id
 	LEFT JOIN hosts h ON h.organization_id = m.organization_id AND h.host_id = m.host_id
 	WHERE c.organization_id = $1 AND c.retired_at IS NULL
-	GROUP BY c.collection_id, c.deployment_id, c.name
+	GROUP BY c.collection_id, c.deployment_id, c.name, c.authorised, c.actual
 	ORDER BY c.name, c.collection_id`
 
 // CollectionsOfHost returns the collections, not retired, that a host belongs to.
 func (s *Store) CollectionsOfHost(ctx context.Context, organization, host uuid.UUID) ([]*Collection, error) {
 	const query = `
-		SELECT c.collection_id, c.deployment_id, c.name, ARRAY[m.host_id] AS host_ids
+		SELECT c.collection_id, c.deployment_id, c.name, c.authorised, c.actual, ARRAY[m.host_id] AS host_ids
 		FROM collection_hosts m
 		JOIN collections c ON c.organization_id = m.organization_id AND c.collection_id = m.collection_id
 		WHERE m.organization_id = $1 AND m.host_id = $2 AND c.retired_at IS NULL

@@ -25,8 +25,10 @@ type Deployment struct {
 
 // CollectionOfHosts is a collection as its broker reports it.
 type CollectionOfHosts struct {
-	Name  string
-	Hosts []string // canonical; nil: not read
+	Name       string
+	Hosts      []string // canonical; nil: not read
+	Authorised *int64   // users or devices that may connect; nil: not counted
+	Actual     *int64   // that do
 
 	ids []uuid.UUID // of Hosts, once they are resolved
 }

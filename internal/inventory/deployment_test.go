@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
+	"calfleet/internal/compat"
 	"calfleet/internal/report"
 )
 
@@ -111,6 +112,44 @@ func TestSubmitReport_DeploymentSettingsMerge(t *testing.T) {
 	if diff := cmp.Diff([]string{"lic02.contoso.local"}, got.LicenseServers); diff != "" {
 		t.Errorf("license servers (-want +got):\n%s", diff)
 	}
+}
+
+func TestSubmitReport_CountsOfACollectionStayUntilTheyAreSaidAnew(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	counted := func(hosts []string, authorised, actual *int64) func(*report.Report) {
+		return listing(report.Collection{Name: "Finance", Hosts: hosts, Authorised: authorised, Actual: actual})
+	}
+	one, two := []string{"rdsh01.contoso.local"}, []string{"rdsh01.contoso.local", "rdsh02.contoso.local"}
+	for i, c := range []struct {
+		say                func(*report.Report)
+		authorised, actual compat.Count
+		hosts              int
+	}{
+		{counted(one, nil, nil), compat.Count{}, compat.Count{}, 1},
+		{counted(one, new(int64(40)), nil), compat.CountOf(40), compat.Count{}, 1},
+		{counted(two, nil, new(int64(7))), compat.CountOf(40), compat.CountOf(7), 2},
+		{counted(nil, new(int64(0)), nil), compat.CountOf(0), compat.CountOf(7), 2},
+	} {
+		w.exec(t, `DELETE FROM river_job`)
+		w.submit(t, sampleBroker(later(time.Duration(i)*time.Hour), c.say))
+		got := w.snapshot(t).Facts.Collections[0]
+		if got.Authorised != c.authorised || got.Actual != c.actual || len(got.Hosts) != c.hosts || w.assessments(t) != 1 {
+			t.Errorf("step %d: %+v, %d assessments", i, got, w.assessments(t))
+		}
+	}
+	if got, want := w.lastChange(t, w.deployment(t), "collections"), "Finance: rdsh01.contoso.local, rdsh02.contoso.local (0/7)"; got != want {
+		t.Errorf("history says %q, want %q", got, want)
+	}
+}
+
+// deployment is the id of the only deployment there is.
+func (w world) deployment(t *testing.T) (id uuid.UUID) {
+	t.Helper()
+	if err := w.pool.QueryRow(t.Context(), `SELECT deployment_id FROM deployments`).Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 func TestCollectionsOfHost_ListsThoseThatAreNotRetired(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/postgres"
+	"calfleet/internal/report"
 )
 
 // Facts reads everything the rules need to judge one organization, without the way back to the records.
@@ -81,7 +82,8 @@ func (h *Host) Compat() compat.Host {
 	host := compat.Host{
 		Name: h.Name, Domain: valueOf(h.Domain), DomainJoined: h.DomainJoined, OS: h.OS.compat(),
 		ModeSource: valueOf(h.LicensingModeSource), LicenseServers: h.LicenseServers, LicenseServersRead: h.LicenseServers != nil,
-		LicenseServersSource: valueOf(h.LicenseServersSource), ReportedAt: valueOf(h.CollectedAt), Source: h.Source,
+		LicenseServersSource: valueOf(h.LicenseServersSource), MachineID: valueOf(h.MachineID),
+		IgnoredServers: h.IgnoredServers, IgnoredServersRead: h.IgnoredServers != nil, ClockAhead: clockOf(h.ClockAhead), ReportedAt: valueOf(h.CollectedAt), Source: h.Source,
 	}
 	if h.LicensingMode != nil {
 		host.Mode = compat.ModeFromWMI(int(*h.LicensingMode))
@@ -112,7 +114,8 @@ func (r *factsReader) compatLicenseServers() []compat.LicenseServer {
 	for i, l := range r.servers {
 		servers[i] = compat.LicenseServer{
 			Name: l.Name, Domain: valueOf(l.Domain), DomainJoined: l.DomainJoined, OS: l.OS.compat(), Activated: l.Activated,
-			KeyPacks: packs[l.ID], KeyPacksRead: l.KeyPacksReadAt != nil, Refusals: refusals[l.ID],
+			InGroup: l.InGroup, NoUpgrade: l.NoUpgrade, KeyPacks: packs[l.ID], KeyPacksRead: l.KeyPacksReadAt != nil,
+			Issued: valueOf(l.Issued), Refusals: refusals[l.ID], MachineID: valueOf(l.MachineID), ClockAhead: clockOf(l.ClockAhead),
 			ReportedAt: valueOf(l.CollectedAt), Source: l.Source,
 		}
 	}
@@ -139,7 +142,7 @@ func (r *factsReader) compatCollections() []compat.Collection {
 	}
 	collections := make([]compat.Collection, len(r.collections))
 	for i, c := range r.collections {
-		collections[i] = compat.Collection{ID: c.ID.String(), Name: c.Name}
+		collections[i] = compat.Collection{ID: c.ID.String(), Name: c.Name, Authorised: countOf(c.Authorised), Actual: countOf(c.Actual)}
 		for _, id := range c.HostIDs {
 			collections[i].Hosts = append(collections[i].Hosts, hostNames[id])
 		}
@@ -166,8 +169,20 @@ func compatPurchases(purchases []*Purchase) []compat.Purchase {
 		kind, _ := compat.ParseKind(p.CALKind)
 		out[i] = compat.Purchase{
 			ID: p.ID.String(), Reference: p.Reference, Version: version, Kind: kind, Quantity: int(p.Quantity),
-			Program: p.Program, Agreement: p.Agreement, LicenseServer: p.LicenseServer, Source: p.Source, RecordedAt: p.UpdatedAt,
+			Program: p.Program, Agreement: p.Agreement, LicenseServer: p.LicenseServer, PurchasedOn: valueOf(p.PurchasedOn),
+			Term: termOf(p.Term), EndsOn: valueOf(p.EndsOn), Assurance: p.Assurance, AssuredUntil: valueOf(p.AssuredUntil), Source: p.Source, RecordedAt: p.UpdatedAt,
 		}
 	}
 	return out
+}
+
+func termOf(term string) compat.Term {
+	switch term {
+	case report.TermPerpetual:
+		return compat.TermPerpetual
+	case report.TermSubscription:
+		return compat.TermSubscription
+	default:
+		return compat.TermUnsaid
+	}
 }

@@ -17,10 +17,18 @@ func TestSnapshot_MapsEveryRecordToFacts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	expires := morning.AddDate(5, 0, 0)
-	w.submit(t, sampleHost())
-	w.submit(t, sampleServer(func(r *report.Report) { r.LicenseServer.KeyPacks[0].ExpiresAt = &expires }))
-	w.submit(t, sampleBroker())
-	w.submit(t, sampleOrder())
+	w.submit(t, sampleHost(func(r *report.Report) { r.SessionHost.IgnoredServers = []string{"lic09"} }))
+	w.submit(t, sampleServer(func(r *report.Report) {
+		r.LicenseServer.KeyPacks[0].ExpiresAt, r.LicenseServer.NoUpgrade = &expires, new(false)
+		r.LicenseServer.Issued = []report.Issued{temporary("PC1", 1, morning.AddDate(0, 0, 90))}
+	}))
+	w.submit(t, sampleBroker(func(r *report.Report) {
+		r.Deployment.Collections[0].Authorised, r.Deployment.Collections[0].Actual = new(int64(40)), new(int64(0))
+	}))
+	w.submit(t, sampleOrder(func(r *report.Report) {
+		p := &r.Purchases[0]
+		p.PurchasedOn, p.EndsOn, p.AssuredUntil = report.Date{Year: 2026, Month: 1, Day: 4}, report.Date{Year: 2029, Month: 1, Day: 3}, report.Date{Year: 2028, Month: 2, Day: 1}
+	}))
 	w.refuse(t, sampleRefusal())
 	s := w.snapshot(t)
 	bought, refused := allOf(t, w.Store)[0], w.refusals(t)[0]
@@ -32,24 +40,29 @@ func TestSnapshot_MapsEveryRecordToFacts(t *testing.T) {
 		Hosts: []compat.Host{{
 			Name: "rdsh01.contoso.local", Domain: "contoso.local", DomainJoined: &yes, OS: windows, Mode: compat.ModePerUser, ModeSource: "policy",
 			LicenseServers: []string{"lic01.contoso.local"}, LicenseServersRead: true, LicenseServersSource: "policy", GraceDaysLeft: &grace,
-			Connectivity: []compat.Reached{{Server: "lic01.contoso.local", Status: 11}}, ReportedAt: morning, Source: agent,
+			Connectivity: []compat.Reached{{Server: "lic01.contoso.local", Status: 11}}, MachineID: "m-rdsh01",
+			IgnoredServers: []string{"lic09"}, IgnoredServersRead: true, ReportedAt: morning, Source: agent,
 		}},
 		LicenseServers: []compat.LicenseServer{{
-			Name: "lic01.contoso.local", Domain: "contoso.local", DomainJoined: &yes, OS: windows, Activated: &yes, KeyPacksRead: true,
+			Name: "lic01.contoso.local", Domain: "contoso.local", DomainJoined: &yes, OS: windows, Activated: &yes, InGroup: &yes,
+			NoUpgrade: new(false), KeyPacksRead: true,
 			KeyPacks: []compat.KeyPack{{
 				ID: 3, Description: "C50-10.01-S", Type: 2, ProductType: 1, ProductVersion: "Windows Server 2019", ProductVersionID: 6,
 				Total: compat.CountOf(100), Issued: compat.CountOf(1), Available: compat.CountOf(99), ExpiresAt: expires,
 			}},
 			Refusals:   []compat.Refusal{{Version: compat.CAL2022, Kind: compat.PerUser, Quantity: 50, RecordedAt: refused.RecordedAt, RecordedBy: "ana"}},
+			Issued:     compat.Issued{Read: true, Temporary: []compat.ExpiringCALs{{On: morning.AddDate(0, 0, 90).Truncate(24 * time.Hour), N: 1}}},
+			MachineID:  "m-lic01",
 			ReportedAt: morning, Source: agent,
 		}},
 		Collections: []compat.Collection{{
 			Name: "Finance", Broker: "rdcb01.contoso.local", Hosts: []string{"rdsh01.contoso.local"}, Mode: compat.ModePerUser,
-			LicenseServers: []string{"lic01.contoso.local"}, LicenseServersRead: true,
+			LicenseServers: []string{"lic01.contoso.local"}, LicenseServersRead: true, Authorised: compat.CountOf(40), Actual: compat.CountOf(0),
 		}},
 		Purchases: []compat.Purchase{{
 			ID: bought.ID.String(), Reference: "PO-2026-0117", Version: compat.CAL2022, Kind: compat.PerUser, Quantity: 50, Program: "csp",
-			Agreement: "A-7", LicenseServer: "lic01.contoso.local", Source: "tester", RecordedAt: bought.UpdatedAt,
+			Agreement: "A-7", LicenseServer: "lic01.contoso.local", PurchasedOn: *day(2026, 1, 4), Term: compat.TermSubscription, EndsOn: *day(2029, 1, 3),
+			Assurance: &yes, AssuredUntil: *day(2028, 2, 1), Source: "tester", RecordedAt: bought.UpdatedAt,
 		}},
 	}
 	if diff := cmp.Diff(want, s.Facts, cmpopts.IgnoreFields(compat.Collection{}, "ID")); diff != "" {

@@ -37,6 +37,8 @@ type Host struct {
 	LicenseServersSource *string     `db:"license_servers_source"`
 	GraceDaysLeft        *int32      `db:"grace_days_left"`
 	Connectivity         []Reachable `db:"connectivity"`
+	IgnoredServers       []string    `db:"ignored_servers"` // written where Windows doesn't read them; nil: nobody looked
+	ClockAhead           *int32      `db:"clock_ahead_seconds"`
 	Source               string      `db:"source"`
 	CollectedAt          *time.Time  `db:"collected_at"` // nil: named by others, never reported
 	ReportedAt           *time.Time  `db:"reported_at"`
@@ -81,6 +83,8 @@ func (h *Host) fields() []field {
 		{"license_servers_source", h.LicenseServersSource},
 		{"grace_days_left", textOfInt(h.GraceDaysLeft)},
 		{"connectivity", textOfConnectivity(h.Connectivity)},
+		{"ignored_servers", textOfList(h.IgnoredServers)},
+		{clockField, textOfInt(h.ClockAhead)},
 	}
 }
 
@@ -106,6 +110,8 @@ func (h *Host) merge(said *Host) {
 	keep(&h.LicenseServersSource, said.LicenseServersSource)
 	keep(&h.GraceDaysLeft, said.GraceDaysLeft)
 	keepList(&h.Connectivity, said.Connectivity)
+	keepList(&h.IgnoredServers, said.IgnoredServers)
+	keepClock(&h.ClockAhead, said.ClockAhead)
 	h.Release = h.OS.release()
 }
 
@@ -135,7 +141,7 @@ func valueOf[T any](p *T) T {
 const hostColumns = `
 	host_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
 	session_host, licensing_mode, licensing_mode_source, license_servers, license_servers_source, grace_days_left,
-	connectivity, source, collected_at, reported_at, created_at, updated_at`
+	connectivity, ignored_servers, clock_ahead_seconds, source, collected_at, reported_at, created_at, updated_at`
 
 // hostsNamed are the hosts that a name with one of the first labels $2 could mean.
 const hostsNamed = `
@@ -148,18 +154,19 @@ func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 		INSERT INTO hosts (
 			organization_id, host_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
 			session_host, licensing_mode, licensing_mode_source, license_servers, license_servers_source, grace_days_left,
-			connectivity, source, collected_at, reported_at, created_at, updated_at)
+			connectivity, ignored_servers, clock_ahead_seconds, source, collected_at, reported_at, created_at, updated_at)
 		VALUES (
 			@organization, @id, @name, @domain, @domain_joined, @machine_id, @caption, @version, @product_type, @sku, @release,
 			@session_host, @mode, @mode_source, @servers, @servers_source, @grace,
-			@connectivity, @source, @collected, @reported, @created, @updated)
+			@connectivity, @ignored, @clock, @source, @collected, @reported, @created, @updated)
 		ON CONFLICT (organization_id, host_id) DO UPDATE SET
 			name = excluded.name, domain = excluded.domain, domain_joined = excluded.domain_joined, machine_id = excluded.machine_id,
 			os_caption = excluded.os_caption, os_version = excluded.os_version, os_product_type = excluded.os_product_type,
 			os_sku = excluded.os_sku, release = excluded.release, session_host = excluded.session_host,
 			licensing_mode = excluded.licensing_mode, licensing_mode_source = excluded.licensing_mode_source,
 			license_servers = excluded.license_servers, license_servers_source = excluded.license_servers_source,
-			grace_days_left = excluded.grace_days_left, connectivity = excluded.connectivity, source = excluded.source,
+			grace_days_left = excluded.grace_days_left, connectivity = excluded.connectivity,
+			ignored_servers = excluded.ignored_servers, clock_ahead_seconds = excluded.clock_ahead_seconds, source = excluded.source,
 			collected_at = excluded.collected_at, reported_at = excluded.reported_at, updated_at = excluded.updated_at`
 	if h.Connectivity == nil {
 		h.Connectivity = []Reachable{}
@@ -169,7 +176,7 @@ func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 		"machine_id": h.MachineID, "caption": h.OS.Caption, "version": h.OS.Version, "product_type": h.OS.ProductType, "sku": h.OS.SKU,
 		"release": h.Release, "session_host": h.SessionHost, "mode": h.LicensingMode, "mode_source": h.LicensingModeSource,
 		"servers": h.LicenseServers, "servers_source": h.LicenseServersSource, "grace": h.GraceDaysLeft, "connectivity": h.Connectivity,
-		"source": h.Source, "collected": h.CollectedAt, "reported": h.ReportedAt, "created": h.CreatedAt, "updated": h.UpdatedAt,
+		"ignored": h.IgnoredServers, "clock": h.ClockAhead, "source": h.Source, "collected": h.CollectedAt, "reported": h.ReportedAt, "created": h.CreatedAt, "updated": h.UpdatedAt,
 	})
 }
 

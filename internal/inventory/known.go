@@ -89,7 +89,9 @@ func fillCollections(deployments []*Deployment, rows []*memberRow) {
 	for _, row := range rows {
 		collections := of[row.DeploymentID]
 		if n := len(collections); n == 0 || collections[n-1].Name != row.Collection {
-			collections = append(collections, CollectionOfHosts{Name: row.Collection, Hosts: []string{}})
+			collections = append(collections, CollectionOfHosts{
+				Name: row.Collection, Hosts: []string{}, Authorised: row.Authorised, Actual: row.Actual,
+			})
 		}
 		if row.Host != nil {
 			last := &collections[len(collections)-1]

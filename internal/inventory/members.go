@@ -12,13 +12,15 @@ import (
 type memberRow struct {
 	DeploymentID uuid.UUID  `db:"deployment_id"`
 	Collection   string     `db:"collection"`
+	Authorised   *int64     `db:"authorised"`
+	Actual       *int64     `db:"actual"`
 	HostID       *uuid.UUID `db:"host_id"`
 	Host         *string    `db:"host"`
 }
 
 // membersNamed returns the collections, not retired, of every deployment whose broker one of the first labels $2 could mean.
 const membersNamed = `
-	SELECT c.deployment_id, c.name AS collection, m.host_id, h.name AS host
+	SELECT c.deployment_id, c.name AS collection, c.authorised, c.actual, m.host_id, h.name AS host
 	FROM deployments d
 	JOIN collections c ON c.organization_id = d.organization_id AND c.deployment_id = d.deployment_id
 	LEFT JOIN collection_hosts m ON m.organization_id = c.organization_id AND m.collection_id = c.collection_id
@@ -26,33 +28,56 @@ const membersNamed = `
 	WHERE d.organization_id = $1 AND split_part(d.broker, '.', 1) = ANY ($2) AND c.retired_at IS NULL
 	ORDER BY c.deployment_id, c.name, h.name`
 
-// mergeCollections puts a broker's word over what was known: its list is whole, but a collection whose hosts were not read keeps them.
+// mergeCollections puts a broker's word over what was known: its list is whole, but a collection whose hosts were not read, or whose
+// users were not counted, keeps what it had.
 func mergeCollections(known, said []CollectionOfHosts) []CollectionOfHosts {
 	merged := slices.Clone(said)
-	for i, c := range merged {
-		if c.Hosts != nil {
-			continue
-		}
-		if at := slices.IndexFunc(known, func(k CollectionOfHosts) bool { return k.Name == c.Name }); at >= 0 {
-			merged[i] = known[at]
+	for i := range merged {
+		if at := slices.IndexFunc(known, func(k CollectionOfHosts) bool { return k.Name == merged[i].Name }); at >= 0 {
+			merged[i] = known[at].with(merged[i])
 		}
 	}
 	return merged
+}
+
+func (c CollectionOfHosts) with(said CollectionOfHosts) CollectionOfHosts {
+	if said.Hosts != nil {
+		c.Hosts, c.ids = said.Hosts, said.ids
+	}
+	keep(&c.Authorised, said.Authorised)
+	keep(&c.Actual, said.Actual)
+	return c
 }
 
 // textOfCollections is nil where nothing was ever read of them.
 func textOfCollections(collections []CollectionOfHosts) *string {
 	parts := make([]string, len(collections))
 	for i, c := range collections {
-		parts[i] = quoted(c.Name) + ": " + strings.Join(slices.Sorted(slices.Values(c.Hosts)), ", ")
+		parts[i] = quoted(c.Name) + ": " + strings.Join(slices.Sorted(slices.Values(c.Hosts)), ", ") + c.counts()
 	}
 	slices.Sort(parts)
 	return textOf(strings.Join(parts, "; "))
 }
 
-// sameCollections compares names and members, in whatever order.
+// counts is " (40/31)" for 40 authorised and 31 actual; nothing where nobody has counted.
+func (c CollectionOfHosts) counts() string {
+	if c.Authorised == nil && c.Actual == nil {
+		return ""
+	}
+	return " (" + digits(c.Authorised) + "/" + digits(c.Actual) + ")"
+}
+
+// sameCollections compares names, members and counts, in whatever order.
 func sameCollections(a, b []CollectionOfHosts) bool {
-	return maps.EqualFunc(membersByName(a), membersByName(b), maps.Equal)
+	return maps.EqualFunc(membersByName(a), membersByName(b), maps.Equal) && maps.Equal(countsByName(a), countsByName(b))
+}
+
+func countsByName(collections []CollectionOfHosts) map[string]string {
+	counts := make(map[string]string, len(collections))
+	for _, c := range collections {
+		counts[c.Name] = c.counts()
+	}
+	return counts
 }
 
 func membersByName(collections []CollectionOfHosts) map[string]map[uuid.UUID]bool {
@@ -91,28 +116,28 @@ func (a *application) withKnownHosts(said *Deployment) *Deployment {
 				hosts = append(hosts, host)
 			}
 		}
-		resolved.Collections[i] = collectionOf(c.Name, hosts)
+		resolved.Collections[i].listHosts(hosts)
 	}
 	queueUnheard(a.batch, a.organization, unheard)
 	return &resolved
 }
 
-func collectionOf(name string, hosts []*Host) CollectionOfHosts {
-	c := CollectionOfHosts{Name: name, Hosts: make([]string, len(hosts)), ids: make([]uuid.UUID, len(hosts))}
+func (c *CollectionOfHosts) listHosts(hosts []*Host) {
+	c.Hosts, c.ids = make([]string, len(hosts)), make([]uuid.UUID, len(hosts))
 	for i, h := range hosts {
 		c.Hosts[i], c.ids[i] = h.Name, h.ID
 	}
-	return c
 }
 
 // queueCollections makes the collections of a deployment, and their members, what they now are. The hosts that were or are members
 // are those whose own collection may have to come or go.
 func (a *application) queueCollections(d *Deployment, before []CollectionOfHosts) {
 	const ensure = `
-		INSERT INTO collections (organization_id, collection_id, deployment_id, name, created_at)
-		SELECT $1, collection_id, $2, name, $5
-		FROM unnest($3::uuid[], $4::text[]) AS said (collection_id, name)
-		ON CONFLICT (organization_id, deployment_id, name) DO UPDATE SET retired_at = NULL`
+		INSERT INTO collections (organization_id, collection_id, deployment_id, name, authorised, actual, created_at)
+		SELECT $1, collection_id, $2, name, authorised, actual, $5
+		FROM unnest($3::uuid[], $4::text[], $6::bigint[], $7::bigint[]) AS said (collection_id, name, authorised, actual)
+		ON CONFLICT (organization_id, deployment_id, name) DO UPDATE SET
+			authorised = excluded.authorised, actual = excluded.actual, retired_at = NULL`
 	const leave = `
 		DELETE FROM collection_hosts m
 		USING collections c
@@ -139,7 +164,9 @@ func (a *application) queueCollections(d *Deployment, before []CollectionOfHosts
 			of, members = append(of, c.Name), append(members, id)
 		}
 	}
-	a.batch.Queue(ensure, a.organization, d.ID, ids, names, a.now)
+	a.batch.Queue(ensure, a.organization, d.ID, ids, names, a.now,
+		column(d.Collections, func(c CollectionOfHosts) *int64 { return c.Authorised }),
+		column(d.Collections, func(c CollectionOfHosts) *int64 { return c.Actual }))
 	a.batch.Queue(leave, a.organization, d.ID, of, members)
 	a.batch.Queue(enter, a.organization, d.ID, of, members)
 	a.batch.Queue(retire, a.organization, d.ID, names, a.now)

@@ -10,6 +10,7 @@ import (
 
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
+	"calfleet/internal/report"
 )
 
 // Purchase is CALs that were bought: an entitlement with what proves it. As a record to apply, an empty text says nothing.
@@ -26,6 +27,10 @@ type Purchase struct {
 	Supplier      string     `db:"supplier" json:"supplier,omitempty"`
 	PartNumber    string     `db:"part_number" json:"part_number,omitempty"`
 	Title         string     `db:"title" json:"title,omitempty"`
+	Term          string     `db:"term" json:"term,omitempty"`                   // "perpetual", "subscription"
+	EndsOn        *time.Time `db:"ends_on" json:"ends_on,omitempty"`             // last day of a subscription
+	Assurance     *bool      `db:"assurance" json:"assurance,omitempty"`         // bought with Software Assurance
+	AssuredUntil  *time.Time `db:"assured_until" json:"assured_until,omitempty"` // last day of the Software Assurance
 	Note          string     `db:"note" json:"note,omitempty"`
 	Source        string     `db:"source" json:"-"`
 	CreatedAt     time.Time  `db:"created_at" json:"-"`
@@ -48,6 +53,10 @@ func (p *Purchase) fields() []field {
 		{"supplier", textOf(p.Supplier)},
 		{"part_number", textOf(p.PartNumber)},
 		{"title", textOf(p.Title)},
+		{"term", textOf(p.Term)},
+		{"ends_on", textOfDay(p.EndsOn)},
+		{"assurance", textOfBool(p.Assurance)},
+		{"assured_until", textOfDay(p.AssuredUntil)},
 		{"note", textOf(p.Note)},
 	}
 }
@@ -67,6 +76,31 @@ func (p *Purchase) merge(said *Purchase) {
 	keepText(&p.PartNumber, said.PartNumber)
 	keepText(&p.Title, said.Title)
 	keepText(&p.Note, said.Note)
+	p.mergeTerm(said)
+}
+
+// mergeTerm keeps a purchase from saying when something ends that it has no more.
+func (p *Purchase) mergeTerm(said *Purchase) {
+	keepText(&p.Term, said.Term)
+	keep(&p.EndsOn, said.EndsOn)
+	keep(&p.Assurance, said.Assurance)
+	keep(&p.AssuredUntil, said.AssuredUntil)
+	if p.Term == report.TermPerpetual {
+		p.EndsOn = nil
+	}
+	if p.Assurance != nil && !*p.Assurance {
+		p.AssuredUntil = nil
+	}
+}
+
+// imply says in full what an end alone tells: only subscriptions end, and only where there is Software Assurance it does.
+func (p *Purchase) imply() {
+	if p.EndsOn != nil && p.Term == "" {
+		p.Term = report.TermSubscription
+	}
+	if p.AssuredUntil != nil && p.Assurance == nil {
+		p.Assurance = new(true)
+	}
 }
 
 func keepText(known *string, said string) {
@@ -77,7 +111,7 @@ func keepText(known *string, said string) {
 
 const purchaseColumns = `
 	purchase_id, reference, cal_version, cal_kind, quantity, program, agreement, license_server, purchased_on,
-	supplier, part_number, title, note, source, created_at, updated_at`
+	supplier, part_number, title, term, ends_on, assurance, assured_until, note, source, created_at, updated_at`
 
 // purchasesReferenced returns every purchase of the given references.
 func purchasesReferenced(ctx context.Context, db postgres.DB, organization uuid.UUID, references []string) ([]*Purchase, error) {
@@ -105,20 +139,22 @@ func (p *Purchase) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 	const query = `
 		INSERT INTO purchases (
 			organization_id, purchase_id, reference, cal_version, cal_kind, quantity, program, agreement, license_server,
-			purchased_on, supplier, part_number, title, note, source, created_at, updated_at)
+			purchased_on, supplier, part_number, title, term, ends_on, assurance, assured_until, note, source, created_at, updated_at)
 		VALUES (
 			@organization, @id, @reference, @version, @kind, @quantity, @program, @agreement, @server,
-			@purchased_on, @supplier, @part_number, @title, @note, @source, @created, @updated)
+			@purchased_on, @supplier, @part_number, @title, @term, @ends_on, @assurance, @assured_until, @note, @source, @created, @updated)
 		ON CONFLICT (organization_id, purchase_id) DO UPDATE SET
 			reference = excluded.reference, cal_version = excluded.cal_version, cal_kind = excluded.cal_kind,
 			quantity = excluded.quantity, program = excluded.program, agreement = excluded.agreement,
 			license_server = excluded.license_server, purchased_on = excluded.purchased_on, supplier = excluded.supplier,
-			part_number = excluded.part_number, title = excluded.title, note = excluded.note, source = excluded.source,
+			part_number = excluded.part_number, title = excluded.title, term = excluded.term, ends_on = excluded.ends_on,
+			assurance = excluded.assurance, assured_until = excluded.assured_until, note = excluded.note, source = excluded.source,
 			updated_at = excluded.updated_at`
 	batch.Queue(query, pgx.StrictNamedArgs{
 		"organization": organization, "id": p.ID, "reference": p.Reference, "version": p.CALVersion, "kind": p.CALKind,
 		"quantity": p.Quantity, "program": p.Program, "agreement": p.Agreement, "server": p.LicenseServer,
 		"purchased_on": p.PurchasedOn, "supplier": p.Supplier, "part_number": p.PartNumber, "title": p.Title, "note": p.Note,
+		"term": p.Term, "ends_on": p.EndsOn, "assurance": p.Assurance, "assured_until": p.AssuredUntil,
 		"source": p.Source, "created": p.CreatedAt, "updated": p.UpdatedAt,
 	})
 }

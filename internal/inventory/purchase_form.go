@@ -14,6 +14,7 @@ import (
 	"calfleet/internal/activity"
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
+	"calfleet/internal/report"
 )
 
 // SavePurchase writes a purchase as a form gives it: whole, so that an empty text clears what was known. A zero ID makes a
@@ -24,6 +25,7 @@ func (s *Store) SavePurchase(ctx context.Context, organization uuid.UUID, by str
 		return uuid.Nil, err
 	}
 	p.Reference, p.LicenseServer = strings.TrimSpace(p.Reference), canonical(p.LicenseServer)
+	p.imply()
 	isNew := p.ID == uuid.Nil
 	if isNew {
 		p.ID = newID()
@@ -56,8 +58,8 @@ func (p *Purchase) validate() error {
 	if strings.TrimSpace(p.Reference) == "" {
 		return fault.At(fault.Invalid, "reference", "is missing: an order or invoice number says which purchase this is")
 	}
-	if p.PurchasedOn != nil && (p.PurchasedOn.Year() < 1970 || p.PurchasedOn.Year() > 9999) {
-		return fault.At(fault.Invalid, "purchased_on", "must be a day of the years 1970 to 9999")
+	if err := p.validateTerm(); err != nil {
+		return err
 	}
 	err := validateTexts(
 		formText{"reference", p.Reference, maxKey}, formText{"agreement", p.Agreement, maxKey}, formText{"part_number", p.PartNumber, maxKey},
@@ -67,6 +69,28 @@ func (p *Purchase) validate() error {
 		return err
 	}
 	return validateCALs(p.CALVersion, p.CALKind, p.Quantity)
+}
+
+// validateTerm checks how long the CALs may be used, and since when.
+func (p *Purchase) validateTerm() error {
+	days := []struct {
+		field string
+		day   *time.Time
+	}{{"purchased_on", p.PurchasedOn}, {"ends_on", p.EndsOn}, {"assured_until", p.AssuredUntil}}
+	for _, d := range days {
+		if d.day != nil && (d.day.Year() < 1970 || d.day.Year() > 9999) {
+			return fault.At(fault.Invalid, d.field, "must be a day of the years 1970 to 9999")
+		}
+	}
+	switch {
+	case p.Term != "" && p.Term != report.TermPerpetual && p.Term != report.TermSubscription:
+		return fault.At(fault.Invalid, "term", "%q is neither perpetual nor subscription", p.Term)
+	case p.Term == report.TermPerpetual && p.EndsOn != nil:
+		return fault.At(fault.Invalid, "ends_on", "is the end of a subscription, and these CALs are perpetual")
+	case p.Assurance != nil && !*p.Assurance && p.AssuredUntil != nil:
+		return fault.At(fault.Invalid, "assured_until", "is the end of Software Assurance, and there is none")
+	}
+	return nil
 }
 
 // lockedPurchase reads a purchase of which lockPurchases made the caller the only writer.

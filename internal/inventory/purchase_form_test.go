@@ -105,6 +105,10 @@ func TestSavePurchase_WhatCanNotBeIsRefusedWithItsField(t *testing.T) {
 		"no CALs":                      {func(p *Purchase) { p.Quantity = 0 }, "quantity"},
 		"fewer than none":              {func(p *Purchase) { p.Quantity = -5 }, "quantity"},
 		"a day before anybody counted": {func(p *Purchase) { p.PurchasedOn = &ancient }, "purchased_on"},
+		"end before anybody counted":   {func(p *Purchase) { p.EndsOn = &ancient }, "ends_on"},
+		"unknown term":                 {func(p *Purchase) { p.Term = "yearly" }, "term"},
+		"end of perpetual CALs":        {func(p *Purchase) { p.Term, p.EndsOn = "perpetual", day(2029, 1, 3) }, "ends_on"},
+		"end of no Software Assurance": {func(p *Purchase) { p.Assurance, p.AssuredUntil = new(false), day(2029, 1, 3) }, "assured_until"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -114,6 +118,24 @@ func TestSavePurchase_WhatCanNotBeIsRefusedWithItsField(t *testing.T) {
 				t.Errorf("got %v, want invalid at %s", err, test.place)
 			}
 		})
+	}
+}
+
+func TestSavePurchase_AnEndTellsWhatEnds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.save(t, samplePurchase(func(p *Purchase) { p.EndsOn, p.AssuredUntil = day(2029, 1, 3), day(2028, 2, 1) }))
+	got, err := w.Purchase(t.Context(), here, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Term != "subscription" || got.Assurance == nil || !*got.Assurance || !got.EndsOn.Equal(*day(2029, 1, 3)) || !got.AssuredUntil.Equal(*day(2028, 2, 1)) {
+		t.Errorf("kept as %+v", got)
+	}
+	for field, want := range map[string]string{"term": "subscription", "ends_on": "2029-01-03", "assurance": "true", "assured_until": "2028-02-01"} {
+		if said := w.lastChange(t, id, field); said != want {
+			t.Errorf("the history of %s says %q, want %q", field, said, want)
+		}
 	}
 }
 

@@ -70,3 +70,15 @@ func TestPlanPurchases_WhatIsNotSaidStays(t *testing.T) {
 		t.Error("the plan changed what is known")
 	}
 }
+
+func TestPlanPurchases_WhatIsNoMoreHasNoEnd(t *testing.T) {
+	t.Parallel()
+	known := samplePurchase(func(p *Purchase) {
+		p.Term, p.EndsOn, p.Assurance, p.AssuredUntil = "subscription", day(2029, 1, 3), new(true), day(2028, 2, 1)
+	})
+	said := Purchase{Reference: known.Reference, CALVersion: "2022", CALKind: "per_user", Quantity: 50, Term: "perpetual", Assurance: new(false)}
+	want := samplePurchase(func(p *Purchase) { p.Term, p.Assurance = "perpetual", new(false) })
+	if diff := cmp.Diff(&want, planPurchases([]*Purchase{&known}, []*Purchase{&said})[0].After); diff != "" {
+		t.Errorf("after (-want +got):\n%s", diff)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"calfleet/internal/compat"
 	"calfleet/internal/report"
 )
 
@@ -29,6 +30,16 @@ func recordsOf(r report.Report) (records Records, updateOnly map[any]bool) {
 	return records, map[any]bool{
 		host:   !valueOf(host.SessionHost),
 		server: r.LicenseServer == nil && !hasRole(r, "RDS-Licensing"),
+	}
+}
+
+// note puts on the records of the reporting computer how far its clock ran ahead.
+func (r Records) note(clockAhead *int32) {
+	for _, h := range r.Hosts {
+		h.ClockAhead = clockAhead
+	}
+	for _, l := range r.LicenseServers {
+		l.ClockAhead = clockAhead
 	}
 }
 
@@ -90,6 +101,7 @@ func hostOf(r report.Report) *Host {
 			h.Connectivity[i] = Reachable{Server: c.Server, Status: int(c.Status)}
 		}
 	}
+	h.IgnoredServers = sh.IgnoredServers
 	return h
 }
 
@@ -103,7 +115,8 @@ func licenseServerOf(r report.Report) *LicenseServer {
 		return l
 	}
 	l.Activated, l.ProductID, l.ServerID = ls.Activated, textOf(ls.ProductID), textOf(ls.ServerID)
-	l.Scope, l.InGroup = int32Of(ls.Scope), ls.InServerGroup
+	l.Scope, l.InGroup, l.NoUpgrade = int32Of(ls.Scope), ls.InServerGroup, ls.NoUpgrade
+	l.IssuedCALs = issuedOf(ls.Issued)
 	if ls.KeyPacks != nil {
 		l.KeyPacks = make([]KeyPack, len(ls.KeyPacks))
 		for i, p := range ls.KeyPacks {
@@ -115,6 +128,20 @@ func licenseServerOf(r report.Report) *LicenseServer {
 		}
 	}
 	return l
+}
+
+// issuedOf is nil where nobody has listed them.
+func issuedOf(issued []report.Issued) []compat.IssuedCAL {
+	if issued == nil {
+		return nil
+	}
+	cals := make([]compat.IssuedCAL, len(issued))
+	for i, c := range issued {
+		cals[i] = compat.IssuedCAL{
+			KeyPackID: c.KeyPackID, Device: c.ToComputer, Hardware: c.HardwareID, Status: int(valueOf(c.Status)), ExpiresAt: valueOf(c.ExpiresAt),
+		}
+	}
+	return cals
 }
 
 // readCount is nil for what can't be a number of CALs: less than none, and not the -1 of "unlimited".
@@ -130,7 +157,7 @@ func deploymentOf(d report.Deployment) *Deployment {
 	if d.Collections != nil {
 		out.Collections = make([]CollectionOfHosts, len(d.Collections))
 		for i, c := range d.Collections {
-			out.Collections[i] = CollectionOfHosts{Name: c.Name, Hosts: c.Hosts}
+			out.Collections[i] = CollectionOfHosts{Name: c.Name, Hosts: c.Hosts, Authorised: c.Authorised, Actual: c.Actual}
 		}
 	}
 	return out
@@ -142,7 +169,9 @@ func purchasesOf(r report.Report) []*Purchase {
 		purchases[i] = &Purchase{
 			Reference: strings.TrimSpace(p.Reference), CALVersion: p.CALVersion, CALKind: p.CALKind, Quantity: int32(min(p.Quantity, 1<<31-1)), //nolint:gosec // clamped
 			Program: strings.TrimSpace(p.Program), Agreement: strings.TrimSpace(p.Agreement), LicenseServer: canonical(p.LicenseServer), PurchasedOn: dayOf(p.PurchasedOn),
+			Term: p.Term, EndsOn: dayOf(p.EndsOn), Assurance: p.Assurance, AssuredUntil: dayOf(p.AssuredUntil),
 		}
+		purchases[i].imply()
 	}
 	return purchases
 }

@@ -25,13 +25,23 @@ type Receipt struct {
 	Stale      bool      `json:"stale" db:"stale"` // newer facts were known already: kept, not applied
 }
 
-// SubmitReport keeps a report and applies what it says, in one transaction, and asks for an assessment if anything changed.
-// by is who submits it. It returns fault.Conflict where another report has that id, and fault.Invalid where a purchase in it
+// SubmitReport keeps a report from a file and applies what it says, in one transaction, and asks for an assessment if anything
+// changed. by is who submits it. It returns fault.Conflict where another report has that id, and fault.Invalid where a purchase in it
 // can't be understood.
 //
 // A collector's clock that runs ahead is not believed: facts are never newer than their arrival, so that a report from
 // the year 2036 doesn't shut out those of today.
 func (s *Store) SubmitReport(ctx context.Context, organization uuid.UUID, by string, r report.Report) (Receipt, error) {
+	return s.submit(ctx, organization, by, r, false)
+}
+
+// SubmitLiveReport is SubmitReport for one that its collector sends itself as soon as it is made, so that its time tells how the
+// collector's clock goes.
+func (s *Store) SubmitLiveReport(ctx context.Context, organization uuid.UUID, by string, r report.Report) (Receipt, error) {
+	return s.submit(ctx, organization, by, r, true)
+}
+
+func (s *Store) submit(ctx context.Context, organization uuid.UUID, by string, r report.Report, live bool) (Receipt, error) {
 	records, updateOnly := recordsOf(r)
 	if err := records.validate(); err != nil {
 		return Receipt{}, err
@@ -43,6 +53,7 @@ func (s *Store) SubmitReport(ctx context.Context, organization uuid.UUID, by str
 		if receipt, repeated, err = keepReport(ctx, tx, organization, by, r); err != nil || repeated {
 			return err
 		}
+		records.note(clockAhead(r.CollectedAt, receipt.ReceivedAt, live))
 		source := sourceOf(r, by, receipt.ReceivedAt)
 		effect, err := applyRecords(ctx, tx, organization, source, receipt.ReceivedAt, records, updateOnly)
 		if err != nil {
