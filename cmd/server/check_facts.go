@@ -95,7 +95,7 @@ func fullName(c report.Computer) string {
 
 func (m *merger) addPurchases(r *readReport) {
 	for _, p := range r.Purchases {
-		version, _ := compat.ParseCALVersion(p.CALVersion) // a version the rules don't know stays unknown and is told so
+		version, _ := compat.ParseCALVersion(p.CALVersion) // what is no version at all stays unknown and is told so
 		kind, _ := compat.ParseKind(p.CALKind)
 		m.purchases = append(m.purchases, compat.Purchase{
 			Reference: p.Reference, Version: version, Kind: kind, Quantity: int(p.Quantity), Program: p.Program, Agreement: p.Agreement,

@@ -2,45 +2,54 @@ package compat
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
-// CALVersion is a generation of RDS CALs. A 2012 CAL is also that of 2012 R2, a 2008 one that of 2008 R2 and earlier.
+// CALVersion is a generation of RDS CALs: the year since 2000. A 2012 CAL is also that of 2012 R2, a 2008 one that of 2008 R2 and
+// earlier. As with Release, a value has a name whether the rules know it or not.
 type CALVersion uint8
 
-// The generations, oldest first. The zero value compares with nothing.
+// The generations that have a name in the code, oldest first. The zero value compares with nothing.
 const (
-	UnknownCAL CALVersion = iota
-	CAL2008
-	CAL2012
-	CAL2016
-	CAL2019
-	CAL2022
-	CAL2025
+	UnknownCAL CALVersion = 0
+	CAL2008    CALVersion = 8
+	CAL2012    CALVersion = 12
+	CAL2016    CALVersion = 16
+	CAL2019    CALVersion = 19
+	CAL2022    CALVersion = 22
+	CAL2025    CALVersion = 25
 )
 
-var calNames = [...]string{"unknown", "2008", "2012", "2016", "2019", "2022", "2025"}
-
-// CALVersions lists the generations the rules know, oldest first.
-func CALVersions() []CALVersion {
-	return []CALVersion{CAL2008, CAL2012, CAL2016, CAL2019, CAL2022, CAL2025}
-}
+const (
+	unknownName = "unknown"
+	lastYear    = 99 // of those that have a name
+)
 
 // String is the year: "2012", or "unknown".
 func (v CALVersion) String() string {
-	if int(v) >= len(calNames) {
-		return calNames[UnknownCAL]
+	if v == UnknownCAL || v > lastYear {
+		return unknownName
 	}
-	return calNames[v]
+	return strconv.Itoa(2000 + int(v))
 }
 
-// ParseCALVersion reads what ParseRelease reads; R2 folds into its year.
+// ParseCALVersion reads what ParseRelease reads; R2, which has no CAL of its own, folds into its year.
 func ParseCALVersion(s string) (CALVersion, error) {
 	r, err := ParseRelease(s)
 	if err != nil {
 		return UnknownCAL, fmt.Errorf("%q is not a version of RDS CALs", s)
 	}
-	return r.CAL(), nil
+	return CALVersion(r / 2), nil
+}
+
+// calNamed reads "2012"; anything else is unknown.
+func calNamed(s string) CALVersion {
+	year, is := strings.CutPrefix(s, "20")
+	if !is || len(year) != 2 || !isDigitsAnd(year, "") {
+		return UnknownCAL
+	}
+	return CALVersion(10*(year[0]-'0') + year[1] - '0')
 }
 
 // MarshalText gives String.
@@ -54,27 +63,6 @@ func (v *CALVersion) UnmarshalText(b []byte) (err error) {
 	}
 	*v, err = ParseCALVersion(string(b))
 	return err
-}
-
-// CALVersionOfID reads Win32_TSLicenseKeyPack.ProductVersionID. Ids 2 to 7 are Microsoft's own table; 8 as 2025 rests on the map
-// that Checkmk's rds_licenses check uses, since Microsoft's page (last changed 2022) stops at 7. Other ids are unknown.
-func CALVersionOfID(id int) CALVersion {
-	switch id {
-	case 2, 3:
-		return CAL2008
-	case 4:
-		return CAL2012
-	case 5:
-		return CAL2016
-	case 6:
-		return CAL2019
-	case 7:
-		return CAL2022
-	case 8:
-		return CAL2025
-	default:
-		return UnknownCAL
-	}
 }
 
 // Kind says what a CAL is assigned to.

@@ -21,6 +21,7 @@ type Text struct {
 // where several have it nobody knows which one is meant, and the verdict is Unknown.
 type Facts struct {
 	AsOf           time.Time
+	Data           *Data // what the rules know of releases and CALs; nil: what came with the program
 	Circumstances  Circumstances
 	Hosts          []Host
 	LicenseServers []LicenseServer

@@ -9,6 +9,7 @@ import (
 // index is Facts with every name resolved, every operating system read and every server's supplies gathered.
 type index struct {
 	facts    *Facts
+	data     *Data
 	docket   *docket
 	readings map[OS]Reading
 
@@ -41,7 +42,7 @@ type server struct {
 }
 
 func newIndex(f *Facts) *index {
-	x := &index{facts: f, docket: newDocket(), readings: make(map[OS]Reading), ambiguous: make(map[string]int), elsewhere: make(map[supplyKey]int)}
+	x := &index{facts: f, data: cmp.Or(f.Data, BuiltIn()), docket: newDocket(), readings: make(map[OS]Reading), ambiguous: make(map[string]int), elsewhere: make(map[supplyKey]int)}
 	x.addHosts()
 	x.addServers()
 	x.addNamedServers()
@@ -176,7 +177,7 @@ func (x *index) gatherSupplies() {
 		}
 	}
 	for i, s := range x.servers {
-		s.supplies = gatherSupplies(s.fleet, s.reading.Release, assigned[i])
+		s.supplies = x.data.gatherSupplies(s.fleet, s.reading.Release, assigned[i])
 		for _, supply := range s.supplies {
 			if supply.Refused && s.reading.Release == UnknownRelease && (s.refused == UnknownCAL || supply.Version < s.refused) {
 				s.refused = supply.Version
@@ -196,7 +197,7 @@ func (x *index) gatherSupplies() {
 func (x *index) read(o OS) Reading {
 	r, known := x.readings[o]
 	if !known {
-		r = o.Read()
+		r = x.data.ReadOS(o)
 		x.readings[o] = r
 	}
 	return r

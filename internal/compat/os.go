@@ -34,12 +34,15 @@ const (
 // Release is Read().Release.
 func (o OS) Release() Release { return o.Read().Release }
 
-// Read decides which release an operating system is. The caption says what the product is called, the build what it is, and
+// Read is the reading of the built-in data.
+func (o OS) Read() Reading { return BuiltIn().ReadOS(o) }
+
+// ReadOS decides which release an operating system is. The caption says what the product is called, the build what it is, and
 // where both speak they must agree. A build that a client Windows shares is a server only when ProductType or the caption
 // says so; ProductType 3 is taken at its word unless SKU 175 or the caption says multi-session, which answers 3 as well.
 // Retired semi-annual builds have no documented CAL generation and stay unknown, like every build the table does not have.
-func (o OS) Read() Reading {
-	caption, build := readCaption(o.Caption), buildNumber(o.Version)
+func (d *Data) ReadOS(o OS) Reading {
+	caption, build := d.readCaption(o.Caption), buildNumber(o.Version)
 	r := Reading{Raw: o.raw(build)}
 	switch {
 	case o.SKU == skuMultiSession || caption.multiSession:
@@ -51,14 +54,14 @@ func (o OS) Read() Reading {
 		r.IsServer = No
 		r.Why = say("%s is a client Windows", "%s est un Windows client", r.subject())
 	default:
-		o.readServer(&r, caption, build)
+		d.readServer(&r, o, caption, build)
 	}
 	return r
 }
 
 // readServer decides between the caption's year and the build's release, for what may be a server.
-func (o OS) readServer(r *Reading, caption captionReading, build int) {
-	known, listed := builds[build]
+func (d *Data) readServer(r *Reading, o OS, caption captionReading, build int) {
+	known, listed := d.builds[build]
 	if caption.server || o.ProductType != productTypeUnread {
 		r.IsServer = Yes
 	}
@@ -108,11 +111,11 @@ func (o OS) raw(build int) string {
 type captionReading struct {
 	server, client, multiSession bool
 	year                         string  // "2012 R2" as written; "" where it names none
-	release                      Release // of year
+	release                      Release // of year; unknown where the rules do not know it
 }
 
 // readCaption understands every language Windows is sold in, since "Windows Server" and the year are never translated.
-func readCaption(s string) captionReading {
+func (d *Data) readCaption(s string) captionReading {
 	s = strings.NewReplacer("-", "", "\u2010", "", "\u2011", "").Replace(plain(s))
 	_, after, server := strings.Cut(s, "windows server")
 	c := captionReading{
@@ -122,7 +125,9 @@ func readCaption(s string) captionReading {
 	}
 	if server {
 		c.year = yearIn(after)
-		c.release = releaseByName[strings.ToLower(strings.ReplaceAll(c.year, " ", ""))]
+		if r := releaseNamed(strings.ToLower(strings.ReplaceAll(c.year, " ", ""))); d.KnowsRelease(r) {
+			c.release = r
+		}
 	}
 	return c
 }
@@ -143,12 +148,12 @@ func yearIn(s string) string {
 	return ""
 }
 
-// buildNumber finds the build in "10.0.17763", "10.0 (17763)", "17763.5329": the first number no major or minor version reaches.
+// buildNumber finds the build in "10.0.17763", "10.0 (17763)", "17763.5329": the first number that can be one.
 // It is 0 where there is none.
 func buildNumber(version string) int {
 	numbers := strings.FieldsFunc(version, func(r rune) bool { return r < '0' || r > '9' })
 	for _, s := range numbers {
-		if n, err := strconv.Atoi(s); err == nil && n >= 2600 && n < 10_000_000 {
+		if n, ok := isBuild(s); ok {
 			return n
 		}
 	}

@@ -56,7 +56,7 @@ func randomFacts(r *rand.Rand) Facts {
 	}
 	for i := range r.IntN(6) {
 		f.Purchases = append(f.Purchases, Purchase{
-			ID: fmt.Sprint(i), Reference: pick(r, "", "PO-1"), Version: CALVersion(r.IntN(8)), Kind: Kind(r.IntN(4)), Quantity: pick(r, 50, 0, -3, 1<<60),
+			ID: fmt.Sprint(i), Reference: pick(r, "", "PO-1"), Version: randomCAL(r), Kind: Kind(r.IntN(4)), Quantity: pick(r, 50, 0, -3, 1<<60),
 			LicenseServer: pick(r, serverNames...), RecordedAt: time.Unix(int64(i), 0), Agreement: pick(r, "", "4711"), Program: pick(r, "", "csp"),
 			Term: Term(r.IntN(3)), EndsOn: randomDay(r), Assurance: pick(r, nil, &yes, &no), AssuredUntil: randomDay(r), PurchasedOn: randomDay(r),
 		})
@@ -84,6 +84,11 @@ func randomDay(r *rand.Rand) time.Time {
 	return pick(r, time.Time{}, time.Unix(1_800_000_000+int64(r.IntN(730)-365)*86400, 0))
 }
 
+// randomCAL is one the rules know, one they have only a name for, or none.
+func randomCAL(r *rand.Rand) CALVersion {
+	return pick(r, UnknownCAL, CAL2008, CAL2012, CAL2016, CAL2019, CAL2022, CAL2025, 28)
+}
+
 func randomServer(r *rand.Rand, i int) LicenseServer {
 	yes, no := true, false
 	s := LicenseServer{
@@ -94,7 +99,7 @@ func randomServer(r *rand.Rand, i int) LicenseServer {
 	if r.IntN(2) == 0 {
 		s.Issued = Issued{
 			Read: true, Temporary: []ExpiringCALs{{On: randomDay(r), N: r.IntN(9)}}, Holders: r.IntN(2),
-			Revoked: []RevokedCALs{{Version: CALVersion(r.IntN(8)), N: pick(r, 1, 20, 1<<40), FirstEnds: randomDay(r)}}, Several: []Holder{{Device: "pc\"1", Version: CAL2022, N: 2}},
+			Revoked: []RevokedCALs{{Version: randomCAL(r), N: pick(r, 1, 20, 1<<40), FirstEnds: randomDay(r)}}, Several: []Holder{{Device: "pc\"1", Version: CAL2022, N: 2}},
 		}
 	}
 	for range r.IntN(4) {
@@ -104,7 +109,7 @@ func randomServer(r *rand.Rand, i int) LicenseServer {
 		})
 	}
 	for range r.IntN(2) {
-		s.Refusals = append(s.Refusals, Refusal{Version: CALVersion(r.IntN(8)), Kind: Kind(r.IntN(3))})
+		s.Refusals = append(s.Refusals, Refusal{Version: randomCAL(r), Kind: Kind(r.IntN(3))})
 	}
 	return s
 }

@@ -5,79 +5,59 @@ import (
 	"strings"
 )
 
-// Release is a long-term release of Windows Server, ordered by age: a newer one has a higher value.
-// The zero value is UnknownRelease, which compares with nothing: ask for it before comparing.
+// Release is a long-term release of Windows Server, ordered by age: a newer one has a higher value, whether the rules know it or
+// not (see Data). It is twice the year since 2000, and one more for R2. The zero value is UnknownRelease, which compares with
+// nothing: ask for it before comparing.
 type Release uint8
 
-// The releases the rules know.
+// The releases that have a name in the code. Those the rules know are listed by Data.
 const (
-	UnknownRelease Release = iota
-	Release2008
-	Release2008R2
-	Release2012
-	Release2012R2
-	Release2016
-	Release2019
-	Release2022
-	Release2025
+	UnknownRelease Release = 0
+	Release2008    Release = 2 * 8
+	Release2008R2  Release = 2*8 + 1
+	Release2012    Release = 2 * 12
+	Release2012R2  Release = 2*12 + 1
+	Release2016    Release = 2 * 16
+	Release2019    Release = 2 * 19
+	Release2022    Release = 2 * 22
+	Release2025    Release = 2 * 25
 )
-
-var releaseNames = [...]string{"unknown", "2008", "2008 R2", "2012", "2012 R2", "2016", "2019", "2022", "2025"}
-
-// Releases lists the releases the rules know, oldest first.
-func Releases() []Release {
-	return []Release{Release2008, Release2008R2, Release2012, Release2012R2, Release2016, Release2019, Release2022, Release2025}
-}
 
 // String is the year as Microsoft writes it: "2012 R2", or "unknown".
 func (r Release) String() string {
-	if int(r) >= len(releaseNames) {
-		return releaseNames[UnknownRelease]
+	year := CALVersion(r / 2).String()
+	if r%2 == 1 && year != unknownName {
+		return year + " R2"
 	}
-	return releaseNames[r]
+	return year
 }
 
-// CAL is the oldest CAL that covers a host of this release. R2 has no CAL of its own: 2012 R2 hosts use 2012 CALs.
-func (r Release) CAL() CALVersion {
-	switch r {
-	case Release2008, Release2008R2:
-		return CAL2008
-	case Release2012, Release2012R2:
-		return CAL2012
-	case Release2016:
-		return CAL2016
-	case Release2019:
-		return CAL2019
-	case Release2022:
-		return CAL2022
-	case Release2025:
-		return CAL2025
-	default:
-		return UnknownCAL
-	}
-}
+// CAL is that of the built-in data; see Data.CALOf.
+func (r Release) CAL() CALVersion { return BuiltIn().CALOf(r) }
 
-// ParseRelease reads "2012 R2", "2012R2" or "Windows Server 2022". Captions with an edition are for OS.Read.
+// ParseRelease reads "2012 R2", "2012R2" or "Windows Server 2022", of any year from 2001 to 2099: ask Data whether the rules know
+// it. Captions with an edition are for OS.Read.
 func ParseRelease(s string) (Release, error) {
 	words := strings.Fields(plain(s))
 	for len(words) > 0 && (words[0] == "microsoft" || words[0] == "windows" || words[0] == "server") {
 		words = words[1:]
 	}
-	r, ok := releaseByName[strings.Join(words, "")]
-	if !ok {
+	r := releaseNamed(strings.Join(words, ""))
+	if r == UnknownRelease {
 		return UnknownRelease, fmt.Errorf("%q is not a release of Windows Server", s)
 	}
 	return r, nil
 }
 
-// releaseByName is keyed without blanks: "2012r2".
-var releaseByName = func() map[string]Release {
-	m := make(map[string]Release)
-	for _, r := range Releases() {
-		m[strings.ToLower(strings.ReplaceAll(r.String(), " ", ""))] = r
+// releaseNamed reads "2012" or "2012r2"; anything else is unknown.
+func releaseNamed(s string) Release {
+	year, r2 := strings.CutSuffix(s, "r2")
+	v := calNamed(year)
+	if v == UnknownCAL || !r2 {
+		return Release(2 * v)
 	}
-	return m
-}()
+	return Release(2*v + 1)
+}
 
 // MarshalText gives String.
 func (r Release) MarshalText() ([]byte, error) { return []byte(r.String()), nil }

@@ -12,11 +12,14 @@ type supplyKey struct {
 	kind    Kind
 }
 
-// gatherSupplies folds packs, purchases and refusals into one supply for each version and kind, oldest version first.
-// A refusal is void once the server is new enough for what it refused.
-func gatherSupplies(server *LicenseServer, release Release, purchases []Purchase) []Supply {
+// gatherSupplies folds packs, purchases and refusals into one supply for each version and kind, oldest version first. Versions the
+// rules do not know are one: unknown. A refusal is void once the server is new enough for what it refused.
+func (d *Data) gatherSupplies(server *LicenseServer, release Release, purchases []Purchase) []Supply {
 	byKey := make(map[supplyKey]*Supply)
 	at := func(v CALVersion, k Kind) *Supply {
+		if !d.KnowsCAL(v) {
+			v = UnknownCAL
+		}
 		s := byKey[supplyKey{v, k}]
 		if s == nil {
 			s = &Supply{Version: v, Kind: k, Installed: CountOf(0), Issued: CountOf(0)}
@@ -25,9 +28,9 @@ func gatherSupplies(server *LicenseServer, release Release, purchases []Purchase
 		return s
 	}
 	if server != nil {
-		gatherPacks(server, at)
+		d.gatherPacks(server, at)
 		for _, r := range server.Refusals {
-			if ServerHoldsCAL(release, r.Version).Verdict != OK {
+			if d.ServerHoldsCAL(release, r.Version).Verdict != OK {
 				at(r.Version, r.Kind).Refused = true
 			}
 		}
@@ -43,12 +46,12 @@ func gatherSupplies(server *LicenseServer, release Release, purchases []Purchase
 // maxQuantity bounds sums of purchases, so that no file makes them run over.
 const maxQuantity = math.MaxInt32
 
-func gatherPacks(server *LicenseServer, at func(CALVersion, Kind) *Supply) {
+func (d *Data) gatherPacks(server *LicenseServer, at func(CALVersion, Kind) *Supply) {
 	for _, p := range server.KeyPacks {
 		if !p.IsSupply() {
 			continue
 		}
-		s := at(p.CALVersion(), p.Kind())
+		s := at(d.CALVersionOfPack(p), p.Kind())
 		s.Packs++
 		s.Installed, s.Issued = s.Installed.Plus(p.Total), s.Issued.Plus(p.Issued)
 		if s.Version == UnknownCAL && !slices.Contains(s.UnknownIDs, p.ProductVersionID) {
@@ -99,7 +102,7 @@ func (x *index) isElsewhere(s *Supply) bool {
 func (x *index) unaccounted(key supplyKey) int {
 	total := 0
 	for _, server := range x.servers {
-		if !server.named || ServerHoldsCAL(server.reading.Release, key.version).Verdict != OK {
+		if !server.named || x.data.ServerHoldsCAL(server.reading.Release, key.version).Verdict != OK {
 			continue
 		}
 		for _, s := range server.supplies {

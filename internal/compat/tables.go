@@ -1,122 +1,178 @@
 package compat
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // Ruling is what a table says of one pair, with the sources of that very cell.
 type Ruling struct {
 	Verdict Verdict // OK or Violation; Unknown where a version is not in the table
 	Sources []Source
 }
 
-// origin says where a cell was read: both revisions of Microsoft's page, one of them, or neither (then it follows from the rule).
-type origin uint8
-
-const (
-	m23   origin = iota // printed in the revision of 2023-09-22
-	m25                 // printed in the revision of 2025-06-16
-	mBoth               // printed in both, alike
-	d                   // derived: one of the two versions is missing in each revision
-)
-
-// entry is one cell of a published table.
-type entry struct {
-	fits bool
-	from origin
-}
-
-// rowOf gives the line of a release in the published tables, which print 2008 and 2008 R2 as one.
-var rowOf = map[Release]int{
-	Release2008: 0, Release2008R2: 0, Release2012: 1, Release2012R2: 2, Release2016: 3, Release2019: 4, Release2022: 5, Release2025: 6,
-}
-
-var (
-	yes23, no23     = entry{true, m23}, entry{false, m23}
-	yes25, no25     = entry{true, m25}, entry{false, m25}
-	yesBoth, noBoth = entry{true, mBoth}, entry{false, mBoth}
-	yesD, noD       = entry{true, d}, entry{false, d}
-)
-
-// calOnHost is Microsoft's table of session hosts (lines) and CALs (columns: 2008, 2012, 2016, 2019, 2022, 2025).
-var calOnHost = [7][6]entry{
-	/* 2008, R2 */ {yes23, yes23, yes23, yes23, yes23, yesD},
-	/* 2012     */ {no23, yes23, yes23, yes23, yes23, yesD},
-	/* 2012 R2  */ {no23, yes23, yes23, yes23, yes23, yesD},
-	/* 2016     */ {no23, no23, yesBoth, yesBoth, yesBoth, yes25},
-	/* 2019     */ {no23, no23, noBoth, yesBoth, yesBoth, yes25},
-	/* 2022     */ {no23, no23, noBoth, noBoth, yesBoth, yes25},
-	/* 2025     */ {noD, noD, no25, no25, no25, yes25},
-}
-
-// calOnServer is Microsoft's table of license servers (lines) and CALs. The sentence printed above it in the 2025 revision says
-// "the same version … or earlier" and contradicts it, as well as every older revision: the table is followed, not the sentence.
-var calOnServer = [7][6]entry{
-	/* 2008, R2 */ {yes23, no23, no23, no23, no23, noD},
-	/* 2012     */ {yes23, yes23, no23, no23, no23, noD},
-	/* 2012 R2  */ {yes23, yes23, no23, no23, no23, noD},
-	/* 2016     */ {yes23, yes23, yesBoth, noBoth, noBoth, no25},
-	/* 2019     */ {yes23, yes23, yesBoth, yesBoth, noBoth, no25},
-	/* 2022     */ {yes23, yes23, yesBoth, yesBoth, yesBoth, no25},
-	/* 2025     */ {yesD, yesD, yes25, yes25, yes25, yes25},
-}
-
-var (
-	hostSources = [...][]Source{
-		m23: {cals2023Hosts}, m25: {cals2025Hosts}, mBoth: {cals2025Hosts, cals2023Hosts}, d: {cals2025HostsD},
-	}
-	serverSources = [...][]Source{
-		m23: {cals2023Servers}, m25: {cals2025Servers}, mBoth: {cals2025Servers, cals2023Servers}, d: {cals2025ServersD},
-	}
-	serverHostSources  = []Source{derived(cals2025Servers), derived(cals2025Hosts)}
-	serverHostGuidance = []Source{licensingGuidance}
-)
-
 // CALCoversHost says whether a CAL gives access to a host: CAL ≥ host.
-func CALCoversHost(v CALVersion, host Release) Ruling {
-	return lookup(&calOnHost, &hostSources, host, v)
+func (d *Data) CALCoversHost(v CALVersion, host Release) Ruling {
+	return d.calOnHost[d.calCell(host, v)]
 }
 
-// ServerHoldsCAL says whether a CAL can be installed on a license server: license server ≥ CAL.
-func ServerHoldsCAL(server Release, v CALVersion) Ruling {
-	return lookup(&calOnServer, &serverSources, server, v)
-}
-
-func lookup(table *[7][6]entry, sources *[4][]Source, r Release, v CALVersion) Ruling {
-	row, known := rowOf[r]
-	if !known || v == UnknownCAL || v > CAL2025 {
-		return Ruling{Verdict: Unknown}
-	}
-	e := table[row][v-CAL2008]
-	return Ruling{Verdict: verdictOf(e.fits), Sources: sources[e.from]}
+// ServerHoldsCAL says whether a CAL can be installed on a license server: license server ≥ CAL. The sentence that one revision
+// prints above the table contradicts it, as well as every older revision: the table is followed, not the sentence.
+func (d *Data) ServerHoldsCAL(server Release, v CALVersion) Ruling {
+	return d.calOnServer[d.calCell(server, v)]
 }
 
 // ServerServesHost says whether a license server can serve a host: license server ≥ host. No table prints it; a server serves
-// a host when some CAL covers the host and can live on the server. One pair is ruled by Microsoft in so many words: a 2019
-// host with a 2016 license server is not supported.
-func ServerServesHost(server, host Release) Ruling {
-	_, hostKnown := rowOf[host]
-	if _, known := rowOf[server]; !known || !hostKnown {
-		return Ruling{Verdict: Unknown}
-	}
-	if server == Release2016 && host == Release2019 {
-		return Ruling{Verdict: Violation, Sources: serverHostGuidance}
-	}
-	return Ruling{Verdict: verdictOf(serves[server][host]), Sources: serverHostSources}
+// a host when some CAL covers the host and can live on the server. A pair that a page rules in so many words goes by that page.
+func (d *Data) ServerServesHost(server, host Release) Ruling {
+	return d.serves[d.serverCell(server, host)]
 }
 
-// serves holds the third relation for every pair of releases, composed from the two published tables.
-var serves = func() (t [Release2025 + 1][Release2025 + 1]bool) {
-	for _, server := range Releases() {
-		for _, host := range Releases() {
-			for _, v := range CALVersions() {
-				both := CALCoversHost(v, host).Verdict == OK && ServerHoldsCAL(server, v).Verdict == OK
-				t[server][host] = t[server][host] || both
-			}
-		}
-	}
-	return t
-}()
+// calCell is the place of a pair in a table of releases and CALs. The first row and the first column are for what is not known.
+func (d *Data) calCell(r Release, v CALVersion) int {
+	return int(d.releaseAt[r])*(len(d.cals)+1) + int(d.calAt[v])
+}
+
+// serverCell is the place of a pair in the table of license servers and hosts, laid out like the others.
+func (d *Data) serverCell(server, host Release) int {
+	return int(d.releaseAt[server])*(len(d.releases)+1) + int(d.releaseAt[host])
+}
+
+// CALCoversHost is the ruling of the built-in data.
+func CALCoversHost(v CALVersion, host Release) Ruling { return BuiltIn().CALCoversHost(v, host) }
+
+// ServerHoldsCAL is the ruling of the built-in data.
+func ServerHoldsCAL(server Release, v CALVersion) Ruling { return BuiltIn().ServerHoldsCAL(server, v) }
+
+// ServerServesHost is the ruling of the built-in data.
+func ServerServesHost(server, host Release) Ruling { return BuiltIn().ServerServesHost(server, host) }
 
 func verdictOf(fits bool) Verdict {
 	if fits {
 		return OK
 	}
 	return Violation
+}
+
+func (l *dataLoader) loadTables() {
+	l.calOnHost = l.loadTable("cal_on_host", &l.file.CALOnHost)
+	l.calOnServer = l.loadTable("cal_on_server", &l.file.CALOnServer)
+	if len(l.list) == 0 {
+		l.checkTables()
+	}
+	if len(l.list) == 0 {
+		l.composeServes()
+	}
+}
+
+// loadTable reads a published table, which must have a row for each release and a column for each generation, oldest first.
+func (l *dataLoader) loadTable(place string, e *tableEntry) []Ruling {
+	columns := make([]string, len(l.cals))
+	for i, v := range l.cals {
+		columns[i] = v.String()
+	}
+	if !slices.Equal(e.CALs, columns) {
+		l.at(place+".cals", "must be those of the list of cals: %s", strings.Join(columns, ", "))
+	}
+	if len(e.Rows) != len(l.releases) {
+		l.at(place+".rows", "has %d rows for %d releases", len(e.Rows), len(l.releases))
+		return nil
+	}
+	origins := l.loadOrigins(place, e.Origins)
+	out := unknownRulings((len(l.releases) + 1) * (len(l.cals) + 1))
+	for i, row := range e.Rows {
+		inside := fmt.Sprintf("%s.rows[%d]", place, i)
+		if r := l.release(inside+".release", row.Release); r != l.releases[i] {
+			l.at(inside+".release", "stands where %s belongs", l.releases[i])
+		}
+		if len(row.Cells) != len(l.cals) {
+			l.at(inside+".cells", "has %d cells for %d generations of CALs", len(row.Cells), len(l.cals))
+			continue
+		}
+		for j, cell := range row.Cells {
+			out[l.calCell(l.releases[i], l.cals[j])] = l.loadCell(fmt.Sprintf("%s.cells[%d]", inside, j), cell, origins)
+		}
+	}
+	return out
+}
+
+func unknownRulings(n int) []Ruling {
+	return slices.Repeat([]Ruling{{Verdict: Unknown}}, n)
+}
+
+func (l *dataLoader) loadOrigins(place string, entries []originEntry) map[string][]Source {
+	out := make(map[string][]Source, len(entries))
+	for i, e := range entries {
+		inside := fmt.Sprintf("%s.origins[%d]", place, i)
+		l.filled(inside+".key", e.Key)
+		if _, twice := out[e.Key]; twice {
+			l.at(inside+".key", "%q is the key of an earlier origin", e.Key)
+		}
+		sources := l.sourcesOf(inside+".sources", e.Sources)
+		for j := range sources {
+			sources[j].Derived = e.Derived
+		}
+		out[e.Key] = sources
+	}
+	return out
+}
+
+func (l *dataLoader) loadCell(place, cell string, origins map[string][]Source) Ruling {
+	word, key, _ := strings.Cut(cell, " ")
+	if word != "yes" && word != "no" {
+		l.at(place, "%q begins neither with yes nor with no", cell)
+	}
+	sources, known := origins[key]
+	if !known {
+		l.at(place, "%q does not end with the key of an origin of this table", cell)
+	}
+	return Ruling{Verdict: verdictOf(word == "yes"), Sources: sources}
+}
+
+// checkTables holds the tables against the laws that Microsoft states of them, so that no slip of the pen makes a verdict: newer
+// CALs cover more, newer hosts are covered by less, newer servers hold more, and the CAL of a release is the oldest that covers it.
+func (l *dataLoader) checkTables() {
+	covers := func(i, j int) bool { return l.CALCoversHost(l.cals[j], l.releases[i]).Verdict == OK }
+	holds := func(i, j int) bool { return l.ServerHoldsCAL(l.releases[i], l.cals[j]).Verdict == OK }
+	for i, r := range l.releases {
+		oldest := UnknownCAL
+		for j, v := range l.cals {
+			if covers(i, j) && oldest == UnknownCAL {
+				oldest = v
+			}
+			if !covers(i, j) && (j > 0 && covers(i, j-1) || i+1 < len(l.releases) && covers(i+1, j)) {
+				l.at(fmt.Sprintf("cal_on_host.rows[%d].cells[%d]", i, j), "says no where older CALs or a newer host say yes: %s CALs, %s host", v, r)
+			}
+			if !holds(i, j) && (i > 0 && holds(i-1, j) || j+1 < len(l.cals) && holds(i, j+1)) {
+				l.at(fmt.Sprintf("cal_on_server.rows[%d].cells[%d]", i, j), "says no where an older server or newer CALs say yes: %s CALs, %s server", v, r)
+			}
+		}
+		if oldest != l.CALOf(r) {
+			l.at(fmt.Sprintf("releases[%d].cal", i), "%s is not the oldest generation that cal_on_host says covers %s: that is %s", l.CALOf(r), r, oldest)
+		}
+	}
+}
+
+// composeServes makes the third relation from the first two, and lets the pairs that are ruled in words go by those words.
+func (l *dataLoader) composeServes() {
+	e := &l.file.ServerServesHost
+	sources := l.sourcesOf("server_serves_host.sources", e.Sources)
+	for i := range sources {
+		sources[i].Derived = true
+	}
+	l.serves = unknownRulings((len(l.releases) + 1) * (len(l.releases) + 1))
+	for _, server := range l.releases {
+		for _, host := range l.releases {
+			bridged := slices.ContainsFunc(l.cals, func(v CALVersion) bool {
+				return l.CALCoversHost(v, host).Verdict == OK && l.ServerHoldsCAL(server, v).Verdict == OK
+			})
+			l.serves[l.serverCell(server, host)] = Ruling{Verdict: verdictOf(bridged), Sources: sources}
+		}
+	}
+	for i, x := range e.Exceptions {
+		place := fmt.Sprintf("server_serves_host.exceptions[%d]", i)
+		at := l.serverCell(l.release(place+".server", x.Server), l.release(place+".host", x.Host))
+		l.serves[at] = Ruling{Verdict: verdictOf(x.Fits), Sources: l.sourcesOf(place+".sources", x.Sources)}
+	}
 }

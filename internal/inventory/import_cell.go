@@ -88,7 +88,7 @@ func textOfCell(cell string, limit int) (string, sheet.Reason) {
 
 // versionOf reads the version of CALs: a year, alone or in words.
 func versionOf(cell string) (string, sheet.Reason) {
-	if v, err := compat.ParseCALVersion(cell); err == nil && v != compat.UnknownCAL {
+	if v, err := compat.ParseCALVersion(cell); err == nil && compat.KnownCALVersion(v) {
 		return v.String(), sheet.Reason{}
 	}
 	if years := yearsIn(plainTitle(cell)); len(years) == 1 {

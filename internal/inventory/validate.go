@@ -38,7 +38,7 @@ func validatePurchases(purchases []*Purchase) error {
 			continue
 		}
 		version, err := compat.ParseCALVersion(p.CALVersion)
-		if err != nil {
+		if err != nil || !compat.KnownCALVersion(version) {
 			problems = append(problems, fault.At(fault.Invalid, place+".cal_version",
 				"%q is no version of RDS CALs; use 2008, 2012, 2016, 2019, 2022 or 2025", p.CALVersion))
 			continue
@@ -56,7 +56,7 @@ func validatePurchases(purchases []*Purchase) error {
 
 // validateCALs checks what forms say of CALs.
 func validateCALs(version, kind string, quantity int32) error {
-	if v, err := compat.ParseCALVersion(version); err != nil || v.String() != version {
+	if v, err := compat.ParseCALVersion(version); err != nil || v.String() != version || !compat.KnownCALVersion(v) {
 		return fault.At(fault.Invalid, "cal_version", "%q is no version of RDS CALs", version)
 	}
 	if _, err := compat.ParseKind(kind); err != nil {
