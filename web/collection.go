@@ -20,17 +20,10 @@ type collectionPage struct {
 	Matrix   ui.Matrix
 	Reasons  ui.Reasons // of the selected cell; empty Title: none is selected
 	Findings []findingLine
+	Notes    []findingLine // only worth knowing
+	Unjudged []unjudgedLine
 	WaysOut  []ui.Remedy
 	NoServer bool
-}
-
-// findingLine is one finding in a short list.
-type findingLine struct {
-	Tone          ui.Tone
-	Word          string
-	Message, Href string
-	Rule          string
-	RuleHref      string
 }
 
 // collection answers GET /collections/{id}; host, server and cal in the address select a cell.
@@ -77,9 +70,11 @@ func (b *collectionBuilder) page() collectionPage {
 	rows := foldAlike(b.c.Rows)
 	row, column := b.selection()
 	p := collectionPage{
-		Lang: b.lang, Head: b.head(), Matrix: b.matrix(rows, row, column), Findings: b.findingLines(), WaysOut: b.waysOut(),
+		Lang: b.lang, Head: b.head(), Matrix: b.matrix(rows, row, column), WaysOut: b.waysOut(),
 		NoServer: len(b.c.Columns) == 0,
 	}
+	p.Findings, p.Notes = b.findingLines(b.c, b.c.Findings)
+	p.Unjudged = unjudgedLines(b.lang, b.c.Unjudged)
 	if row >= 0 {
 		p.Reasons = b.reasons(row, column)
 	}
@@ -125,19 +120,6 @@ func (b *collectionBuilder) factsAge() string {
 		return text.CollectionFactsAge.In(b.lang, text.Ago(b.lang, b.snapshot.AsOf.Sub(oldest)))
 	}
 	return ""
-}
-
-func (b *collectionBuilder) findingLines() []findingLine {
-	lines := make([]findingLine, 0, len(b.c.Findings))
-	for i := range b.c.Findings {
-		f := &b.c.Findings[i]
-		verdict, severity := f.Verdict.String(), f.Severity.String()
-		lines = append(lines, findingLine{
-			Tone: toneOf(verdict, severity), Word: findingWord(verdict, severity).In(b.lang), Message: b.words(f.Message),
-			Href: b.findingHref(b.c, f), Rule: f.Rule, RuleHref: rulePath(f.Rule),
-		})
-	}
-	return lines
 }
 
 // reasons explains one cell: facts with their source and age, the rule with its citation.

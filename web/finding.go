@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"strings"
 
 	"calfleet/internal/compat"
@@ -78,11 +77,9 @@ func (s *server) finding(r *request) error {
 
 // sameFinding finds a stored finding in a result; nil where the facts have moved on since it was stored.
 func sameFinding(result compat.Result, stored *findings.Finding) *compat.Finding {
-	for i := range result.Collections {
-		c := &result.Collections[i]
-		at := slices.IndexFunc(c.Findings, func(f compat.Finding) bool { return findings.KeyOf(c, &f) == stored.Key() })
-		if at >= 0 {
-			return &c.Findings[at]
+	for c, f := range findings.All(&result) {
+		if findings.KeyOf(c, f) == stored.Key() {
+			return f
 		}
 	}
 	return nil

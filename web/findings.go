@@ -72,14 +72,17 @@ func findingCounts(l text.Lang, found []*findings.Finding) string {
 
 // findingList is the state of the list of findings, as its page and its export read it. It has one page.
 func findingList(r *request) listState {
-	return listOf(r, "/findings", "rule", "severity", "verdict", "view")
+	return listOf(r, "/findings", "rule", "severity", "verdict", "scope", "view")
 }
 
 func findingFilter(list listState) findings.Filter {
 	return findings.Filter{
 		Search: list.get("q"), Rule: list.get("rule"), Severity: list.get("severity"), Verdict: list.get("verdict"), Resolved: showsResolved(list),
+		Organization: list.get("scope") == organizationScope,
 	}
 }
+
+const organizationScope = "organization" // the value of scope that shows what belongs to no collection
 
 func showsResolved(list listState) bool { return list.get("view") == "resolved" }
 
@@ -110,6 +113,7 @@ func findingsToolbar(l text.Lang, list listState, shown int) ui.Toolbar {
 		chip{text.FindingsRule, "rule", list.get("rule")},
 		chip{text.FindingsSeverity, "severity", findingWord("violation", list.get("severity")).In(l)},
 		chip{text.FindingsVerdict, "verdict", findingVerdict(list.get("verdict")).In(l)},
+		chip{text.FindingsScope, "scope", text.FindingsOrganization.In(l)},
 	)
 	t.Note = text.RowsShown.In(l, shown)
 	return t

@@ -23,7 +23,9 @@ type fleetPage struct {
 	Lately  []ui.Deadline
 	Toolbar ui.Toolbar
 	Rows    []fleetRow
-	Empty   bool // there is nothing in the organization at all
+	Whole   []findingLine // of the organization as a whole: the first few
+	More    string        // how many of those are not shown; "" none
+	Empty   bool          // there is nothing in the organization at all
 	MayEdit bool
 }
 
@@ -84,7 +86,20 @@ func (b *fleetBuilder) page(lately []*findings.Finding) fleetPage {
 		}
 	}
 	p.Toolbar = b.toolbar(len(p.Rows), len(collections))
+	p.Whole, p.More = b.whole()
 	return p
+}
+
+const wholeRows = 5 // findings of the organization as a whole that the fleet shows
+
+// whole lists what belongs to no collection: what must be acted on first, then what is worth knowing.
+func (b *fleetBuilder) whole() (lines []findingLine, more string) {
+	counted, notes := b.findingLines(nil, b.result.Organization.Findings)
+	lines = append(counted, notes...)
+	if len(lines) > wholeRows {
+		return lines[:wholeRows], text.AndMore.In(b.lang, len(lines)-wholeRows)
+	}
+	return lines, ""
 }
 
 func (b *fleetBuilder) head() ui.PageHead {

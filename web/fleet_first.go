@@ -31,21 +31,17 @@ func (b *fleetBuilder) firstMove() firstMove {
 	moves := map[moveKey]*move{}
 	var best *move
 	total := 0
-	for i := range b.result.Collections {
-		c := &b.result.Collections[i]
-		for j := range c.Findings {
-			f := &c.Findings[j]
-			if f.Verdict != compat.Violation {
-				continue
-			}
-			total++
-			if len(f.Remedies) == 0 {
-				continue
-			}
-			m := countMove(moves, c, f)
-			if best == nil || m.findings > best.findings {
-				best = m
-			}
+	for c, f := range findings.All(&b.result) {
+		if c == nil || !isWaiting(f) {
+			continue
+		}
+		total++
+		if len(f.Remedies) == 0 {
+			continue
+		}
+		m := countMove(moves, c, f)
+		if best == nil || m.findings > best.findings {
+			best = m
 		}
 	}
 	if best == nil {
@@ -53,6 +49,9 @@ func (b *fleetBuilder) firstMove() firstMove {
 	}
 	return b.describe(best, total)
 }
+
+// isWaiting tells what somebody must act on from what is not known and from what is only worth knowing.
+func isWaiting(f *compat.Finding) bool { return f.Verdict == compat.Violation && f.Counts() }
 
 func countMove(moves map[moveKey]*move, c *compat.CollectionResult, f *compat.Finding) *move {
 	key := moveKey{f.Remedies[0].ID, f.Remedies[0].Target}
@@ -91,7 +90,7 @@ func (b *fleetBuilder) lately(events []*findings.Finding) []ui.Deadline {
 	var out []ui.Deadline
 	for _, f := range events {
 		key := fault{f.Scope, f.Rule, f.ResolvedAt != nil}
-		if told[key] || len(out) == latelyRows {
+		if told[key] || len(out) == latelyRows || !f.Detail.Counts() {
 			continue
 		}
 		told[key] = true

@@ -41,10 +41,11 @@ func (b *fleetBuilder) row(c *compat.CollectionResult) fleetRow {
 		Tone: stateTone(c.State), State: stateWord(c.State).In(b.lang), Name: b.nameOf(c), Href: b.hrefOf(c), Note: b.noteOf(c),
 		Hosts: hostTags(c.Rows), Servers: b.serversOf(c), CALs: b.calsOf(c), Age: b.ageOf(c),
 	}
-	if len(c.Findings) == 0 {
+	at := slices.IndexFunc(c.Findings, func(f compat.Finding) bool { return f.Counts() })
+	if at < 0 {
 		return row
 	}
-	worst := &c.Findings[0]
+	worst := &c.Findings[at]
 	row.Finding, row.FindingHref = b.words(ruleTitle(worst.Rule)), b.findingHref(c, worst)
 	if len(worst.Remedies) > 0 {
 		row.Remedy, row.RemedyHref = b.words(worst.Remedies[0].Title), row.FindingHref
@@ -197,6 +198,9 @@ func (b *fleetBuilder) oldestReport(c *compat.CollectionResult) (oldest time.Tim
 func (b *fleetBuilder) findingHref(c *compat.CollectionResult, f *compat.Finding) string {
 	if id, ok := b.found[findings.KeyOf(c, f)]; ok {
 		return findingPath(id)
+	}
+	if c == nil {
+		return rulePath(f.Rule)
 	}
 	return b.hrefOf(c)
 }

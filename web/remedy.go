@@ -25,6 +25,9 @@ func (b *collectionBuilder) waysOut() []ui.Remedy {
 	total := 0
 	for i := range b.c.Findings {
 		f := &b.c.Findings[i]
+		if !f.Counts() {
+			continue
+		}
 		if f.Verdict == compat.Violation {
 			total++
 		}

@@ -59,15 +59,17 @@ func answer(said string) *bool {
 	return &yes
 }
 
-// hasFindings is true also of what cannot be told: unknown is not fine.
+// hasFindings is true also of what cannot be told: unknown is not fine. What is only worth knowing fails no pipeline.
 func hasFindings(r compat.Result) bool {
 	for _, c := range r.Collections {
-		if len(c.Findings) > 0 || c.Verdict == compat.Unknown || c.Verdict == compat.Violation {
+		if isWrong(c.Verdict) {
 			return true
 		}
 	}
-	return false
+	return isWrong(r.Organization.Verdict)
 }
+
+func isWrong(v compat.Verdict) bool { return v == compat.Unknown || v == compat.Violation }
 
 // facts reads and merges the files. What is wrong with one is told with its place, and is a failure.
 func (c *checkCmd) facts(t terminal) (compat.Facts, error) {

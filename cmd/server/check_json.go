@@ -7,21 +7,38 @@ import (
 
 // checked is what check --json prints. Its field names are a contract.
 type checked struct {
-	Collections []checkedCollection `json:"collections"`
+	Collections  []checkedCollection `json:"collections"`
+	Organization checkedOrganization `json:"organization"`
+}
+
+// checkedOrganization is what belongs to no collection: purchases, CALs counted together, machines known twice.
+type checkedOrganization struct {
+	Verdict   string            `json:"verdict"`
+	Findings  []checkedFinding  `json:"findings"`
+	NotJudged []checkedUnjudged `json:"not_judged"`
+}
+
+// checkedUnjudged is a rule that had something to look at and lacked facts.
+type checkedUnjudged struct {
+	Rule     string   `json:"rule"`
+	Subjects int      `json:"subjects"`
+	Names    []string `json:"names"` // the first few
+	Missing  string   `json:"missing"`
 }
 
 type checkedCollection struct {
-	Name     string           `json:"name"`
-	Verdict  string           `json:"verdict"` // not_applicable, ok, unknown, violation
-	Findings []checkedFinding `json:"findings"`
-	Cells    []checkedCell    `json:"cells"`
+	Name      string            `json:"name"`
+	Verdict   string            `json:"verdict"` // not_applicable, ok, unknown, violation
+	Findings  []checkedFinding  `json:"findings"`
+	NotJudged []checkedUnjudged `json:"not_judged"`
+	Cells     []checkedCell     `json:"cells"`
 }
 
 type checkedFinding struct {
 	Rule     string          `json:"rule"`
 	Severity string          `json:"severity"` // info, warning, error
 	Verdict  string          `json:"verdict"`  // unknown, violation
-	Subject  string          `json:"subject"`  // the host or license server
+	Subject  string          `json:"subject"`  // the host, license server, collection, purchase or organization
 	Message  string          `json:"message"`
 	Source   string          `json:"source"` // title, section, date and address
 	Remedies []checkedRemedy `json:"remedies"`
@@ -48,11 +65,22 @@ type checkedCell struct {
 }
 
 func checkedJSON(r compat.Result, l text.Lang) checked {
-	out := checked{Collections: []checkedCollection{}}
+	out := checked{Collections: []checkedCollection{}, Organization: checkedOrganization{
+		Verdict: r.Organization.Verdict.String(), Findings: checkedFindings(r.Organization.Findings, l), NotJudged: checkedUnjudgeds(r.Organization.Unjudged, l),
+	}}
 	for _, c := range r.Collections {
 		out.Collections = append(out.Collections, checkedCollection{
-			Name: c.Name, Verdict: c.Verdict.String(), Findings: checkedFindings(c.Findings, l), Cells: checkedCells(c),
+			Name: c.Name, Verdict: c.Verdict.String(), Findings: checkedFindings(c.Findings, l), NotJudged: checkedUnjudgeds(c.Unjudged, l),
+			Cells: checkedCells(c),
 		})
+	}
+	return out
+}
+
+func checkedUnjudgeds(all []compat.Unjudged, l text.Lang) []checkedUnjudged {
+	out := []checkedUnjudged{}
+	for _, u := range all {
+		out = append(out, checkedUnjudged{Rule: u.Rule, Subjects: u.Subjects, Names: u.Names, Missing: said(l, u.Missing)})
 	}
 	return out
 }

@@ -20,6 +20,7 @@ func printChecked(w io.Writer, r compat.Result, l text.Lang) error {
 		counts[c.State]++
 		p.collection(&c)
 	}
+	p.organization(&r.Organization)
 	p.summary(len(r.Collections), counts)
 	return p.Flush()
 }
@@ -68,7 +69,30 @@ func (p *checkPrinter) collection(c *compat.CollectionResult) {
 	for i := range c.Findings {
 		p.finding(&c.Findings[i])
 	}
+	p.unjudged(c.Unjudged)
 	p.line(0, "")
+}
+
+// organization tells what belongs to no collection; nothing where there is nothing.
+func (p *checkPrinter) organization(o *compat.OrganizationResult) {
+	if len(o.Findings)+len(o.Unjudged) == 0 {
+		return
+	}
+	p.line(0, "%s", p.say("The organization as a whole:", "L’organisation entière :"))
+	for i := range o.Findings {
+		p.finding(&o.Findings[i])
+	}
+	p.unjudged(o.Unjudged)
+	p.line(0, "")
+}
+
+// unjudged tells which rules wait for facts: silence would read as "fine".
+func (p *checkPrinter) unjudged(all []compat.Unjudged) {
+	for i := range all {
+		u := &all[i]
+		p.line(1, "%s · %s · %s", p.say("not judged", "non jugé"), u.Rule, hostList(u.Names, u.Subjects, p.say("and %d more", "et %d autres")))
+		p.line(2, "%s", p.said(u.Missing))
+	}
 }
 
 func (p *checkPrinter) orphan(o compat.Orphan) string {
@@ -100,7 +124,7 @@ func (p *checkPrinter) finding(f *compat.Finding) {
 		p.line(2, "%s", p.said(f.Remark))
 	}
 	if len(f.Hosts) > 0 {
-		p.line(2, "%s %s", p.say("Felt by:", "Touche :"), hostList(f.Hosts, p.say("and %d more", "et %d autres")))
+		p.line(2, "%s %s", p.say("Felt by:", "Touche :"), hostList(f.Hosts, len(f.Hosts), p.say("and %d more", "et %d autres")))
 	}
 	p.line(2, "%s", p.say("Ways out, best first:", "Remèdes, le meilleur d’abord :"))
 	for i := range f.Remedies {
@@ -110,11 +134,14 @@ func (p *checkPrinter) finding(f *compat.Finding) {
 
 const listedHosts = 5
 
-func hostList(hosts []string, more string) string {
-	if len(hosts) <= listedHosts {
-		return strings.Join(hosts, ", ")
+// hostList names the first of all.
+func hostList(names []string, all int, more string) string {
+	shown := names[:min(len(names), listedHosts)]
+	list := strings.Join(shown, ", ")
+	if all > len(shown) {
+		list += " " + fmt.Sprintf(more, all-len(shown))
 	}
-	return strings.Join(hosts[:listedHosts], ", ") + " " + fmt.Sprintf(more, len(hosts)-listedHosts)
+	return list
 }
 
 var metWords = map[compat.Verdict]compat.Text{

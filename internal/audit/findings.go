@@ -16,7 +16,7 @@ import (
 // numbered is a finding with the number by which the tables of the pack refer to it.
 type numbered struct {
 	number     int
-	collection *compat.CollectionResult
+	collection *compat.CollectionResult // nil: the organization as a whole
 	finding    *compat.Finding
 	openedAt   *time.Time // nil: no assessment has seen it yet
 }
@@ -28,15 +28,12 @@ func (p *pack) numberFindings(ctx context.Context) ([]numbered, error) {
 		return nil, err
 	}
 	var list []numbered
-	for i := range p.result.Collections {
-		c := &p.result.Collections[i]
-		for j := range c.Findings {
-			n := numbered{number: len(list) + 1, collection: c, finding: &c.Findings[j]}
-			if at, known := opened[findings.KeyOf(c, n.finding)]; known {
-				n.openedAt = &at
-			}
-			list = append(list, n)
+	for c, f := range findings.All(&p.result) {
+		n := numbered{number: len(list) + 1, collection: c, finding: f}
+		if at, known := opened[findings.KeyOf(c, f)]; known {
+			n.openedAt = &at
 		}
+		list = append(list, n)
 	}
 	return list, nil
 }
@@ -62,7 +59,7 @@ func (p *pack) openedAt(ctx context.Context) (map[findings.Key]time.Time, error)
 
 var findingColumns = []column[numbered]{
 	{t("Finding", "Constat"), func(_ *pack, r numbered) sheet.Cell { return sheet.Int(int64(r.number)) }},
-	{t("Collection", "Collection"), func(_ *pack, r numbered) sheet.Cell { return sheet.Text(r.collection.Name) }},
+	{t("Collection", "Collection"), func(p *pack, r numbered) sheet.Cell { return p.place(r.collection) }},
 	{t("Rule", "Règle"), func(_ *pack, r numbered) sheet.Cell { return sheet.Text(r.finding.Rule) }},
 	{t("Severity", "Gravité"), func(p *pack, r numbered) sheet.Cell { return p.say(severityWords[r.finding.Severity]) }},
 	{t("Verdict", "Verdict"), func(p *pack, r numbered) sheet.Cell { return p.say(verdictWords[r.finding.Verdict]) }},
@@ -73,6 +70,14 @@ var findingColumns = []column[numbered]{
 	{t("Source of the rule", "Source de la règle"), func(p *pack, r numbered) sheet.Cell { return p.citation(r.finding.Rule) }},
 	{t("Hosts concerned", "Hôtes concernés"), func(p *pack, r numbered) sheet.Cell { return p.names(r.finding.Hosts) }},
 	{t("Open since (UTC)", "Ouvert depuis (UTC)"), func(_ *pack, r numbered) sheet.Cell { return instant(r.openedAt) }},
+}
+
+// place is where a finding belongs.
+func (p *pack) place(c *compat.CollectionResult) sheet.Cell {
+	if c == nil {
+		return p.say(t("(organization)", "(organisation)"))
+	}
+	return sheet.Text(c.Name)
 }
 
 // evidence is the steps of the explanation, one sentence after the other, each with its source.

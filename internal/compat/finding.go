@@ -198,12 +198,12 @@ func (room *courtroom) outcome(findings []Finding) (Verdict, State) {
 	return max(verdict, min(room.worst, OK)), state
 }
 
-// counts is false for violations that are only worth knowing.
-func (f *Finding) counts() bool { return f.Verdict == Unknown || f.Severity > Info }
+// Counts is false for violations that are only worth knowing: they change no verdict, no state and no exit status.
+func (f *Finding) Counts() bool { return f.Verdict == Unknown || f.Severity > Info }
 
 func (f *Finding) state() State {
 	switch {
-	case !f.counts():
+	case !f.Counts():
 		return StateFine
 	case f.Verdict == Unknown:
 		return StateUnknown
@@ -256,7 +256,7 @@ func (x *index) judgeOrganization() OrganizationResult {
 
 func foldFindings(findings []Finding) (verdict Verdict, state State) {
 	for i := range findings {
-		if f := &findings[i]; f.counts() {
+		if f := &findings[i]; f.Counts() {
 			verdict, state = max(verdict, f.Verdict), max(state, f.state())
 		}
 	}

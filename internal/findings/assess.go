@@ -116,20 +116,18 @@ func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
 		return err
 	}
 	seen := map[Key]bool{}
-	for _, c := range result.Collections {
-		for _, f := range c.Findings {
-			k := KeyOf(&c, &f)
-			if seen[k] {
-				continue
-			}
-			seen[k] = true
-			if id, known := open[k]; known {
-				r.keep(id, f)
-				continue
-			}
-			if err := r.raise(k, c, f); err != nil {
-				return err
-			}
+	for c, f := range All(&result) {
+		k := KeyOf(c, f)
+		if seen[k] {
+			continue
+		}
+		seen[k] = true
+		if id, known := open[k]; known {
+			r.keep(id, f)
+			continue
+		}
+		if err := r.raise(k, c, f); err != nil {
+			return err
 		}
 	}
 	for k, id := range open {
@@ -164,24 +162,28 @@ func (r *reconciliation) open(ctx context.Context) (map[Key]uuid.UUID, error) {
 	return open, err
 }
 
-func (r *reconciliation) raise(k Key, c compat.CollectionResult, f compat.Finding) error {
+func (r *reconciliation) raise(k Key, c *compat.CollectionResult, f *compat.Finding) error {
 	const query = `
 		INSERT INTO findings (
 			organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, opened_at, assessed_at)
 		VALUES (@organization, @id, @scope, @collection, @rule, @subject, @severity, @verdict, @message, @detail, @now, @now)`
 	var collection *uuid.UUID
-	if id, err := uuid.Parse(c.ID); err == nil {
-		collection = &id
+	name := ""
+	if c != nil {
+		name = c.Name
+		if id, err := uuid.Parse(c.ID); err == nil {
+			collection = &id
+		}
 	}
 	r.batch.Queue(query, pgx.StrictNamedArgs{
 		"organization": r.organization, "id": uuid.Must(uuid.NewV7()), "scope": k.Scope, "collection": collection, "rule": k.Rule,
 		"subject": k.Subject, "severity": f.Severity.String(), "verdict": f.Verdict.String(), "message": f.Message, "detail": f, "now": r.now,
 	})
-	return r.record("finding.open", k, c.Name)
+	return r.record("finding.open", k, name)
 }
 
 // keep writes what an open finding says now, if it says anything else than before.
-func (r *reconciliation) keep(id uuid.UUID, f compat.Finding) {
+func (r *reconciliation) keep(id uuid.UUID, f *compat.Finding) {
 	const query = `
 		UPDATE findings
 		SET severity = @severity, verdict = @verdict, message = @message, detail = @detail, assessed_at = @now

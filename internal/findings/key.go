@@ -1,12 +1,16 @@
 package findings
 
-import "calfleet/internal/compat"
+import (
+	"iter"
+
+	"calfleet/internal/compat"
+)
 
 // Key is what makes two findings the same while they are open.
 type Key struct {
 	Scope   string // see ScopeOf
 	Rule    string
-	Subject string // name of the host or license server: an organization has each once, and compat tells a fault of a machine that is both once
+	Subject string // what the finding is about, by name: in one scope a rule speaks of each once
 }
 
 // KeyOf is the key of a finding that was just evaluated.
@@ -19,10 +23,35 @@ func (f *Finding) Key() Key {
 	return Key{f.Scope, f.Rule, f.Subject}
 }
 
-// ScopeOf is what a finding of this entry is filed under: the collection's id, or the server that no host names.
+const organizationScope = "organization"
+
+// ScopeOf is what a finding of this entry is filed under: the collection's id, or the server that no host names. A nil entry is the
+// organization as a whole.
 func ScopeOf(c *compat.CollectionResult) string {
-	if c.ID != "" {
+	switch {
+	case c == nil:
+		return organizationScope
+	case c.ID != "":
 		return c.ID
 	}
 	return "server " + c.Name
+}
+
+// All walks every finding of a result with the entry it belongs to, which is nil for those of the organization as a whole.
+func All(r *compat.Result) iter.Seq2[*compat.CollectionResult, *compat.Finding] {
+	return func(yield func(*compat.CollectionResult, *compat.Finding) bool) {
+		for i := range r.Collections {
+			c := &r.Collections[i]
+			for j := range c.Findings {
+				if !yield(c, &c.Findings[j]) {
+					return
+				}
+			}
+		}
+		for j := range r.Organization.Findings {
+			if !yield(nil, &r.Organization.Findings[j]) {
+				return
+			}
+		}
+	}
 }

@@ -25,11 +25,13 @@ type Filter struct {
 	Severity     string // "" any
 	Verdict      string // "" any
 	Resolved     bool   // the resolved ones instead of the open ones
+	Organization bool   // only those of the organization as a whole
 	CollectionID *uuid.UUID
 	Subject      string // exactly this host or server; "" any
 }
 
-// List returns the findings that filter lets through: errors before warnings, violations before unknowns, oldest first.
+// List returns the findings that filter lets through: errors before warnings, violations before unknowns, what is only worth knowing
+// last, oldest first.
 func List(ctx context.Context, db postgres.DB, organization uuid.UUID, filter Filter) ([]*Finding, error) {
 	const query = `
 		SELECT ` + columns + `
@@ -42,12 +44,14 @@ func List(ctx context.Context, db postgres.DB, organization uuid.UUID, filter Fi
 		  AND (@severity = '' OR f.severity = @severity)
 		  AND (@verdict = '' OR f.verdict = @verdict)
 		  AND (@subject = '' OR f.subject = @subject)
+		  AND (NOT @whole OR f.scope = @organization_scope)
 		  AND (@collection::uuid IS NULL OR f.collection_id = @collection)
-		ORDER BY array_position(ARRAY['violation', 'unknown'], f.verdict), array_position(ARRAY['error', 'warning', 'info'], f.severity),
+		ORDER BY f.severity = 'info' AND f.verdict = 'violation', array_position(ARRAY['violation', 'unknown'], f.verdict), array_position(ARRAY['error', 'warning', 'info'], f.severity),
 		         f.opened_at, f.finding_id`
 	rows, err := db.Query(ctx, query, pgx.StrictNamedArgs{
 		"organization": organization, "resolved": filter.Resolved, "search": storable(filter.Search), "rule": storable(filter.Rule),
 		"severity": storable(filter.Severity), "verdict": storable(filter.Verdict), "subject": storable(filter.Subject), "collection": filter.CollectionID,
+		"whole": filter.Organization, "organization_scope": organizationScope,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list findings: %w", err)
@@ -110,9 +114,9 @@ func (s *Store) Finding(ctx context.Context, organization, id uuid.UUID) (*Findi
 	return found, nil
 }
 
-// CountOpen returns how many findings of an organization are open violations; unknowns don't count.
+// CountOpen returns how many open violations of an organization wait for somebody: neither unknowns nor what is only worth knowing.
 func (s *Store) CountOpen(ctx context.Context, organization uuid.UUID) (int, error) {
-	const query = `SELECT count(*) FROM findings WHERE organization_id = $1 AND resolved_at IS NULL AND verdict = 'violation'`
+	const query = `SELECT count(*) FROM findings WHERE organization_id = $1 AND resolved_at IS NULL AND verdict = 'violation' AND severity <> 'info'`
 	var n int
 	if err := s.pool.QueryRow(ctx, query, organization).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count findings: %w", err)
