@@ -93,6 +93,8 @@ func (r *Rule) stepFor(c *combination) Text {
 	return r.step(c)
 }
 
+//go:generate go run ./cmd/rulesdoc ../../docs/rules.md
+
 // ruleBook is every rule in the order in which explanations and findings name them. It is never changed.
 var ruleBook = []*Rule{
 	// Versions and kinds: what the matrix rests on.
