@@ -143,7 +143,7 @@ func (c *combination) remark(cell Cell) Text {
 		return Text{}
 	case slices.Contains(cell.Rules, serverOlderThanHost.ID):
 		return say("No CAL repairs this: the license server itself must be newer.", "Aucune CAL n’y remédie : c’est le serveur de licences qui doit être plus récent.")
-	case slices.Contains(cell.Rules, serverOlderThanCAL.ID) && CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict == OK:
+	case slices.Contains(cell.Rules, serverOlderThanCAL.ID) && c.index.data.CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict == OK:
 		return say("The host is not the problem: %s CALs cover %s hosts.", "L’hôte n’est pas en cause : les CAL %s couvrent les hôtes %s.", c.supply.Version, c.host.reading.Release)
 	case slices.Contains(cell.Rules, calOlderThanHost.ID):
 		return say("A newer license server alone does not help: the CALs themselves are too old.", "Un serveur de licences plus récent n’y suffit pas : ce sont les CAL qui sont trop anciennes.")

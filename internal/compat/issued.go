@@ -54,11 +54,14 @@ const (
 	maxHolders      = 20
 )
 
+// SumIssued goes by the built-in data.
+func SumIssued(cals []IssuedCAL, packs []KeyPack) Issued { return BuiltIn().SumIssued(cals, packs) }
+
 // SumIssued sums up what a license server lists; packs tell the version of each CAL.
-func SumIssued(cals []IssuedCAL, packs []KeyPack) Issued {
+func (d *Data) SumIssued(cals []IssuedCAL, packs []KeyPack) Issued {
 	versions := make(map[int64]CALVersion, len(packs))
 	for _, p := range packs {
-		versions[p.ID] = p.CALVersion()
+		versions[p.ID] = d.CALVersionOfPack(p)
 	}
 	out := Issued{Read: true}
 	days, revoked, held := map[time.Time]int{}, map[CALVersion]*RevokedCALs{}, map[Holder]int{}

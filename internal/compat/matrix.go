@@ -128,12 +128,13 @@ func (room *courtroom) sharesDomain(s *server) bool {
 
 // need is what a license server must offer to serve the whole collection.
 type need struct {
+	data    *Data
 	release Release // newest known release among the hosts
 	kinds   []Kind  // the hosts' modes ask for; none known: any
 }
 
 func (room *courtroom) need() need {
-	var n need
+	n := need{data: room.index.data}
 	for _, k := range room.classes {
 		if !k.host.needsCAL() {
 			continue
@@ -147,14 +148,14 @@ func (room *courtroom) need() need {
 }
 
 func (n need) isMetBy(s *server) bool {
-	return ServerServesHost(s.reading.Release, n.release).Verdict == OK && slices.ContainsFunc(s.supplies, func(supply Supply) bool {
+	return n.data.ServerServesHost(s.reading.Release, n.release).Verdict == OK && slices.ContainsFunc(s.supplies, func(supply Supply) bool {
 		return n.isMetWith(s, &supply)
 	})
 }
 
 func (n need) isMetWith(s *server, supply *Supply) bool {
-	return !supply.Refused && CALCoversHost(supply.Version, n.release).Verdict == OK &&
-		ServerHoldsCAL(s.reading.Release, supply.Version).Verdict == OK &&
+	return !supply.Refused && n.data.CALCoversHost(supply.Version, n.release).Verdict == OK &&
+		n.data.ServerHoldsCAL(s.reading.Release, supply.Version).Verdict == OK &&
 		supply.Kind != KindUnknown && (len(n.kinds) == 0 || slices.Contains(n.kinds, supply.Kind))
 }
 

@@ -45,6 +45,7 @@ func (m *matter) addHost(h *member) { m.add(h.fact(), h.source(), h.reportedAt()
 
 // addRule closes the chain with the rule and the figures at hand.
 func (m *matter) addRule(c *combination) {
+	c.index = m.index
 	m.steps = append(m.steps, ruleStep(m.rule, c))
 }
 

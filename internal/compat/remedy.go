@@ -57,7 +57,7 @@ func newSituation(m *matter, room *courtroom) *situation {
 	c := room.index.facts.Circumstances
 	s := &situation{matter: m, room: room, need: room.need(), today: c.ServiceNeededToday, closed: c.ExchangeRouteClosed, mixed: room.index.isMixed()}
 	s.noSpare = room.index.isSmall() && c.NewerHostAvailable != nil && !*c.NewerHostAvailable
-	s.want = s.need.release.CAL()
+	s.want = room.index.data.CALOf(s.need.release)
 	if supply := m.newestSupply(); supply != nil && m.rule.moves {
 		s.want = max(s.want, supply.Version)
 	}
@@ -111,11 +111,11 @@ func (s *situation) ownedServer() (best *server, domain Verdict) {
 // others; where only the server is, they move there.
 func (s *situation) wouldServe(candidate *server) bool {
 	release := candidate.reading.Release
-	if s.need.release != UnknownRelease && ServerServesHost(release, s.need.release).Verdict != OK {
+	if s.need.release != UnknownRelease && s.index.data.ServerServesHost(release, s.need.release).Verdict != OK {
 		return false
 	}
 	if s.rule.moves || s.rule.ID == "server-older-than-host" {
-		return s.want != UnknownCAL && ServerHoldsCAL(release, s.want).Verdict == OK
+		return s.want != UnknownCAL && s.index.data.ServerHoldsCAL(release, s.want).Verdict == OK
 	}
 	return s.need.isMetBy(candidate)
 }
@@ -166,7 +166,7 @@ func (x *index) isMixed() bool {
 		x.mixed = No
 		first := UnknownCAL
 		for _, h := range x.hosts {
-			v := x.read(h.OS).Release.CAL()
+			v := x.data.CALOf(x.read(h.OS).Release)
 			if v != UnknownCAL && first != UnknownCAL && v != first {
 				x.mixed = Yes
 				break
@@ -184,7 +184,7 @@ func (x *index) servesAll(s *server) bool {
 			x.newest = max(x.newest, x.read(h.OS).Release)
 		}
 	}
-	return ServerServesHost(s.reading.Release, x.newest).Verdict == OK
+	return x.data.ServerServesHost(s.reading.Release, x.newest).Verdict == OK
 }
 
 // commandName lets a name into a command line only if it can be nothing but a machine's name: facts come from strangers.

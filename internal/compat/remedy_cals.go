@@ -24,7 +24,7 @@ func (s *situation) newerCALs() offer {
 }
 
 func (s *situation) serverHoldsWanted() Precondition {
-	return Precondition{say("%s can hold %s CALs", "%s peut détenir des CAL %s", s.server.name, s.want), ServerHoldsCAL(s.server.reading.Release, s.want).Verdict}
+	return Precondition{say("%s can hold %s CALs", "%s peut détenir des CAL %s", s.server.name, s.want), s.index.data.ServerHoldsCAL(s.server.reading.Release, s.want).Verdict}
 }
 
 func (s *situation) assurance() Precondition {

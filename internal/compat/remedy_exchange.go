@@ -34,14 +34,14 @@ func (s *situation) downgradeOrExchange() offer {
 
 // exchangeVersion is the newest generation the present server holds; unknown where its release is.
 func (s *situation) exchangeVersion() Text {
-	if v := s.server.reading.Release.CAL(); v != UnknownCAL {
+	if v := s.index.data.CALOf(s.server.reading.Release); v != UnknownCAL {
 		return same(v.String())
 	}
 	return say("of the server's own release", "propre à celle du serveur")
 }
 
 func (s *situation) exchangeLeaves(version Text) Text {
-	if CALCoversHost(s.server.reading.Release.CAL(), s.need.release).Verdict == Violation {
+	if d := s.index.data; d.CALCoversHost(d.CALOf(s.server.reading.Release), s.need.release).Verdict == Violation {
 		return say("Hosts of %s stay uncovered: %s CALs do not reach them.", "Les hôtes %s restent non couverts : les CAL %s ne vont pas jusqu’à eux.", s.need.release, version)
 	}
 	return say("The next newer CALs or hosts meet the same server again.", "Les prochaines CAL ou les prochains hôtes plus récents se heurteront au même serveur.")
@@ -65,9 +65,9 @@ func (s *situation) refusalRecorded() Precondition {
 
 // exchangeCovers says whether the CALs asked for would cover the hosts.
 func (s *situation) exchangeCovers(version Text) Precondition {
-	v := s.server.reading.Release.CAL()
-	covers := CALCoversHost(v, s.need.release).Verdict
-	if covers == OK && !hostsCoveredBy(s.room.members, v) {
+	v := s.index.data.CALOf(s.server.reading.Release)
+	covers := s.index.data.CALCoversHost(v, s.need.release).Verdict
+	if covers == OK && !s.index.coveredBy(s.room.members, v) {
 		covers = Unknown // hosts whose release nobody knows
 	}
 	return Precondition{say("CALs %s cover every host of the collection", "Les CAL %s couvrent tous les hôtes de la collection", version), covers}

@@ -1,6 +1,9 @@
 package compat
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The rules without which the matrix would say more than the facts do: what is missing is told, never taken for fine.
 
@@ -164,7 +167,7 @@ var serverNotInInventory = Rule{
 	},
 }
 
-// idsText lists the ProductVersionIDs behind unknown versions.
+// idsText lists the ProductVersionIDs behind unknown versions, and the versions that purchases name.
 func idsText(supplies ...*Supply) Text {
 	var ids []string
 	unread := false
@@ -175,6 +178,11 @@ func idsText(supplies ...*Supply) Text {
 				continue
 			}
 			ids = append(ids, "ProductVersionID "+itoa(id))
+		}
+		for _, p := range s.Purchases {
+			if name := p.Version.String(); p.Version != UnknownCAL && !slices.Contains(ids, name) {
+				ids = append(ids, name)
+			}
 		}
 	}
 	switch {

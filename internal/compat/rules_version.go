@@ -16,13 +16,13 @@ var serverOlderThanCAL = Rule{
 	Sources: []Source{cals2025Servers, cals2023Servers, connectivityStatus},
 	applies: func(c *combination) bool { return c.supply.Version != UnknownCAL },
 	check: func(c *combination) Verdict {
-		held := ServerHoldsCAL(c.server.reading.Release, c.supply.Version).Verdict
+		held := c.index.data.ServerHoldsCAL(c.server.reading.Release, c.supply.Version).Verdict
 		switch {
 		case held != Unknown:
 			return held
 		case c.server.refused != UnknownCAL && c.supply.Version >= c.server.refused:
 			return Violation
-		case c.lower && CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict == OK:
+		case c.lower && c.index.data.CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict == OK:
 			return Violation
 		}
 		return Unknown
@@ -35,10 +35,10 @@ var serverOlderThanCAL = Rule{
 		}
 		return say("A license server holds CALs of its own version and older: %s %s %s",
 			"Un serveur de licences détient des CAL de sa version et des versions antérieures : %s %s %s",
-			server, signOf(ServerHoldsCAL(server, c.supply.Version)), c.supply.Version)
+			server, signOf(c.index.data.ServerHoldsCAL(server, c.supply.Version)), c.supply.Version)
 	},
 	ruling: func(c *combination) Ruling {
-		return ServerHoldsCAL(c.server.reading.Release, c.supply.Version)
+		return c.index.data.ServerHoldsCAL(c.server.reading.Release, c.supply.Version)
 	},
 	tell:  tellServerOlderThanCAL,
 	moves: true,
@@ -63,7 +63,7 @@ var serverOlderThanHost = Rule{
 	Sources: []Source{licensingGuidance, derived(cals2025Servers), derived(cals2025Hosts), connectivityStatus},
 	applies: func(*combination) bool { return true },
 	check: func(c *combination) Verdict {
-		serves := ServerServesHost(c.server.reading.Release, c.host.reading.Release).Verdict
+		serves := c.index.data.ServerServesHost(c.server.reading.Release, c.host.reading.Release).Verdict
 		switch {
 		case c.lower && serves == OK:
 			return Unknown // Windows and the facts contradict each other
@@ -79,10 +79,10 @@ var serverOlderThanHost = Rule{
 				"Un serveur de licences sert des hôtes de sa version et des versions antérieures : cet hôte dit le serveur d’une version inférieure")
 		}
 		return say("A license server serves hosts of its own version and older: %s %s %s",
-			"Un serveur de licences sert des hôtes de sa version et des versions antérieures : %s %s %s", server, signOf(ServerServesHost(server, host)), host)
+			"Un serveur de licences sert des hôtes de sa version et des versions antérieures : %s %s %s", server, signOf(c.index.data.ServerServesHost(server, host)), host)
 	},
 	ruling: func(c *combination) Ruling {
-		r := ServerServesHost(c.server.reading.Release, c.host.reading.Release)
+		r := c.index.data.ServerServesHost(c.server.reading.Release, c.host.reading.Release)
 		if r.Verdict == Unknown && c.lower {
 			r.Sources = []Source{connectivityStatus}
 		}
@@ -104,13 +104,15 @@ var calOlderThanHost = Rule{
 		"2012 et 2012 R2 forment une seule génération de CAL, tout comme 2008 et 2008 R2."),
 	Sources: []Source{cals2025Hosts, cals2023Hosts},
 	applies: func(c *combination) bool { return c.supply.Version != UnknownCAL },
-	check:   func(c *combination) Verdict { return CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict },
+	check: func(c *combination) Verdict {
+		return c.index.data.CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict
+	},
 	step: func(c *combination) Text {
 		return say("A CAL covers hosts of its own version and older: %s %s %s", "Une CAL couvre les hôtes de sa version et des versions antérieures : %s %s %s",
-			c.supply.Version, signOf(CALCoversHost(c.supply.Version, c.host.reading.Release)), c.host.reading.Release)
+			c.supply.Version, signOf(c.index.data.CALCoversHost(c.supply.Version, c.host.reading.Release)), c.host.reading.Release)
 	},
 	ruling: func(c *combination) Ruling {
-		return CALCoversHost(c.supply.Version, c.host.reading.Release)
+		return c.index.data.CALCoversHost(c.supply.Version, c.host.reading.Release)
 	},
 	tell: tellCALOlderThanHost,
 	ways: func(s *situation) []offer { return s.orRepoint(s.newerCALs()) },

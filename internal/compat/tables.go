@@ -131,25 +131,35 @@ func (l *dataLoader) loadCell(place, cell string, origins map[string][]Source) R
 }
 
 // checkTables holds the tables against the laws that Microsoft states of them, so that no slip of the pen makes a verdict: newer
-// CALs cover more, newer hosts are covered by less, newer servers hold more, and the CAL of a release is the oldest that covers it.
+// CALs cover more and newer servers hold more, newer hosts and newer CALs ask for more, and the CAL of a release is the oldest
+// that covers it.
 func (l *dataLoader) checkTables() {
-	covers := func(i, j int) bool { return l.CALCoversHost(l.cals[j], l.releases[i]).Verdict == OK }
-	holds := func(i, j int) bool { return l.ServerHoldsCAL(l.releases[i], l.cals[j]).Verdict == OK }
+	covers := func(cal, host int) bool { return l.CALCoversHost(l.cals[cal], l.releases[host]).Verdict == OK }
+	holds := func(server, cal int) bool { return l.ServerHoldsCAL(l.releases[server], l.cals[cal]).Verdict == OK }
+	checkStairs(len(l.cals), len(l.releases), covers, func(cal, host int) {
+		l.at(fmt.Sprintf("cal_on_host.rows[%d].cells[%d]", host, cal), "says no of %s CALs and a %s host, where older CALs or a newer host say yes", l.cals[cal], l.releases[host])
+	})
+	checkStairs(len(l.releases), len(l.cals), holds, func(server, cal int) {
+		l.at(fmt.Sprintf("cal_on_server.rows[%d].cells[%d]", server, cal), "says no of a %s server and %s CALs, where an older server or newer CALs say yes", l.releases[server], l.cals[cal])
+	})
 	for i, r := range l.releases {
 		oldest := UnknownCAL
-		for j, v := range l.cals {
-			if covers(i, j) && oldest == UnknownCAL {
-				oldest = v
-			}
-			if !covers(i, j) && (j > 0 && covers(i, j-1) || i+1 < len(l.releases) && covers(i+1, j)) {
-				l.at(fmt.Sprintf("cal_on_host.rows[%d].cells[%d]", i, j), "says no where older CALs or a newer host say yes: %s CALs, %s host", v, r)
-			}
-			if !holds(i, j) && (i > 0 && holds(i-1, j) || j+1 < len(l.cals) && holds(i, j+1)) {
-				l.at(fmt.Sprintf("cal_on_server.rows[%d].cells[%d]", i, j), "says no where an older server or newer CALs say yes: %s CALs, %s server", v, r)
-			}
+		if j := slices.IndexFunc(l.cals, func(v CALVersion) bool { return l.CALCoversHost(v, r).Verdict == OK }); j >= 0 {
+			oldest = l.cals[j]
 		}
 		if oldest != l.CALOf(r) {
-			l.at(fmt.Sprintf("releases[%d].cal", i), "%s is not the oldest generation that cal_on_host says covers %s: that is %s", l.CALOf(r), r, oldest)
+			l.at(fmt.Sprintf("releases[%d].cal", i), "%s is not the oldest generation that covers %s in cal_on_host: that is %s", l.CALOf(r), r, oldest)
+		}
+	}
+}
+
+// checkStairs reports every no in a table that grows with what gives and shrinks with what asks, where a neighbour says yes.
+func checkStairs(giving, asking int, yes func(give, ask int) bool, report func(give, ask int)) {
+	for give := range giving {
+		for ask := range asking {
+			if !yes(give, ask) && (give > 0 && yes(give-1, ask) || ask+1 < asking && yes(give, ask+1)) {
+				report(give, ask)
+			}
 		}
 	}
 }
@@ -175,4 +185,10 @@ func (l *dataLoader) composeServes() {
 		at := l.serverCell(l.release(place+".server", x.Server), l.release(place+".host", x.Host))
 		l.serves[at] = Ruling{Verdict: verdictOf(x.Fits), Sources: l.sourcesOf(place+".sources", x.Sources)}
 	}
+	serves := func(server, host int) bool {
+		return l.ServerServesHost(l.releases[server], l.releases[host]).Verdict == OK
+	}
+	checkStairs(len(l.releases), len(l.releases), serves, func(server, host int) {
+		l.at("server_serves_host.exceptions", "leave %s servers without %s hosts, where an older server or a newer host is served", l.releases[server], l.releases[host])
+	})
 }

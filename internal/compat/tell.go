@@ -25,7 +25,7 @@ func tellServerOlderThanCAL(m *matter) {
 		return
 	}
 	m.addRule(&combination{server: m.server, supply: newest})
-	if oldest := m.supplies[0].Version; hostsCoveredBy(m.feeling, oldest) {
+	if oldest := m.supplies[0].Version; m.index.coveredBy(m.feeling, oldest) {
 		host := newestHost(m.feeling)
 		m.remark = say("The hosts are not the problem: %s CALs cover %s hosts.", "Les hôtes ne sont pas en cause : les CAL %s couvrent les hôtes %s.", oldest, host)
 	}
@@ -189,10 +189,10 @@ func newestHost(hosts []*member) (newest Release) {
 	return newest
 }
 
-// hostsCoveredBy is true when there are hosts, all are known and the CALs cover every one.
-func hostsCoveredBy(hosts []*member, v CALVersion) bool {
+// coveredBy is true when there are hosts, all are known and the CALs cover every one.
+func (x *index) coveredBy(hosts []*member, v CALVersion) bool {
 	for _, h := range hosts {
-		if h.needsCAL() && CALCoversHost(v, h.reading.Release).Verdict != OK {
+		if h.needsCAL() && x.data.CALCoversHost(v, h.reading.Release).Verdict != OK {
 			return false
 		}
 	}
