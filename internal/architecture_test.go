@@ -12,6 +12,7 @@ import (
 var allowed = map[string][]string{
 	"internal/fault":             {},
 	"internal/compat":            {},
+	"internal/compat/compattest": {"internal/compat"},
 	"internal/report":            {},
 	"internal/sheet":             {},
 	"internal/postgres":          {"internal/fault"},
