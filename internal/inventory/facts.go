@@ -31,6 +31,8 @@ type factsReader struct {
 	collections []*Collection
 	purchases   []*Purchase
 	refusals    []*Refusal
+	trusts      []*Trust
+	said        []*Circumstances // at most one
 }
 
 // read fetches everything in one round trip. What refers to something is read before it: nothing referred to is ever deleted, so that
@@ -44,6 +46,8 @@ func (r *factsReader) read(ctx context.Context, db postgres.DB, organization uui
 	queueMany(batch, &r.packs, allKeyPacks, organization)
 	queueMany(batch, &r.servers, allLicenseServers, organization)
 	queueMany(batch, &r.hosts, allHosts, organization)
+	queueMany(batch, &r.trusts, allTrusts, organization)
+	queueMany(batch, &r.said, circumstancesOf, organization)
 	if err := db.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("read organization %s: %w", organization, err)
 	}
@@ -53,10 +57,12 @@ func (r *factsReader) read(ctx context.Context, db postgres.DB, organization uui
 func (r *factsReader) facts(asOf time.Time) compat.Facts {
 	return compat.Facts{
 		AsOf:           asOf,
+		Circumstances:  lastSaid(r.said).Compat(),
 		Hosts:          r.compatHosts(),
 		LicenseServers: r.compatLicenseServers(),
 		Collections:    r.compatCollections(),
 		Purchases:      compatPurchases(r.purchases),
+		Trusts:         compatTrusts(r.trusts),
 	}
 }
 

@@ -1,0 +1,2 @@
+DROP TABLE trusts;
+DROP TABLE organization_circumstances;
