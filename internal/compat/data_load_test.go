@@ -2,6 +2,7 @@ package compat
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
@@ -112,7 +113,7 @@ func FuzzLoadData_NeverPanics(f *testing.F) {
 	f.Add([]byte(`{"title": "x", "reviewed": "2026-11-23", "sources": [[]], "cals": [{"ids": [{}]}], "releases": [{"builds": [{}]}], "cal_on_host": {"rows": [{"cells": [1]}]}}`))
 	f.Add([]byte(`{"cals": null, "releases": "2028"}`))
 	f.Add([]byte("\ufeff[]"))
-	facts := fleet(3)
+	facts := randomFacts(rand.New(rand.NewPCG(2028, 1)))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		d, err := LoadData(text)
 		if err != nil {

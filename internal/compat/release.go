@@ -32,9 +32,6 @@ func (r Release) String() string {
 	return year
 }
 
-// CAL is that of the built-in data; see Data.CALOf.
-func (r Release) CAL() CALVersion { return BuiltIn().CALOf(r) }
-
 // ParseRelease reads "2012 R2", "2012R2" or "Windows Server 2022", of any year from 2001 to 2099: ask Data whether the rules know
 // it. Captions with an edition are for OS.Read.
 func ParseRelease(s string) (Release, error) {
