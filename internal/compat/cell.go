@@ -1,9 +1,12 @@
 package compat
 
+import "slices"
+
 // judgement is a cell with the rules behind it.
 type judgement struct {
 	cell   Cell
 	supply *Supply // nil for the relation "server ≥ host"
+	own    Verdict // what the cell would be if nothing stood between the host and the server
 	failed []*Rule
 	doubt  []*Rule // could not be decided although the facts they need are known
 	open   []*Rule // quiet rules whose facts were not read
@@ -24,11 +27,11 @@ func (x *index) judgeAt(host *member, s *server, position int, named bool) []jud
 		about := asked
 		about.supply = &s.supplies[i]
 		j := judge(x.docket.supply, &about)
-		best = min(best, j.cell.Verdict)
+		best = min(best, j.own)
 		out = append(out, j)
 	}
 	for i := range out {
-		out[i].cell.Spared = !named && host.needsCAL() || out[i].cell.Verdict > best && out[i].isSpare()
+		out[i].cell.Spared = !named && host.needsCAL() || out[i].own > best && out[i].isSpare()
 	}
 	return out
 }
@@ -60,7 +63,16 @@ func judge(rules []*Rule, c *combination) judgement {
 		j.doubt = nil
 	}
 	j.cell = Cell{Verdict: verdictFrom(j.failed, j.doubt, ignorant), Rules: idsOf(j.failed, j.doubt, ignorant)}
+	j.own = verdictFrom(beside(aboutPair, j.failed), beside(aboutPair, j.doubt), ignorant)
 	return j
+}
+
+// beside leaves out the rules about a scope.
+func beside(left scope, rules []*Rule) []*Rule {
+	if !slices.ContainsFunc(rules, func(r *Rule) bool { return r.about&left != 0 }) {
+		return rules
+	}
+	return slices.DeleteFunc(slices.Clone(rules), func(r *Rule) bool { return r.about&left != 0 })
 }
 
 func verdictFrom(failed, doubt, ignorant []*Rule) Verdict {
@@ -83,12 +95,13 @@ func idsOf(lists ...[]*Rule) (ids []string) {
 	return ids
 }
 
-// isSpare reports CALs that are no fault beside others that serve the host: too old for it, of the other kind, or unread.
+// isSpare reports CALs that are no fault beside others that serve the host, or would if it reached them: too old for it, of the
+// other kind, or unread.
 func (j *judgement) isSpare() bool {
 	if j.supply == nil {
 		return false
 	}
-	for _, r := range j.failed {
+	for _, r := range beside(aboutPair, j.failed) {
 		if r != &calOlderThanHost && r != &modeKindMismatch {
 			return false
 		}

@@ -68,7 +68,7 @@ type courtroom struct {
 	classes  []*class
 	byMember []*class // as members
 	matters  map[matterKey]*matter
-	open     map[*Rule]*Unjudged
+	open     map[*Rule]*openRule
 	worst    Verdict // of the cells that count
 }
 
@@ -81,7 +81,7 @@ type matterKey struct {
 }
 
 func (x *index) newRoom(c *Collection) *courtroom {
-	return &courtroom{index: x, facts: c, matters: make(map[matterKey]*matter), open: make(map[*Rule]*Unjudged)}
+	return &courtroom{index: x, facts: c, matters: make(map[matterKey]*matter), open: make(map[*Rule]*openRule)}
 }
 
 func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
@@ -174,7 +174,7 @@ func (room *courtroom) hearLink(k *class, at int) {
 		room.hear(k, r, about)
 	}
 	for _, j := range k.named[at] {
-		if j.supply == nil || j.cell.Verdict != OK {
+		if j.supply == nil || j.own != OK {
 			continue
 		}
 		about.supply = j.supply
@@ -204,9 +204,7 @@ func (room *courtroom) noteCell(k *class, at int, j *judgement) {
 		room.raise(k, r, about, Unknown)
 	}
 	for _, r := range j.open {
-		for _, m := range k.members {
-			room.leaveOpen(r, m.name)
-		}
+		room.leaveOpen(r, about.name())
 	}
 }
 

@@ -115,40 +115,30 @@ func (c *combination) title(cell Cell) Text {
 	case cell.Verdict == OK:
 		return say("%s can use these %s through %s", "%s peut utiliser ces %s par %s", host, calText(c.supply.Version, c.supply.Kind), server)
 	}
-	return c.faultTitle(cell)
-}
-
-func (c *combination) faultTitle(cell Cell) Text {
-	server := c.server.name
-	switch {
-	case slices.Contains(cell.Rules, serverOlderThanCAL.ID) && c.server.reading.Release == UnknownRelease:
-		return say("%s CALs cannot live on %s", "Les CAL %s ne peuvent résider sur %s", c.supply.Version, server)
-	case slices.Contains(cell.Rules, serverOlderThanCAL.ID):
-		return say("%s CALs cannot live on %s: the server is of %s", "Les CAL %s ne peuvent résider sur %s : le serveur est de %s",
-			c.supply.Version, server, c.server.reading.Release)
-	case slices.Contains(cell.Rules, serverOlderThanHost.ID):
-		return say("%s is too old for %s", "%s est trop ancien pour %s", server, c.host.name)
-	case slices.Contains(cell.Rules, calOlderThanHost.ID):
-		return say("%s CALs do not cover a %s host", "Les CAL %s ne couvrent pas un hôte %s", c.supply.Version, c.host.reading.Release)
-	case slices.Contains(cell.Rules, modeKindMismatch.ID):
-		return say("%s asks for the other kind of CAL", "%s demande l’autre type de CAL", c.host.name)
-	}
-	return say("%s has no licensing mode", "%s n’a pas de mode de licence", c.host.name)
+	return cell.decider().faultText(c)
 }
 
 // remark removes the common misunderstanding about the rule that failed.
 func (c *combination) remark(cell Cell) Text {
-	switch {
-	case cell.Verdict != Violation:
-		return Text{}
-	case slices.Contains(cell.Rules, serverOlderThanHost.ID):
-		return say("No CAL repairs this: the license server itself must be newer.", "Aucune CAL n’y remédie : c’est le serveur de licences qui doit être plus récent.")
-	case slices.Contains(cell.Rules, serverOlderThanCAL.ID) && c.index.data.CALCoversHost(c.supply.Version, c.host.reading.Release).Verdict == OK:
-		return say("The host is not the problem: %s CALs cover %s hosts.", "L’hôte n’est pas en cause : les CAL %s couvrent les hôtes %s.", c.supply.Version, c.host.reading.Release)
-	case slices.Contains(cell.Rules, calOlderThanHost.ID):
-		return say("A newer license server alone does not help: the CALs themselves are too old.", "Un serveur de licences plus récent n’y suffit pas : ce sont les CAL qui sont trop anciennes.")
-	case slices.Contains(cell.Rules, modeKindMismatch.ID):
-		return say("The versions are not the question here: a CAL of the other kind is never issued to this host.", "La version n’est pas en cause ici : une CAL de l’autre type n’est jamais délivrée à cet hôte.")
+	if r := cell.decider(); cell.Verdict == Violation && r.hint != nil {
+		return r.hint(c)
 	}
 	return Text{}
+}
+
+// decider is the rule that speaks for the cell: the first of those that failed, else of those that doubt.
+func (c *Cell) decider() *Rule {
+	for _, r := range ruleBook {
+		if len(c.Rules) > 0 && r.ID == c.Rules[0] {
+			return r
+		}
+	}
+	return &Rule{}
+}
+
+func (r *Rule) faultText(c *combination) Text {
+	if r.fault == nil {
+		return r.Title
+	}
+	return r.fault(c)
 }

@@ -61,16 +61,23 @@ func (room *courtroom) raise(k *class, r *Rule, about combination, v Verdict) {
 
 const maxOpenNames = 3
 
+// openRule is a quiet rule that lacks facts, and the subjects it lacks them about.
+type openRule struct {
+	Unjudged
+	seen map[string]bool
+}
+
 // leaveOpen notes that a quiet rule lacks facts about a subject.
 func (room *courtroom) leaveOpen(r *Rule, subject string) {
 	u := room.open[r]
 	if u == nil {
-		u = &Unjudged{Rule: r.ID, Missing: r.Missing}
+		u = &openRule{Unjudged: Unjudged{Rule: r.ID, Missing: r.Missing}, seen: make(map[string]bool)}
 		room.open[r] = u
 	}
-	if slices.Contains(u.Names, subject) {
+	if u.seen[subject] {
 		return
 	}
+	u.seen[subject] = true
 	u.Subjects++
 	if len(u.Names) < maxOpenNames {
 		u.Names = append(u.Names, subject)
@@ -81,7 +88,7 @@ func (room *courtroom) leaveOpen(r *Rule, subject string) {
 func (room *courtroom) unjudged() (out []Unjudged) {
 	for _, r := range ruleBook {
 		if u := room.open[r]; u != nil {
-			out = append(out, *u)
+			out = append(out, u.Unjudged)
 		}
 	}
 	return out

@@ -23,6 +23,8 @@ type Rule struct {
 	cases   func(*index) []*combination      // for aboutOrganization: what there is to judge
 	grade   func(*matter) Severity           // where a finding may be milder than Severity
 	step    func(*combination) Text          // the rule with the figures at hand, for an explanation; nil: Statement
+	fault   func(*combination) Text          // the title of a cell that failed by it; nil: Title
+	hint    func(*combination) Text          // what people often get wrong about such a cell; nil: nothing
 	ruling  func(*combination) Ruling        // the table's word on this pair; nil where no table decides
 	tell    func(*matter)                    // fills the finding's message, remark and the steps before the rule
 	ways    func(*situation) []offer         // ways out of a violation; a doubt is always answered by completing the facts

@@ -22,6 +22,12 @@ var modeKindMismatch = Rule{
 		return say("A host asks for the kind of CAL its mode names: mode %s, CALs %s", "Un hôte demande le type de CAL que nomme son mode : mode %s, CAL %s",
 			c.host.mode.Text(), c.supply.Kind.Text())
 	},
+	fault: func(c *combination) Text {
+		return say("%s asks for the other kind of CAL", "%s demande l’autre type de CAL", c.host.name)
+	},
+	hint: func(*combination) Text {
+		return say("The versions are not the question here: a CAL of the other kind is never issued to this host.", "La version n’est pas en cause ici : une CAL de l’autre type n’est jamais délivrée à cet hôte.")
+	},
 	tell: tellModeKindMismatch,
 	ways: func(s *situation) []offer { return s.orRepoint(s.alignModeOrConvert()) },
 }
@@ -41,6 +47,9 @@ var modeNotConfigured = Rule{
 	check: func(c *combination) Verdict { return verdictOf(c.host.mode != ModeNotConfigured) },
 	step: func(*combination) Text {
 		return say("Once the grace period is over, a host without a mode refuses connections", "Une fois la période de grâce écoulée, un hôte sans mode refuse les connexions")
+	},
+	fault: func(c *combination) Text {
+		return say("%s has no licensing mode", "%s n’a pas de mode de licence", c.host.name)
 	},
 	tell: func(m *matter) {
 		m.message = say("%s has no licensing mode", "%s n’a pas de mode de licence", m.member.name)

@@ -40,6 +40,23 @@ var serverOlderThanCAL = Rule{
 	ruling: func(c *combination) Ruling {
 		return c.index.data.ServerHoldsCAL(c.server.reading.Release, c.supply.Version)
 	},
+	fault: func(c *combination) Text {
+		if c.server.reading.Release == UnknownRelease {
+			return say("%s CALs cannot live on %s", "Les CAL %s ne peuvent résider sur %s", c.supply.Version, c.server.name)
+		}
+		return say("%s CALs cannot live on %s: the server is of %s", "Les CAL %s ne peuvent résider sur %s : le serveur est de %s",
+			c.supply.Version, c.server.name, c.server.reading.Release)
+	},
+	hint: func(c *combination) Text {
+		host := c.host.reading.Release
+		switch {
+		case c.lower || c.index.data.ServerServesHost(c.server.reading.Release, host).Verdict == Violation:
+			return onlyANewerServer()
+		case c.index.data.CALCoversHost(c.supply.Version, host).Verdict == OK:
+			return say("The host is not the problem: %s CALs cover %s hosts.", "L’hôte n’est pas en cause : les CAL %s couvrent les hôtes %s.", c.supply.Version, host)
+		}
+		return Text{}
+	},
 	tell:  tellServerOlderThanCAL,
 	moves: true,
 	ways: func(s *situation) []offer {
@@ -88,6 +105,10 @@ var serverOlderThanHost = Rule{
 		}
 		return r
 	},
+	fault: func(c *combination) Text {
+		return say("%s is too old for %s", "%s est trop ancien pour %s", c.server.name, c.host.name)
+	},
+	hint: func(*combination) Text { return onlyANewerServer() },
 	tell: tellServerOlderThanHost,
 	ways: func(s *situation) []offer { return s.orRepoint(s.newerLicenseServer()) },
 }
@@ -114,8 +135,20 @@ var calOlderThanHost = Rule{
 	ruling: func(c *combination) Ruling {
 		return c.index.data.CALCoversHost(c.supply.Version, c.host.reading.Release)
 	},
+	fault: func(c *combination) Text {
+		return say("%s CALs do not cover a %s host", "Les CAL %s ne couvrent pas un hôte %s", c.supply.Version, c.host.reading.Release)
+	},
+	hint: func(*combination) Text { return calsThemselvesTooOld() },
 	tell: tellCALOlderThanHost,
 	ways: func(s *situation) []offer { return s.orRepoint(s.newerCALs()) },
+}
+
+func onlyANewerServer() Text {
+	return say("No CAL repairs this: the license server itself must be newer.", "Aucune CAL n’y remédie : c’est le serveur de licences qui doit être plus récent.")
+}
+
+func calsThemselvesTooOld() Text {
+	return say("A newer license server alone does not help: the CALs themselves are too old.", "Un serveur de licences plus récent n’y suffit pas : ce sont les CAL qui sont trop anciennes.")
 }
 
 func signOf(r Ruling) string {

@@ -129,7 +129,7 @@ func tellCALOlderThanHost(m *matter) {
 		m.addEvidence(s)
 	}
 	m.addRule(&combination{supply: newest, host: &member{reading: Reading{Release: host}}})
-	m.remark = say("A newer license server alone does not help: the CALs themselves are too old.", "Un serveur de licences plus récent n’y suffit pas : ce sont les CAL qui sont trop anciennes.")
+	m.remark = calsThemselvesTooOld()
 }
 
 func tellModeKindMismatch(m *matter) {

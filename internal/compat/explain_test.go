@@ -1,0 +1,55 @@
+package compat
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// What a cell says of itself: each row is a cell of a scenario, its title in both languages, and its remark.
+func TestExplainer_CellTellsTheFaultInOneLine(t *testing.T) {
+	t.Parallel()
+	rows := []struct {
+		scenario    string
+		row, column int
+		en, fr      string
+		remark      string
+	}{
+		{
+			"seed-purchase-on-older-server", 0, 2, "2022 CALs cannot live on lic01.contoso.local: the server is of 2019",
+			"Les CAL 2022 ne peuvent résider sur lic01.contoso.local : le serveur est de 2019", "The host is not the problem: 2022 CALs cover 2019 hosts.",
+		},
+		{
+			"server-older-than-host", 0, 0, "lic01.contoso.local is too old for rdsh01.contoso.local",
+			"lic01.contoso.local est trop ancien pour rdsh01.contoso.local", "No CAL repairs this: the license server itself must be newer.",
+		},
+		{
+			"cal-older-than-host", 0, 1, "2019 CALs do not cover a 2022 host",
+			"Les CAL 2019 ne couvrent pas un hôte 2022", "A newer license server alone does not help: the CALs themselves are too old.",
+		},
+		{
+			"mode-kind-mismatch", 0, 1, "rdsh01.contoso.local asks for the other kind of CAL",
+			"rdsh01.contoso.local demande l’autre type de CAL", "The versions are not the question here: a CAL of the other kind is never issued to this host.",
+		},
+		{"mode-not-configured", 0, 1, "rdsh01.contoso.local has no licensing mode", "rdsh01.contoso.local n’a pas de mode de licence", ""},
+		{"packs-never-read", 0, 0, "lic01.contoso.local can serve rdsh01.contoso.local", "lic01.contoso.local peut servir rdsh01.contoso.local", ""},
+		{"unknown-build", 0, 0, "The facts do not suffice to tell", "Les faits ne suffisent pas pour le dire", ""},
+	}
+	for _, row := range rows {
+		facts := scenario(t, row.scenario)
+		got := NewExplainer(facts).Cell(Evaluate(facts).Collections[0], row.row, row.column)
+		if diff := cmp.Diff([]string{row.en, row.fr, row.remark}, []string{got.Title.EN, got.Title.FR, got.Remark.EN}); diff != "" {
+			t.Errorf("%s, row %d, column %d (-want +got):\n%s", row.scenario, row.row, row.column, diff)
+		}
+	}
+}
+
+func scenario(t *testing.T, name string) Facts {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/" + name + ".txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readFacts(t, section(archive, "facts"))
+}
