@@ -19,6 +19,7 @@ type Data struct {
 	generation []CALVersion // by position of the release
 	lifecycles []Lifecycle  // by position of the release
 	builds     map[int]buildEntry
+	upgrades   map[Release][]Release
 
 	releaseAt   [256]uint8 // position of a release, counted from 1; 0: not known
 	calAt       [256]uint8

@@ -11,6 +11,7 @@ type dataFile struct {
 	CALs             []calEntry     `json:"cals"`
 	Releases         []releaseEntry `json:"releases"`
 	Annual           []annualEntry  `json:"annual"`
+	Upgrades         []upgradeEntry `json:"upgrades"`
 	CALOnHost        tableEntry     `json:"cal_on_host"`
 	CALOnServer      tableEntry     `json:"cal_on_server"`
 	ServerServesHost relationEntry  `json:"server_serves_host"`

@@ -23,6 +23,7 @@ func LoadData(b []byte) (*Data, error) {
 	l.loadCALs()
 	l.loadReleases()
 	l.loadAnnual()
+	l.loadUpgrades()
 	if len(l.list) == 0 { // the tables are judged by versions that are well
 		l.loadTables()
 	}

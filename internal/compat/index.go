@@ -1,7 +1,10 @@
 package compat
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -23,7 +26,8 @@ type index struct {
 
 	newest     Release // of all hosts of the fleet; see servesAll
 	mixed      Answer  // whether hosts of several generations are in the fleet; see isMixed
-	candidates []int   // positions of the fleet's servers with a known release, newest first
+	trusts     trusts
+	candidates []int // positions of the fleet's servers with a known release, newest first
 
 	elsewhere map[supplyKey]int // CALs of purchases for servers out of use that were found installed on servers in use; see isElsewhere
 }
@@ -43,6 +47,7 @@ type server struct {
 
 func newIndex(f *Facts) *index {
 	x := &index{facts: f, data: cmp.Or(f.Data, BuiltIn()), docket: newDocket(), readings: make(map[OS]Reading), ambiguous: make(map[string]int), elsewhere: make(map[supplyKey]int)}
+	x.trusts = newTrusts(f.Trusts)
 	x.addHosts()
 	x.addServers()
 	x.addNamedServers()
@@ -72,7 +77,17 @@ func (x *index) addHosts() {
 // compareHosts decides between two records of one host: the later report wins, and ties never depend on the order of the facts.
 func compareHosts(a, b *Host) int {
 	return cmp.Or(a.ReportedAt.Compare(b.ReportedAt), compareOS(a.OS, b.OS), cmp.Compare(a.Mode, b.Mode), cmp.Compare(a.Name, b.Name),
-		slices.Compare(a.LicenseServers, b.LicenseServers), cmp.Compare(a.Source, b.Source))
+		slices.Compare(a.LicenseServers, b.LicenseServers), cmp.Compare(a.Source, b.Source), compareWhole(a, b))
+}
+
+// compareWhole orders records that differ only in what nothing else looks at. It is slow, and hardly ever asked.
+func compareWhole[T any](a, b *T) int {
+	if reflect.DeepEqual(a, b) {
+		return 0
+	}
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	return bytes.Compare(x, y)
 }
 
 func compareOS(a, b OS) int {
@@ -100,7 +115,7 @@ func (x *index) addServers() {
 
 func compareServers(a, b *LicenseServer) int {
 	return cmp.Or(a.ReportedAt.Compare(b.ReportedAt), compareOS(a.OS, b.OS), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Source, b.Source),
-		cmp.Compare(len(a.KeyPacks), len(b.KeyPacks)), cmp.Compare(len(a.Refusals), len(b.Refusals)))
+		cmp.Compare(len(a.KeyPacks), len(b.KeyPacks)), cmp.Compare(len(a.Refusals), len(b.Refusals)), compareWhole(a, b))
 }
 
 func (x *index) newServer(s *LicenseServer) *server {

@@ -17,6 +17,8 @@ const (
 	AlignModeOrConvert   = "align-mode-or-convert"
 	SetMode              = "set-mode"
 	SetServerList        = "set-server-list"
+	UpgradeInPlace       = "upgrade-license-server"
+	MigrateCALs          = "migrate-cals"
 	CompleteTheFacts     = "complete-the-facts"
 )
 
@@ -27,7 +29,7 @@ type situation struct {
 	need    need
 	want    CALVersion // oldest version that a way out must offer; UnknownCAL where nobody can tell
 	target  *server    // a server of the fleet that would serve; nil: none
-	domain  Verdict    // whether target and hosts are in one domain: OK, Unknown (a trust would do), Violation
+	domain  Verdict    // whether target and hosts are in one domain or in domains that trust each other: OK, Unknown, Violation
 	today   bool
 	closed  bool
 	mixed   bool // the fleet's hosts are of several generations
@@ -83,6 +85,15 @@ func (s *situation) orRepoint(offers ...offer) []offer {
 	return offers
 }
 
+// orMove is orRepoint where CALs on the present server are sound and may move as well.
+func (s *situation) orMove(offers ...offer) []offer {
+	offers = s.orRepoint(offers...)
+	if s.target != nil && len(s.movable()) > 0 {
+		offers = append(offers, s.migrateCALs())
+	}
+	return offers
+}
+
 // ownedServer finds the server of the fleet that would serve best: in the hosts' domain first, then the one with most CALs left
 // that fit, then the newest.
 func (s *situation) ownedServer() (best *server, domain Verdict) {
@@ -128,14 +139,33 @@ func (s *situation) domainVerdict(candidate *server) Verdict {
 			return Violation
 		}
 	}
-	switch {
-	case len(s.room.members) > 0 && s.room.sharesDomain(candidate):
-		return OK
-	case len(s.room.members) == 0 && s.server != nil && s.server.domain != "" && s.server.domain == candidate.domain:
-		return OK
+	if len(s.room.members) == 0 {
+		if s.server == nil {
+			return Unknown
+		}
+		return s.index.trusts.between(s.server.domain, candidate.domain).verdict()
 	}
-	return Unknown
+	verdict := OK
+	for _, k := range s.room.classes {
+		verdict = max(verdict, s.index.trusts.between(k.host.domain, candidate.domain).verdict())
+	}
+	return verdict
 }
+
+// verdict is what an answer is where Yes is what is needed.
+func (a Answer) verdict() Verdict {
+	switch a {
+	case Yes:
+		return OK
+	case No:
+		return Violation
+	default:
+		return Unknown
+	}
+}
+
+// isHome tells a target in the hosts' own domain from one that a trust brings in.
+func (s *situation) isHome() bool { return s.target.domain == s.homeDomain() }
 
 // homeDomain is the domain the hosts are in, where they are in one; else the server's.
 func (s *situation) homeDomain() string {

@@ -18,6 +18,9 @@ func (s *situation) downgradeOrExchange() offer {
 	r.Steps = s.exchangeSteps(version)
 	weight := 30
 	switch {
+	case s.exchangeCovers(version).Met == Violation:
+		weight = 80
+		r.Reason = say("Keys that the present server takes do not reach the newest hosts", "Les clés que le serveur actuel accepte ne vont pas jusqu’aux hôtes les plus récents")
 	case s.closed:
 		weight = 90
 		r.Reason = say("Reseller and Clearinghouse have already refused", "Le revendeur et le Clearinghouse ont déjà refusé")
@@ -79,9 +82,9 @@ func (s *situation) exchangeSteps(version Text) []Text {
 			"Réunissez : commande ou facture, numéro de contrat, quantité, type, et l’identifiant de serveur de licences de %s (35 chiffres, affiché par le Gestionnaire de licences Bureau à distance ; ce n’est pas l’ID de produit).", s.server.name),
 	}
 	for _, supply := range s.supplies {
-		steps = append(steps, say("Ask for keys of version %s for %s × %s: the reseller first, then volume-licensing support, then the Clearinghouse.",
-			"Demandez des clés de version %s pour %s × %s : d’abord au revendeur, puis au support des licences en volume, puis au Clearinghouse.",
-			version, supply.quantityText(), calText(supply.Version, supply.Kind)))
+		steps = append(steps, say("Ask for keys of version %s for %s: the reseller first, then volume-licensing support, then the Clearinghouse.",
+			"Demandez des clés de version %s pour %s : d’abord au revendeur, puis au support des licences en volume, puis au Clearinghouse.",
+			version, supply.text()))
 	}
 	return append(steps,
 		say("Install what you receive on %s (Manage Licenses) under the program that is named with it.", "Installez ce que vous recevez sur %s (Gérer les licences), sous le programme indiqué avec les clés.", s.server.name),

@@ -75,8 +75,12 @@ func (s *situation) listSources() (policy, other bool) {
 }
 
 func checkStep() Text {
-	return say("Check on a host: RD Licensing Diagnoser shows no problem and GetTStoLSConnectivityStatus answers 11. Then take the moved CALs off the old server, so that none counts twice.",
-		"Vérifiez sur un hôte : le diagnostic des licences Bureau à distance ne montre aucun problème et GetTStoLSConnectivityStatus répond 11. Retirez ensuite les CAL déplacées de l’ancien serveur, pour qu’aucune ne compte deux fois.")
+	return say("Check on a host: RD Licensing Diagnoser shows no problem and GetTStoLSConnectivityStatus answers 11.",
+		"Vérifiez sur un hôte : le diagnostic des licences Bureau à distance ne montre aucun problème et GetTStoLSConnectivityStatus répond 11.")
+}
+
+func clearStep() Text {
+	return say("Then take the moved CALs off the old server, so that none counts twice.", "Retirez ensuite les CAL déplacées de l’ancien serveur, pour qu’aucune ne compte deux fois.")
 }
 
 func (s *situation) newerHostAtHand(release Text) Precondition {
@@ -98,7 +102,7 @@ func (s *situation) oneDomain() Precondition {
 }
 
 func (s *situation) sameDomain() Precondition {
-	if s.domain == OK {
+	if s.domain == OK && s.isHome() {
 		return Precondition{say("%s is in the domain of the hosts: %s", "%s est dans le domaine des hôtes : %s", s.target.name, s.target.domain), OK}
 	}
 	return Precondition{say("The domains of %s and of the hosts trust each other both ways", "Les domaines de %s et des hôtes s’approuvent mutuellement", s.target.name), s.domain}

@@ -18,7 +18,7 @@ func (s *situation) newerLicenseServer() offer {
 	r.Preconditions = append(r.Preconditions, s.perUserInDomain()...)
 	r.Preconditions = append(r.Preconditions, s.purchaseProof()...)
 	r.Steps = append(s.installSteps(release), s.pointSteps("")...)
-	r.Steps = append(r.Steps, checkStep())
+	r.Steps = append(r.Steps, checkStep(), clearStep())
 	weight := 20
 	switch {
 	case s.today:
@@ -49,8 +49,8 @@ func (s *situation) installSteps(release Text) []Text {
 			"Dans le Gestionnaire de licences Bureau à distance, activez le serveur (automatique, web ou téléphone), puis ajoutez son compte d’ordinateur au groupe AD Serveurs de licences des services Terminal Server."),
 	}
 	for _, supply := range s.supplies {
-		steps = append(steps, say("Install there: %s × %s (Manage Licenses, or Migrate where another server holds them).", "Installez-y : %s × %s (Gérer les licences, ou Migrer si un autre serveur les détient).",
-			supply.quantityText(), calText(supply.Version, supply.Kind)))
+		steps = append(steps, say("Install there: %s (Manage Licenses, or Migrate where another server holds them).", "Installez-y : %s (Gérer les licences, ou Migrer si un autre serveur les détient).",
+			supply.text()))
 	}
 	if len(s.supplies) == 0 && s.server != nil {
 		steps = append(steps, say("Migrate the CALs of %s to it (Manage Licenses, Migrate RDS CALs), and install those the hosts need.",
@@ -59,12 +59,16 @@ func (s *situation) installSteps(release Text) []Text {
 	return steps
 }
 
-// quantityText is how many CALs are bought, or installed where none are.
-func (s *Supply) quantityText() Text {
-	if s.Purchased > 0 {
-		return same(itoa(s.Purchased))
+// text names CALs and how many are bought, or installed where none are: "50 × 2022 Per User CALs".
+func (s *Supply) text() Text {
+	cals := calText(s.Version, s.Kind)
+	switch {
+	case s.Purchased > 0:
+		return say("%d × %s", "%d × %s", s.Purchased, cals)
+	case s.Packs > 0 && s.Installed.Read:
+		return say("%s × %s", "%s × %s", s.Installed.text(), cals)
 	}
-	return s.Installed.text()
+	return cals
 }
 
 func (s *situation) repointToNewerServer() offer {
@@ -83,17 +87,20 @@ func (s *situation) repointToNewerServer() offer {
 	if s.rule.moves && len(s.supplies) > 0 {
 		r.Summary = say("%s runs Windows Server %s: install the CALs there and point the hosts to it.", "%s exécute Windows Server %s : installez-y les CAL et désignez-le aux hôtes.", t.name, t.reading.Release)
 		for _, supply := range s.supplies {
-			r.Steps = append(r.Steps, say("On %s, install %s × %s (Manage Licenses).", "Sur %s, installez %s × %s (Gérer les licences).", t.name, supply.quantityText(), calText(supply.Version, supply.Kind)))
+			r.Steps = append(r.Steps, say("On %s, install %s (Manage Licenses).", "Sur %s, installez %s (Gérer les licences).", t.name, supply.text()))
 		}
 	}
 	r.Preconditions = append([]Precondition{s.sameDomain()}, s.perUserInDomain()...)
 	r.Preconditions = append(r.Preconditions, s.fittingCALs())
 	r.Steps = append(r.Steps, s.pointSteps(t.name)...)
-	r.Steps = append(r.Steps, checkStep())
+	r.Steps = append(r.Steps, checkStep(), clearStep())
 	switch {
 	case s.domain != OK:
 		r.Reason = say("You own %s already, but nobody has said whether its domain and the hosts' trust each other both ways", "Vous possédez déjà %s, mais rien ne dit si son domaine et celui des hôtes s’approuvent mutuellement", t.name)
 		return offer{r, 25}
+	case !s.isHome():
+		r.Reason = say("You own %s already, and its domain and the hosts' trust each other both ways", "Vous possédez déjà %s, et son domaine et celui des hôtes s’approuvent mutuellement", t.name)
+		return offer{r, 12}
 	case s.mixed && s.room.index.servesAll(t):
 		r.Reason = say("You own %s already, in the same domain: one newest server for every release of the fleet", "Vous possédez déjà %s, dans le même domaine : un seul serveur, le plus récent, pour toutes les versions du parc", t.name)
 	default:

@@ -10,7 +10,7 @@ var serverOlderThanCAL = Rule{
 	When:      say("Every license server that a host names, and every one that CALs are installed on or assigned to.", "Tout serveur de licences qu’un hôte désigne, et tout serveur où des CAL sont installées ou auquel elles sont affectées."),
 	Missing: say("What tells the versions: Win32_OperatingSystem of the license server, and ProductVersionID of its key packs.",
 		"Ce qui donne les versions : Win32_OperatingSystem du serveur de licences et ProductVersionID de ses packs."),
-	Ways: []string{NewerLicenseServer, DowngradeOrExchange, RepointToNewerServer},
+	Ways: []string{NewerLicenseServer, DowngradeOrExchange, RepointToNewerServer, UpgradeInPlace, MigrateCALs},
 	Note: say("The sentence above the table in the 2025 revision says “or earlier” of the server. It contradicts the table below it and every older revision; the table is followed.",
 		"La phrase au-dessus du tableau, dans la révision de 2025, dit « ou antérieure » à propos du serveur. Elle contredit le tableau qui suit et toutes les révisions plus anciennes ; c’est le tableau qui fait foi."),
 	Sources: []Source{cals2025Servers, cals2023Servers, connectivityStatus},
@@ -61,9 +61,9 @@ var serverOlderThanCAL = Rule{
 	moves: true,
 	ways: func(s *situation) []offer {
 		if len(s.supplies) == 0 {
-			return s.orRepoint(s.newerLicenseServer())
+			return s.orMove(s.newerLicenseServer(), s.upgradeInPlace())
 		}
-		return s.orRepoint(s.newerLicenseServer(), s.downgradeOrExchange()) // an exchange changes the CALs alone: only where they are too new
+		return s.orMove(s.newerLicenseServer(), s.downgradeOrExchange(), s.upgradeInPlace()) // an exchange changes the CALs alone: only where they are too new
 	},
 }
 
@@ -74,7 +74,7 @@ var serverOlderThanHost = Rule{
 	When:      say("Every host and every license server it names.", "Chaque hôte et chaque serveur de licences qu’il désigne."),
 	Missing: say("Let the hosts that disagree with it report again as well.",
 		"Faites aussi transmettre un nouveau relevé par les hôtes qui le contredisent."),
-	Ways: []string{NewerLicenseServer, RepointToNewerServer},
+	Ways: []string{NewerLicenseServer, RepointToNewerServer, UpgradeInPlace, MigrateCALs},
 	Note: say("Microsoft says so directly for a 2019 host and a 2016 license server. For the other pairs it follows from the two tables: no CAL covers the host and can live on the server. 2012 and 2012 R2 share their CALs, so that each serves the other.",
 		"Microsoft le dit directement pour un hôte 2019 et un serveur de licences 2016. Pour les autres paires, cela découle des deux tableaux : aucune CAL ne couvre l’hôte tout en pouvant résider sur le serveur. 2012 et 2012 R2 partagent leurs CAL et se servent donc mutuellement."),
 	Sources: []Source{licensingGuidance, derived(cals2025Servers), derived(cals2025Hosts), connectivityStatus},
@@ -110,7 +110,7 @@ var serverOlderThanHost = Rule{
 	},
 	hint: func(*combination) Text { return onlyANewerServer() },
 	tell: tellServerOlderThanHost,
-	ways: func(s *situation) []offer { return s.orRepoint(s.newerLicenseServer()) },
+	ways: func(s *situation) []offer { return s.orMove(s.newerLicenseServer(), s.upgradeInPlace()) },
 }
 
 var calOlderThanHost = Rule{

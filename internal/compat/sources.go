@@ -27,6 +27,7 @@ var (
 	licensingGuidance  = builtInSource("licensing-guidance")
 	keyPackClass       = builtInSource("key-pack-class")
 	releaseInformation = builtInSource("release-information")
+	upgradeOverview    = builtInSource("upgrade-overview")
 
 	cals2025Model = inSection(cals2025Hosts, say("Understand the RDS CAL model", "modèle des CAL RDS"))
 

@@ -1,0 +1,38 @@
+package compat
+
+// trusts holds what somebody has said of how domains trust each other, by the pair in alphabetical order.
+type trusts map[[2]string]Answer
+
+// newTrusts reads the facts. Where two entries contradict each other nobody knows.
+func newTrusts(said []Trust) trusts {
+	t := make(trusts, len(said))
+	for _, s := range said {
+		pair, answer := domainPair(s.A, s.B), No
+		if s.TwoWay {
+			answer = Yes
+		}
+		if before, seen := t[pair]; seen && before != answer {
+			answer = NotKnown
+		}
+		t[pair] = answer
+	}
+	return t
+}
+
+func domainPair(a, b string) [2]string {
+	a, b = fold(a), fold(b)
+	return [2]string{min(a, b), max(a, b)}
+}
+
+// between says whether two domains trust each other both ways. A domain trusts itself; of a domain that was not read nobody knows,
+// and no name proves that two domains are of one forest.
+func (t trusts) between(a, b string) Answer {
+	pair := domainPair(a, b)
+	switch {
+	case pair[0] == "":
+		return NotKnown
+	case pair[0] == pair[1]:
+		return Yes
+	}
+	return t[pair]
+}
