@@ -24,9 +24,33 @@ var purchaseColumns = []column[*inventory.Purchase]{
 	{t("Supplier", "Fournisseur"), func(_ *pack, r *inventory.Purchase) sheet.Cell { return sheet.Text(r.Supplier) }},
 	{t("Part number", "N° d’article"), func(_ *pack, r *inventory.Purchase) sheet.Cell { return sheet.Text(r.PartNumber) }},
 	{t("Title", "Désignation"), func(_ *pack, r *inventory.Purchase) sheet.Cell { return sheet.Text(r.Title) }},
+	{t("Term", "Durée"), func(p *pack, r *inventory.Purchase) sheet.Cell { return p.term(r.Term) }},
+	{t("Subscription ends on", "Fin de l’abonnement"), func(_ *pack, r *inventory.Purchase) sheet.Cell { return day(r.EndsOn) }},
+	{t("Software Assurance", "Software Assurance"), func(p *pack, r *inventory.Purchase) sheet.Cell { return p.said(r.Assurance) }},
+	{t("Software Assurance until", "Software Assurance jusqu’au"), func(_ *pack, r *inventory.Purchase) sheet.Cell { return day(r.AssuredUntil) }},
 	{t("Note", "Note"), func(_ *pack, r *inventory.Purchase) sheet.Cell { return sheet.Text(r.Note) }},
 	{t("Recorded by", "Enregistré par"), func(_ *pack, r *inventory.Purchase) sheet.Cell { return sheet.Text(r.Source) }},
 	{t("Recorded at (UTC)", "Enregistré à (UTC)"), func(_ *pack, r *inventory.Purchase) sheet.Cell { return instant(&r.UpdatedAt) }},
+}
+
+// term is empty where nobody has said it: an import reads "unknown" as no term.
+func (p *pack) term(term string) sheet.Cell {
+	switch term {
+	case inventory.TermPerpetual:
+		return p.say(t("perpetual", "perpétuelle"))
+	case inventory.TermSubscription:
+		return p.say(t("subscription", "abonnement"))
+	default:
+		return sheet.Cell{}
+	}
+}
+
+// said is flag for what can be imported again: nothing where nobody has said it.
+func (p *pack) said(b *bool) sheet.Cell {
+	if b == nil {
+		return sheet.Cell{}
+	}
+	return p.flag(b)
 }
 
 func kindOf(word string) compat.Kind {
@@ -37,7 +61,7 @@ func kindOf(word string) compat.Kind {
 func (p *pack) purchases(ctx context.Context, a *archive) error {
 	const query = `
 		SELECT purchase_id, reference, cal_version, cal_kind, quantity, program, agreement, license_server, purchased_on,
-		       supplier, part_number, title, note, source, created_at, updated_at
+		       supplier, part_number, title, term, ends_on, assurance, assured_until, note, source, created_at, updated_at
 		FROM purchases
 		WHERE organization_id = $1
 		ORDER BY reference COLLATE "C", cal_version, cal_kind`

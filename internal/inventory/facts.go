@@ -10,7 +10,6 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/postgres"
-	"calfleet/internal/report"
 )
 
 // Facts reads everything the rules need to judge one organization, without the way back to the records.
@@ -184,9 +183,9 @@ func compatPurchases(purchases []*Purchase) []compat.Purchase {
 
 func termOf(term string) compat.Term {
 	switch term {
-	case report.TermPerpetual:
+	case TermPerpetual:
 		return compat.TermPerpetual
-	case report.TermSubscription:
+	case TermSubscription:
 		return compat.TermSubscription
 	default:
 		return compat.TermUnsaid

@@ -9,7 +9,7 @@ import (
 // PurchaseFields are the fields that a column of a file can fill, in the order of a purchase.
 var PurchaseFields = []string{
 	"reference", "cal_version", "cal_kind", "quantity", "program", "agreement", "license_server", "purchased_on",
-	"supplier", "part_number", "title", "note",
+	"supplier", "part_number", "title", "term", "ends_on", "assurance", "assured_until", "note",
 }
 
 // ignoredField takes columns that are known and not meant for us: the reasons in our own file of refused lines.
@@ -66,6 +66,26 @@ var purchaseSynonyms = sheet.Synonyms{
 	},
 	"note": {
 		"Note", "Notes", "Comment", "Comments", "Remark", "Remarks", "Commentaire", "Commentaires", "Remarque", "Remarques", "Observation", "Observations",
+	},
+	"term": {
+		"Term", "Durée", "Term duration", "License term", "Licence term", "Commitment term", "Durée de la licence", "Durée de licence", "Durée d'engagement",
+	},
+	// A column that is merely the end, or an expiry, may be that of the agreement: people choose what it is.
+	"ends_on": {
+		"Subscription ends on", "Fin de l'abonnement", "Ends on", "Subscription end", "Subscription end date", "End of subscription", "Subscription until",
+		"Subscription expires", "Subscription expires on", "Subscription expiration", "Subscription expiration date", "Fin d'abonnement", "Fin abonnement",
+		"Date de fin de l'abonnement", "Date de fin d'abonnement", "Date fin abonnement", "Échéance de l'abonnement", "Échéance d'abonnement",
+		"Échéance abonnement", "Expiration de l'abonnement", "Abonnement jusqu'au",
+	},
+	"assurance": {
+		"Software Assurance", "SA", "Assurance", "With Software Assurance", "With SA", "Avec Software Assurance", "Avec SA",
+	},
+	"assured_until": {
+		"Software Assurance until", "Software Assurance jusqu'au", "Assured until", "Software Assurance end", "Software Assurance end date", "End of Software Assurance",
+		"Software Assurance expires", "Software Assurance expiration", "SA until", "SA end", "SA end date", "SA expires", "SA expiration", "SA expiration date",
+		"SA expiry", "Fin de la Software Assurance", "Fin de Software Assurance", "Fin Software Assurance", "Échéance de la Software Assurance",
+		"Échéance Software Assurance", "Fin de SA", "Fin de la SA", "Fin SA", "Date de fin de SA", "Date de fin SA", "Date fin SA", "Échéance SA",
+		"Expiration SA", "SA jusqu'au",
 	},
 	ignoredField: {RefusedHeader.EN, RefusedHeader.FR},
 }

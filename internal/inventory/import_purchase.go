@@ -28,7 +28,8 @@ func (r *purchaseReader) read(number int, cells []string) (*Purchase, []ImportPr
 	r.texts(p)
 	r.cals(p)
 	r.server(p)
-	r.day(p)
+	r.day("purchased_on", &p.PurchasedOn)
+	r.term(p)
 	if len(r.problems) == 0 {
 		r.once(number, p)
 	}
@@ -114,19 +115,6 @@ func (r *purchaseReader) quantity(p *Purchase) {
 	default:
 		p.Quantity = int32(n) //nolint:gosec // ParseQuantity ends at the largest int32
 	}
-}
-
-func (r *purchaseReader) day(p *Purchase) {
-	cell := r.said("purchased_on")
-	if cell == "" {
-		return
-	}
-	day, err := sheet.ParseDate(cell, r.mapping.DateOrder)
-	if err != nil {
-		r.refuse("purchased_on", reasonOf(err))
-		return
-	}
-	p.PurchasedOn = &day
 }
 
 // reasonOf gives back the Reason that parsers of cells return as an error.

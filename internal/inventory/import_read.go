@@ -105,15 +105,16 @@ func (f *PurchaseFile) understand() {
 // isMisshapen reports a line that was refused before anybody looked at its cells.
 func (l *ImportLine) isMisshapen() bool { return len(l.Problems) == 1 && l.Problems[0].Misshapen }
 
-// judgeDates looks at the whole column of dates.
+// judgeDates looks at all columns of dates: one program wrote them all.
 func (f *PurchaseFile) judgeDates() sheet.DateOrder {
-	at := f.Mapping.column("purchased_on")
-	if at < 0 {
-		return sheet.YMD
-	}
-	values := make([]string, len(f.Lines))
-	for i, l := range f.Lines {
-		values[i] = tidy(l.Cells[at])
+	var values []string
+	for _, field := range dayFields {
+		at := f.Mapping.column(field)
+		for _, l := range f.Lines {
+			if at >= 0 && at < len(l.Cells) {
+				values = append(values, tidy(l.Cells[at]))
+			}
+		}
 	}
 	return sheet.JudgeDateOrder(values, f.Separator == ';')
 }

@@ -226,6 +226,7 @@ func FuzzReadPurchases(f *testing.F) {
 		f.Add(data)
 	}
 	f.Add([]byte("PO;Quantity;Version;Type;License server\n=1+1;2147483647;Windows Server 2012 R2;per_device;\\\\LIC01.\n"))
+	f.Add([]byte("PO;Qty;Version;Type;Durée;Fin de l’abonnement;SA;Fin SA;Désignation\nA;1;2022;User;1 an;31/12/2027;oui;01/02/2028;LicSAPk\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file, err := ReadPurchases(Upload{FileName: "fuzz.csv", Data: data})
 		if err != nil {

@@ -37,6 +37,12 @@ type Purchase struct {
 	UpdatedAt     time.Time  `db:"updated_at" json:"-"`
 }
 
+// Terms of a purchase; an empty text is not said.
+const (
+	TermPerpetual    = report.TermPerpetual
+	TermSubscription = report.TermSubscription
+)
+
 func (p *Purchase) recordKind() string  { return "purchase" }
 func (p *Purchase) recordID() uuid.UUID { return p.ID }
 
@@ -85,7 +91,7 @@ func (p *Purchase) mergeTerm(said *Purchase) {
 	keep(&p.EndsOn, said.EndsOn)
 	keep(&p.Assurance, said.Assurance)
 	keep(&p.AssuredUntil, said.AssuredUntil)
-	if p.Term == report.TermPerpetual {
+	if p.Term == TermPerpetual {
 		p.EndsOn = nil
 	}
 	if p.Assurance != nil && !*p.Assurance {
@@ -96,7 +102,7 @@ func (p *Purchase) mergeTerm(said *Purchase) {
 // imply says in full what an end alone tells: only subscriptions end, and only where there is Software Assurance it does.
 func (p *Purchase) imply() {
 	if p.EndsOn != nil && p.Term == "" {
-		p.Term = report.TermSubscription
+		p.Term = TermSubscription
 	}
 	if p.AssuredUntil != nil && p.Assurance == nil {
 		p.Assurance = new(true)

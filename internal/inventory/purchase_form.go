@@ -14,7 +14,6 @@ import (
 	"calfleet/internal/activity"
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
-	"calfleet/internal/report"
 )
 
 // SavePurchase writes a purchase as a form gives it: whole, so that an empty text clears what was known. A zero ID makes a
@@ -83,9 +82,9 @@ func (p *Purchase) validateTerm() error {
 		}
 	}
 	switch {
-	case p.Term != "" && p.Term != report.TermPerpetual && p.Term != report.TermSubscription:
+	case p.Term != "" && p.Term != TermPerpetual && p.Term != TermSubscription:
 		return fault.At(fault.Invalid, "term", "%q is neither perpetual nor subscription", p.Term)
-	case p.Term == report.TermPerpetual && p.EndsOn != nil:
+	case p.Term == TermPerpetual && p.EndsOn != nil:
 		return fault.At(fault.Invalid, "ends_on", "is the end of a subscription, and these CALs are perpetual")
 	case p.Assurance != nil && !*p.Assurance && p.AssuredUntil != nil:
 		return fault.At(fault.Invalid, "assured_until", "is the end of Software Assurance, and there is none")

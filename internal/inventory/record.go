@@ -171,7 +171,6 @@ func purchasesOf(r report.Report) []*Purchase {
 			Program: strings.TrimSpace(p.Program), Agreement: strings.TrimSpace(p.Agreement), LicenseServer: canonical(p.LicenseServer), PurchasedOn: dayOf(p.PurchasedOn),
 			Term: p.Term, EndsOn: dayOf(p.EndsOn), Assurance: p.Assurance, AssuredUntil: dayOf(p.AssuredUntil),
 		}
-		purchases[i].imply()
 	}
 	return purchases
 }

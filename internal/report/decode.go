@@ -14,9 +14,9 @@ import (
 // spelling, for people); empty entries of license_servers are dropped, because
 // a policy string "a, ,b" has them; 4294967295 is Unlimited. An entry of
 // license_servers need not look like a host name: what a policy says, however
-// wrong, is the fact to judge. A purchase says one thing: a last day of Software
-// Assurance where there is none, or of a subscription where the CALs are
-// perpetual, is refused.
+// wrong, is the fact to judge. A last day of a subscription, or of Software
+// Assurance, says that there is one, and is refused beside a word that there is
+// none.
 func Decode(data []byte) (Report, error) {
 	r := newReader(data)
 	r.bounded(MaxBytes)

@@ -133,6 +133,15 @@ func TestDecode_BringsNamesTimesAndUnlimitedToOneSpelling(t *testing.T) {
 	}
 }
 
+func TestDecode_AnEndTellsWhatEnds(t *testing.T) {
+	t.Parallel()
+	got := decoded(t, minimal(`"purchases": [{"reference": "a", "cal_version": "2022", "cal_kind": "per_user", "quantity": 1, "ends_on": "2029-01-16"},
+		{"reference": "b", "cal_version": "2022", "cal_kind": "per_user", "quantity": 1, "assurance_until": "2028-12-31"}]`)).Purchases
+	if got[0].Term != report.TermSubscription || got[0].Assurance != nil || got[1].Term != "" || got[1].Assurance == nil || !*got[1].Assurance {
+		t.Errorf("understood as %+v", got)
+	}
+}
+
 func TestDecode_AcceptsTheMarkThatWindowsEditorsLeave(t *testing.T) {
 	t.Parallel()
 	decoded(t, "\ufeff"+minimal("")+"\r\n")

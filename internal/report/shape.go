@@ -154,8 +154,19 @@ func (r *reader) purchases() []Purchase {
 	return list(r, func(r *reader) Purchase {
 		purchase := read(purchaseFields)(r)
 		r.consistent(purchase)
+		purchase.imply()
 		return purchase
 	})
+}
+
+// imply says in full what an end alone tells: only subscriptions end, and Software Assurance only where there is some.
+func (p *Purchase) imply() {
+	if !p.EndsOn.IsZero() && p.Term == "" {
+		p.Term = TermSubscription
+	}
+	if !p.AssuredUntil.IsZero() && p.Assurance == nil {
+		p.Assurance = new(true)
+	}
 }
 
 // consistent notes an end of what the same purchase says it has not.

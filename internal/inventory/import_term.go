@@ -1,0 +1,88 @@
+package inventory
+
+import (
+	"regexp"
+	"time"
+
+	"calfleet/internal/sheet"
+)
+
+// How long CALs may be used, as price lists and invoices say it. Compared folded by plainTitle.
+var (
+	perpetualWords    = regexp.MustCompile(`perpet|permanent|definiti|one[ -]?time|lifetime`)
+	subscriptionWords = regexp.MustCompile(`subscri|abonnement|souscription|locat`)
+	periodWords       = regexp.MustCompile(`^(?:p?\d{1,3}[ym]|\d{1,3} ?(?:years?|yrs?|months?|ans?|annees?|mois))$`)
+	yesWords          = regexp.MustCompile(`^(?:yes|y|true|1|x|oui|o|vrai|with|avec|included|inclus|incluse)$`)
+	noWords           = regexp.MustCompile(`^(?:no|n|false|0|non|faux|without|sans|not included|non inclus|non incluse)$`)
+
+	// titledPeriod is that of subscriptions in cloud price lists: "1 User CAL 1 Year". Volume licensing prints years too, as those in
+	// which a perpetual license is paid ("OLV 1Y AqY1"), but never behind the kind.
+	titledPeriod = regexp.MustCompile(`(?:cals?|users?|devices?|utilisateurs?|appareils?|peripheriques?)[ ,(-]*\d{1,2}[ -]?(?:years?|ans?)\b`)
+	// titledAssurance is the pack of license and Software Assurance.
+	titledAssurance = regexp.MustCompile(`\blicsapk\b`)
+)
+
+// term reads for how long CALs were bought: from cells of their own, and from the title where those say nothing.
+func (r *purchaseReader) term(p *Purchase) {
+	r.take("term", &p.Term, termOfCell)
+	r.day("ends_on", &p.EndsOn)
+	r.day("assured_until", &p.AssuredUntil)
+	r.assurance(p)
+	plain := plainTitle(p.Title)
+	if p.Term == "" && r.fine("term") && (titledPeriod.MatchString(plain) || familyWords.MatchString(plain) && subscriptionWords.MatchString(plain)) {
+		p.Term = TermSubscription
+	}
+	if p.Assurance == nil && r.fine("assurance") && titledAssurance.MatchString(plain) {
+		p.Assurance = new(true)
+	}
+	if p.Term == TermPerpetual && p.EndsOn != nil {
+		r.refuse("ends_on", because("perpetual CALs have no end; clear the end, or write “subscription” as the term",
+			"des CAL perpétuelles n’ont pas de fin ; effacez la fin, ou écrivez « abonnement » comme durée"))
+	}
+	if p.Assurance != nil && !*p.Assurance && p.AssuredUntil != nil {
+		r.refuse("assured_until", because("there is an end of Software Assurance where there is no Software Assurance; clear one of the two",
+			"il y a une fin de Software Assurance sans Software Assurance ; effacez l’une des deux"))
+	}
+	p.imply()
+}
+
+func termOfCell(cell string) (string, sheet.Reason) {
+	plain := plainTitle(cell)
+	switch {
+	case perpetualWords.MatchString(plain):
+		return TermPerpetual, sheet.Reason{}
+	case subscriptionWords.MatchString(plain), periodWords.MatchString(plain):
+		return TermSubscription, sheet.Reason{}
+	}
+	return "", because("%q is neither perpetual nor a subscription", "%q n’est ni perpétuelle ni un abonnement", quote(cell))
+}
+
+func (r *purchaseReader) assurance(p *Purchase) {
+	cell := r.said("assurance")
+	switch plain := plainTitle(cell); {
+	case cell == "":
+	case yesWords.MatchString(plain):
+		p.Assurance = new(true)
+	case noWords.MatchString(plain):
+		p.Assurance = new(false)
+	default:
+		r.refuse("assurance", because("%q is neither yes nor no; the day Software Assurance ends belongs in a column “Software Assurance until”",
+			"%q n’est ni oui ni non ; le jour où finit la Software Assurance va dans une colonne « Software Assurance jusqu’au »", quote(cell)))
+	}
+}
+
+// dayFields are the columns of dates, which all follow one order.
+var dayFields = []string{"purchased_on", "ends_on", "assured_until"}
+
+func (r *purchaseReader) day(field string, into **time.Time) {
+	cell := r.said(field)
+	if cell == "" {
+		return
+	}
+	day, err := sheet.ParseDate(cell, r.mapping.DateOrder)
+	if err != nil {
+		r.refuse(field, reasonOf(err))
+		return
+	}
+	*into = &day
+}
