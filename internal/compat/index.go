@@ -57,19 +57,16 @@ func newIndex(f *Facts) *index {
 
 func (x *index) addHosts() {
 	x.hostDir = newDirectory(len(x.facts.Hosts))
-	latest := make(map[string]int, len(x.facts.Hosts))
+	x.hosts = make([]*Host, 0, len(x.facts.Hosts))
 	for i := range x.facts.Hosts {
 		h := &x.facts.Hosts[i]
-		key := nameKey(h.Name, h.Domain)
-		if at, seen := latest[key]; seen {
-			if compareHosts(h, x.hosts[at]) > 0 {
-				x.hosts[at] = h
-			}
-			continue
+		at, added := x.hostDir.add(nameOf(h.Name, h.Domain))
+		switch {
+		case added:
+			x.hosts = append(x.hosts, h)
+		case compareHosts(h, x.hosts[at]) > 0:
+			x.hosts[at] = h
 		}
-		latest[key] = len(x.hosts)
-		x.hosts = append(x.hosts, h)
-		x.hostDir.add(h.Name, h.Domain)
 	}
 	x.seated = make([]bool, len(x.hosts))
 }
@@ -97,19 +94,15 @@ func compareOS(a, b OS) int {
 
 func (x *index) addServers() {
 	x.serverDir = newDirectory(len(x.facts.LicenseServers))
-	latest := make(map[string]int, len(x.facts.LicenseServers))
 	for i := range x.facts.LicenseServers {
 		s := &x.facts.LicenseServers[i]
-		key := nameKey(s.Name, s.Domain)
-		if at, seen := latest[key]; seen {
-			if compareServers(s, x.servers[at].fleet) > 0 {
-				x.servers[at] = x.newServer(s)
-			}
-			continue
+		at, added := x.serverDir.add(nameOf(s.Name, s.Domain))
+		switch {
+		case added:
+			x.servers = append(x.servers, x.newServer(s))
+		case compareServers(s, x.servers[at].fleet) > 0:
+			x.servers[at] = x.newServer(s)
 		}
-		latest[key] = len(x.servers)
-		x.servers = append(x.servers, x.newServer(s))
-		x.serverDir.add(s.Name, s.Domain)
 	}
 }
 
@@ -175,11 +168,13 @@ func (x *index) resolve(name, near, self string) int {
 	}
 	stand := &server{name: strings.TrimSpace(name), key: nameKey(name, ""), domain: domainOf(name, ""), ambiguous: ambiguous, reading: x.read(OS{})}
 	x.servers = append(x.servers, stand)
-	if ambiguous {
+	if ambiguous { // it is the several others that answer to the name
 		stand.key += "?"
 		x.ambiguous[fold(name)] = len(x.servers) - 1
+		x.serverDir.addUnlisted()
+	} else {
+		x.serverDir.add(nameOf(name, ""))
 	}
-	x.serverDir.addStandIn(name, ambiguous)
 	return len(x.servers) - 1
 }
 
