@@ -64,6 +64,7 @@ type class struct {
 type courtroom struct {
 	index    *index
 	facts    *Collection
+	orphan   Orphan
 	members  []*member
 	classes  []*class
 	byMember []*class // as members
@@ -86,7 +87,7 @@ func (x *index) newRoom(c *Collection) *courtroom {
 
 func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
 	room := x.newRoom(c)
-	room.members = x.members(c)
+	room.orphan, room.members = orphan, x.members(c)
 	room.classify()
 	for _, k := range room.classes {
 		room.judgeClass(k)
@@ -94,7 +95,7 @@ func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
 	for _, m := range room.members {
 		room.judgeMember(m)
 	}
-	room.judgeWhole(orphan)
+	room.judgeWhole()
 	out := CollectionResult{ID: c.ID, Name: c.Name, Orphan: orphan}
 	room.fillMatrix(&out)
 	out.Findings, out.Unjudged = room.findings(), room.unjudged()
@@ -204,7 +205,9 @@ func (room *courtroom) noteCell(k *class, at int, j *judgement) {
 		room.raise(k, r, about, Unknown)
 	}
 	for _, r := range j.open {
-		room.leaveOpen(r, about.name())
+		if r.about&aboutHost == 0 {
+			room.leaveOpen(r, about.name())
+		}
 	}
 }
 
@@ -231,10 +234,13 @@ func (room *courtroom) isTold(r *Rule, m *member) bool {
 }
 
 // judgeWhole asks the rules about the hosts of a collection taken together. A host in no collection is asked as one of its own.
-func (room *courtroom) judgeWhole(orphan Orphan) {
+func (room *courtroom) judgeWhole() {
 	about := combination{index: room.index, room: room, status: noStatus, subject: room.facts.Name, key: cmp.Or(room.facts.ID, fold(room.facts.Name)), kind: SubjectCollection}
+	if room.orphan == OrphanHost {
+		about.key, about.kind = nameKey(room.members[0].name, room.members[0].domain), SubjectHost
+	}
 	for _, r := range room.index.docket.collection {
-		if orphan == NotOrphan || r.about&aboutOrphan != 0 {
+		if room.orphan == NotOrphan || r.about&aboutOrphan != 0 {
 			room.hear(nil, r, about)
 		}
 	}

@@ -128,7 +128,7 @@ func (room *courtroom) saysLower(m *member, s *server) bool {
 
 // feelAsCollection lists the hosts that feel a matter of the collection as a whole.
 func (m *matter) feelAsCollection() {
-	if m.kind() != SubjectCollection {
+	if m.rule.about&aboutCollection == 0 {
 		return
 	}
 	for _, h := range m.room.members {

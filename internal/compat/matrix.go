@@ -84,7 +84,7 @@ func (room *courtroom) namedServers() []int {
 }
 
 // fittingServers lists servers of the fleet that no host names and that could serve all of them, the newest first: those of the
-// hosts' own domain, or, where there are none, those that a trust could bring in.
+// hosts' own domain or over a two-way trust, or, where there are none, those that a trust could bring in.
 func (room *courtroom) fittingServers() (out []int) {
 	var near, far []int
 	need := room.need()
@@ -93,11 +93,13 @@ func (room *courtroom) fittingServers() (out []int) {
 	}
 	for _, at := range room.index.candidates {
 		s := room.index.servers[at]
-		switch {
-		case room.isNamed(at) || !need.isMetBy(s) || need.left(s) < 0:
-		case room.sharesDomain(s):
+		if room.isNamed(at) || !need.isMetBy(s) || need.left(s) < 0 {
+			continue
+		}
+		switch reached := room.reach(s); {
+		case reached == OK:
 			near = append(near, at)
-		case len(far) < maxFitting:
+		case reached == Unknown && len(far) < maxFitting:
 			far = append(far, at)
 		}
 		if len(near) == maxFitting {
@@ -114,16 +116,22 @@ func (room *courtroom) isNamed(at int) bool {
 	return slices.ContainsFunc(room.classes, func(k *class) bool { return slices.Contains(k.host.servers, at) })
 }
 
-// sharesDomain is true when every host whose domain is known is in the server's.
-func (room *courtroom) sharesDomain(s *server) bool {
-	known := false
+// reach says whether the hosts and a license server may work together by their domains: OK in one domain or where the domains trust
+// each other both ways, Violation where a domain meets a workgroup or somebody said that there is no such trust, else Unknown.
+func (room *courtroom) reach(s *server) Verdict {
+	reached := NotApplicable
 	for _, k := range room.classes {
-		if k.host.domain != "" && k.host.domain != s.domain {
-			return false
+		switch trusted := room.index.trusts.between(k.host.domain, s.domain).verdict(); {
+		case mixes(k.host, s) == Yes:
+			return Violation
+		case k.host.domain != "":
+			reached = max(reached, trusted)
 		}
-		known = known || k.host.domain != ""
 	}
-	return known && s.domain != ""
+	if reached == NotApplicable {
+		return Unknown
+	}
+	return reached
 }
 
 // need is what a license server must offer to serve the whole collection.

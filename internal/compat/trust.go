@@ -36,3 +36,18 @@ func (t trusts) between(a, b string) Answer {
 	}
 	return t[pair]
 }
+
+// mixes says whether a host and a license server meet of which one is joined to a domain and the other is not.
+func mixes(h *member, s *server) Answer {
+	if s.fleet == nil {
+		return NotKnown
+	}
+	joined := answerOf(s.fleet.DomainJoined)
+	switch {
+	case h.joined == NotKnown || joined == NotKnown:
+		return NotKnown
+	case h.joined == joined:
+		return No
+	}
+	return Yes
+}
