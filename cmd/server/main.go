@@ -21,6 +21,8 @@ import (
 
 // commandLine is every sub-command; each lives in the file of its name.
 type commandLine struct {
+	Rules rulesFile `help:"Rule data to judge by instead of the built-in one (docs/rules.md)." placeholder:"FILE"`
+
 	Serve       serveCmd       `cmd:"" help:"Serve the portal."`
 	Migrate     migrateCmd     `cmd:"" help:"Bring the database schema up to date and leave."`
 	Check       checkCmd       `cmd:"" help:"Judge report files without a database."`

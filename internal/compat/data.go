@@ -1,9 +1,11 @@
 package compat
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -43,6 +45,15 @@ var builtIn = sync.OnceValue(func() *Data {
 
 // BuiltIn is the rule data that came with the program.
 func BuiltIn() *Data { return builtIn() }
+
+var chosen atomic.Pointer[Data]
+
+// Default is the rule data of facts that name none, and of the functions of this package that take none: BuiltIn, unless SetDefault
+// has said otherwise.
+func Default() *Data { return cmp.Or(chosen.Load(), BuiltIn()) }
+
+// SetDefault makes data read from a file the default. A program calls it once, before it judges anything.
+func SetDefault(d *Data) { chosen.Store(d) }
 
 // builtInSource is an entry of the built-in list of sources.
 func builtInSource(key string) Source { return BuiltIn().sources[key] }
@@ -85,14 +96,14 @@ func (d *Data) CALVersionOfID(id int) CALVersion {
 // CALVersionOfPack is that of the CALs in a pack; ProductVersion, which is in the server's language, has no say in it.
 func (d *Data) CALVersionOfPack(p KeyPack) CALVersion { return d.CALVersionOfID(p.ProductVersionID) }
 
-// Releases lists the releases the built-in data knows, oldest first.
-func Releases() []Release { return BuiltIn().Releases() }
+// Releases lists the releases the default data knows, oldest first.
+func Releases() []Release { return Default().Releases() }
 
-// CALVersions lists the generations the built-in data knows, oldest first.
-func CALVersions() []CALVersion { return BuiltIn().CALVersions() }
+// CALVersions lists the generations the default data knows, oldest first.
+func CALVersions() []CALVersion { return Default().CALVersions() }
 
-// KnownCALVersion reports whether the built-in data knows a generation of CALs.
-func KnownCALVersion(v CALVersion) bool { return BuiltIn().KnowsCAL(v) }
+// KnownCALVersion reports whether the default data knows a generation of CALs.
+func KnownCALVersion(v CALVersion) bool { return Default().KnowsCAL(v) }
 
-// CALVersionOfID is that of the built-in data.
-func CALVersionOfID(id int) CALVersion { return BuiltIn().CALVersionOfID(id) }
+// CALVersionOfID is that of the default data.
+func CALVersionOfID(id int) CALVersion { return Default().CALVersionOfID(id) }

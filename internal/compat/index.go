@@ -46,7 +46,7 @@ type server struct {
 }
 
 func newIndex(f *Facts) *index {
-	x := &index{facts: f, data: cmp.Or(f.Data, BuiltIn()), docket: newDocket(), readings: make(map[OS]Reading), ambiguous: make(map[string]int), elsewhere: make(map[supplyKey]int)}
+	x := &index{facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), readings: make(map[OS]Reading), ambiguous: make(map[string]int), elsewhere: make(map[supplyKey]int)}
 	x.trusts = newTrusts(f.Trusts)
 	x.addHosts()
 	x.addServers()

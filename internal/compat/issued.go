@@ -54,8 +54,8 @@ const (
 	maxHolders      = 20
 )
 
-// SumIssued goes by the built-in data.
-func SumIssued(cals []IssuedCAL, packs []KeyPack) Issued { return BuiltIn().SumIssued(cals, packs) }
+// SumIssued goes by the default data.
+func SumIssued(cals []IssuedCAL, packs []KeyPack) Issued { return Default().SumIssued(cals, packs) }
 
 // SumIssued sums up what a license server lists; packs tell the version of each CAL.
 func (d *Data) SumIssued(cals []IssuedCAL, packs []KeyPack) Issued {

@@ -25,8 +25,8 @@ func (p KeyPack) IsSupply() bool {
 	return !p.IsBuiltIn() && p.Type != packTemporary && !p.Total.isNone()
 }
 
-// CALVersion is that of the built-in data; see Data.CALVersionOfPack.
-func (p KeyPack) CALVersion() CALVersion { return BuiltIn().CALVersionOfPack(p) }
+// CALVersion is that of the default data; see Data.CALVersionOfPack.
+func (p KeyPack) CALVersion() CALVersion { return Default().CALVersionOfPack(p) }
 
 // Kind is that of the CALs in the pack; packs of CALs have one, others have none.
 func (p KeyPack) Kind() Kind {

@@ -34,8 +34,8 @@ const (
 // Release is Read().Release.
 func (o OS) Release() Release { return o.Read().Release }
 
-// Read is the reading of the built-in data.
-func (o OS) Read() Reading { return BuiltIn().ReadOS(o) }
+// Read is the reading of the default data.
+func (o OS) Read() Reading { return Default().ReadOS(o) }
 
 // ReadOS decides which release an operating system is. The caption says what the product is called, the build what it is, and
 // where both speak they must agree. A build that a client Windows shares is a server only when ProductType or the caption

@@ -39,14 +39,14 @@ func (d *Data) serverCell(server, host Release) int {
 	return int(d.releaseAt[server])*(len(d.releases)+1) + int(d.releaseAt[host])
 }
 
-// CALCoversHost is the ruling of the built-in data.
-func CALCoversHost(v CALVersion, host Release) Ruling { return BuiltIn().CALCoversHost(v, host) }
+// CALCoversHost is the ruling of the default data.
+func CALCoversHost(v CALVersion, host Release) Ruling { return Default().CALCoversHost(v, host) }
 
-// ServerHoldsCAL is the ruling of the built-in data.
-func ServerHoldsCAL(server Release, v CALVersion) Ruling { return BuiltIn().ServerHoldsCAL(server, v) }
+// ServerHoldsCAL is the ruling of the default data.
+func ServerHoldsCAL(server Release, v CALVersion) Ruling { return Default().ServerHoldsCAL(server, v) }
 
-// ServerServesHost is the ruling of the built-in data.
-func ServerServesHost(server, host Release) Ruling { return BuiltIn().ServerServesHost(server, host) }
+// ServerServesHost is the ruling of the default data.
+func ServerServesHost(server, host Release) Ruling { return Default().ServerServesHost(server, host) }
 
 func verdictOf(fits bool) Verdict {
 	if fits {
