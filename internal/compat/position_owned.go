@@ -1,0 +1,87 @@
+package compat
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// entitlements is what purchases give a right to.
+type entitlements struct {
+	counted   map[supplyKey]int64
+	purchases []Purchase // that count, in the order in which they are used up
+	uncounted []UncountedPurchase
+}
+
+// entitlements sorts the purchases into those that count at AsOf and those that don't. What was not said of a purchase's term or
+// days counts for it; a version or a kind that was not said can't be guessed.
+func (x *index) entitlements() entitlements {
+	out := entitlements{counted: make(map[supplyKey]int64), uncounted: []UncountedPurchase{}}
+	var left []Purchase
+	for i := range x.facts.Purchases {
+		p := &x.facts.Purchases[i]
+		if x.uncounted(p).IsZero() {
+			out.purchases = append(out.purchases, *p)
+			out.counted[supplyKey{p.Version, p.Kind}] += sane(int64(p.Quantity))
+		} else {
+			left = append(left, *p)
+		}
+	}
+	slices.SortFunc(out.purchases, compareUse)
+	slices.SortFunc(left, compareUse)
+	for _, p := range left {
+		out.uncounted = append(out.uncounted, UncountedPurchase{
+			ID: p.ID, Reference: p.Reference, Kind: p.Kind, Version: p.Version, Quantity: int64(p.Quantity), Why: x.uncounted(&p),
+		})
+	}
+	return out
+}
+
+// uncounted says why a purchase counts for nothing; it is empty where the purchase counts.
+func (x *index) uncounted(p *Purchase) Text {
+	asOf := x.facts.AsOf
+	switch {
+	case !x.data.KnowsCAL(p.Version):
+		return say("the version of its CALs is not known", "la version de ses CAL n’est pas connue")
+	case p.Kind != PerUser && p.Kind != PerDevice:
+		return say("the kind of its CALs is not known", "le type de ses CAL n’est pas connu")
+	case p.Quantity <= 0:
+		return say("it has no quantity", "il ne porte aucune quantité")
+	case p.isOver(asOf):
+		return say("the subscription ended on %s", "l’abonnement a pris fin le %s", p.EndsOn.Format(time.DateOnly))
+	case !asOf.IsZero() && dayOf(p.PurchasedOn).After(dayOf(asOf)):
+		return say("it was bought on %s only", "il ne date que du %s", p.PurchasedOn.Format(time.DateOnly))
+	}
+	return Text{}
+}
+
+// isOver reports that the last day of a subscription is past.
+func (p *Purchase) isOver(asOf time.Time) bool {
+	return p.Term != TermPerpetual && !p.EndsOn.IsZero() && !asOf.IsZero() && dayOf(p.EndsOn).Before(dayOf(asOf))
+}
+
+// dayOf is the day of a time, wherever the clock stood.
+func dayOf(t time.Time) time.Time {
+	year, month, of := t.Date()
+	return time.Date(year, month, of, 0, 0, 0, 0, time.UTC)
+}
+
+// compareUse puts purchases of one kind and version in the order in which they are used up: those that last longest first, so that
+// what a subscription leaves open at its end shows; then the older ones. No two different purchases are equal to it.
+func compareUse(a, b Purchase) int {
+	return cmp.Or(cmp.Compare(a.Kind-1, b.Kind-1), cmp.Compare(a.Version-1, b.Version-1), b.lasts().Compare(a.lasts()),
+		a.PurchasedOn.Compare(b.PurchasedOn), comparePurchases(a, b), cmp.Compare(a.Term, b.Term), a.EndsOn.Compare(b.EndsOn),
+		compareAssurance(a, b))
+}
+
+func compareAssurance(a, b Purchase) int {
+	return cmp.Or(cmp.Compare(answerOf(a.Assurance), answerOf(b.Assurance)), a.AssuredUntil.Compare(b.AssuredUntil))
+}
+
+// lasts is the last day of a purchase's right; a day far ahead for one without end.
+func (p *Purchase) lasts() time.Time {
+	if p.Term == TermPerpetual || p.EndsOn.IsZero() {
+		return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+	}
+	return p.EndsOn
+}
