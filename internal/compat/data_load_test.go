@@ -2,8 +2,10 @@ package compat
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -28,7 +30,7 @@ func TestLoadData_SaysWhereAFileIsWrong(t *testing.T) {
 		{"a fraction", `"build": 7600`, `"build": 7600.5`, "releases[1].builds[0].build: is not a whole number"},
 		{"a text for yes or no", `"fits": false`, `"fits": "no"`, "exceptions[0].fits: is not true or false"},
 		{"null for a list", `"ids": [{"id": 4, "source": "key-pack-class"}]`, `"ids": null`, "cals[1].ids: is not a list"},
-		{"a list for an object", `"section": {"en": "ProductVersionID", "fr": "ProductVersionID"}`, `"section": [["ProductVersionID"]]`, "sources[5].section: is not an object"},
+		{"a list for an object", `"section": {"en": "ProductVersionID", "fr": "ProductVersionID"}`, `"section": [["ProductVersionID"]]`, sourcePlace("key-pack-class") + ".section: is not an object"},
 		{"a list without end", `"cals": ["2008", `, `"cals": [` + strings.Repeat(`"2008", `, 300), "cal_on_host.cals: has more than 200 entries"},
 		{"a text without end", `"note": "`, `"note": "` + strings.Repeat("x", 601), "note: has"},
 		{"a text that moves the cursor", `"note": "`, `"note": "\u001b[2J`, "note: has characters that cannot be shown"},
@@ -37,9 +39,9 @@ func TestLoadData_SaysWhereAFileIsWrong(t *testing.T) {
 
 		{"no title", `"title": "Windows Server, RDS CALs and what fits together"`, `"title": ""`, "title: is blank"},
 		{"no day of review", `"reviewed": "2026-11-23"`, `"reviewed": "autumn"`, `reviewed: "autumn" is no date`},
-		{"a source without a section", `"en": "ProductVersionID"`, `"en": ""`, "sources[5].section.en: is blank"},
-		{"a source that runs a script", `"https://endoflife.date/windows-server"`, `"javascript:alert(1)"`, `sources[8].address: "javascript:alert(1)" is no https address`},
-		{"two sources of one key", `"key": "checkmk"`, `"key": "key-pack-class"`, `sources[6].key: "key-pack-class" is the key of an earlier source`},
+		{"a source without a section", `"en": "ProductVersionID"`, `"en": ""`, sourcePlace("key-pack-class") + ".section.en: is blank"},
+		{"a source that runs a script", `"https://endoflife.date/windows-server"`, `"javascript:alert(1)"`, sourcePlace("end-of-life") + `.address: "javascript:alert(1)" is no https address`},
+		{"two sources of one key", `"key": "checkmk"`, `"key": "key-pack-class"`, sourcePlace("checkmk") + `.key: "key-pack-class" is the key of an earlier source`},
 		{"a source that is not there", `{"id": 8, "source": "checkmk"}`, `{"id": 8, "source": "hearsay"}`, `cals[5].ids[0].source: "hearsay" is not the key of a source`},
 		{"a generation of R2", `{"version": "2012"`, `{"version": "2012 R2"`, `cals[1].version: "2012 R2" is no generation of CALs`},
 		{"generations out of order", `{"version": "2012"`, `{"version": "2006"`, "cals[1].version: 2006 does not come after 2008"},
@@ -55,6 +57,9 @@ func TestLoadData_SaysWhereAFileIsWrong(t *testing.T) {
 		{"a release without builds", `{"build": 9600, "client": "Windows 8.1", "source": "end-of-life"}`, ``, "releases[3].builds: is empty"},
 		{"a day that is not in the calendar", `"extended": "2029-01-09"`, `"extended": "2029-02-30"`, `releases[5].lifecycle.extended: "2029-02-30" is no date`},
 		{"phases out of order", `"extended": "2029-01-09"`, `"extended": "2019-01-09"`, "releases[5].lifecycle.extended: 2019-01-09 is not after 2024-01-09"},
+		{"an upgrade of what is not there", `{"from": "2016"`, `{"from": "2003"`, `upgrades[2].from: "2003" is not in the list of releases`},
+		{"an upgrade told twice", `{"from": "2016"`, `{"from": "2012 R2"`, "upgrades[2].from: 2012 R2 has an entry already"},
+		{"an upgrade that leads back", `"to": ["2022", "2025"]`, `"to": ["2016", "2025"]`, "upgrades[3].to[0]: 2016 does not come after 2019"},
 		{"a table without a column", `"cals": ["2008", "2012", `, `"cals": ["2012", `, "cal_on_host.cals: must be those of the list of cals: 2008, 2012, 2016, 2019, 2022, 2025"},
 		{"a table without a row", `{"release": "2008", "cells"`, `{"release": "2009", "cells": []}, {"release": "2008", "cells"`, "cal_on_host.rows: has 9 rows for 8 releases"},
 		{"a row in the wrong place", `{"release": "2008", "cells"`, `{"release": "2008 R2", "cells"`, "cal_on_host.rows[0].release: stands where 2008 belongs"},
@@ -89,6 +94,11 @@ func TestLoadData_SaysWhereAFileIsWrong(t *testing.T) {
 	}
 }
 
+// sourcePlace is where the built-in file has a source: the list grows with the rules.
+func sourcePlace(key string) string {
+	return fmt.Sprintf("sources[%d]", slices.IndexFunc(BuiltIn().file.Sources, func(e sourceEntry) bool { return e.Key == key }))
+}
+
 func TestLoadData_TellsEveryPlaceAtOnceUpToABound(t *testing.T) {
 	t.Parallel()
 	_, err := LoadData([]byte(strings.ReplaceAll(string(builtInFile), `"source": "end-of-life"`, `"source": "hearsay"`)))
@@ -97,6 +107,16 @@ func TestLoadData_TellsEveryPlaceAtOnceUpToABound(t *testing.T) {
 	}
 	if n := strings.Count(err.Error(), "\n") + 1; n != maxDataProblems {
 		t.Errorf("tells of %d places, want %d:\n%v", n, maxDataProblems, err)
+	}
+}
+
+func TestLoadData_RefusesRulesThatKnowNothing(t *testing.T) {
+	t.Parallel()
+	_, err := LoadData([]byte(`{"title": "x", "reviewed": "2026-11-23", "sources": [], "cals": [], "releases": [], "annual": [], "upgrades": [],
+		"cal_on_host": {"cals": [], "origins": [], "rows": []}, "cal_on_server": {"cals": [], "origins": [], "rows": []},
+		"server_serves_host": {"sources": [], "exceptions": []}}`))
+	if want := "cals: is empty\nreleases: is empty"; err == nil || err.Error() != want {
+		t.Errorf("says %v, want %q", err, want)
 	}
 }
 

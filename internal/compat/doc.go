@@ -117,7 +117,7 @@ type KeyPack struct {
 	Type             int    // KeyPackType: 4 temporary, 6 built-in in practice
 	ProductType      int    // 0 per device, 1 per user, 3 built-in; -1 not read
 	ProductVersion   string // localised text, never trusted
-	ProductVersionID int    // 2 … 8; anything else is an unknown release
+	ProductVersionID int    // what Data knows of them, 2 … 8 so far; anything else is an unknown version
 	Total            Count
 	Issued           Count
 	Available        Count

@@ -117,7 +117,7 @@ var unknownRelease = Rule{
 var unknownProductVersionID = Rule{
 	ID: "unknown-product-version-id", Severity: Warning, about: aboutKnowledge | aboutStock,
 	Title:     say("Key pack of an unknown version", "Pack de version inconnue"),
-	Statement: say("The ProductVersionID of a key pack tells the version of its CALs; the rules know 2 to 8.", "Le ProductVersionID d’un pack donne la version de ses CAL ; les règles connaissent 2 à 8."),
+	Statement: say("The ProductVersionID of a key pack tells the version of its CALs.", "Le ProductVersionID d’un pack donne la version de ses CAL."),
 	When:      say("Every key pack that holds CALs.", "Chaque pack qui contient des CAL."),
 	Missing: say("What tells the CALs: the Win32_TSLicenseKeyPack instances of the license server, read by an administrator of it.",
 		"Ce qui donne les CAL : les instances de Win32_TSLicenseKeyPack du serveur de licences, lues par un de ses administrateurs."),
