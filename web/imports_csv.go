@@ -32,11 +32,12 @@ var examplePurchases = []inventory.Purchase{
 	{
 		Reference: "PO-2026-0117", CALVersion: "2022", CALKind: "per_user", Quantity: 50, LicenseServer: "lic01.contoso.local",
 		PurchasedOn: exampleDay(2026, time.January, 17), Supplier: "Contoso Reseller", Agreement: "V1234567", Program: "CSP",
-		Title: "Windows Server 2022 Remote Desktop Services - 1 User CAL",
+		Title: "Windows Server 2022 Remote Desktop Services - 1 User CAL", Term: inventory.TermSubscription, EndsOn: exampleDay(2029, time.January, 16),
 	},
 	{
 		Reference: "PO-2025-0042", CALVersion: "2019", CALKind: "per_device", Quantity: 120, PurchasedOn: exampleDay(2025, time.February, 3),
 		Supplier: "Contoso Reseller", Program: "Open License", PartNumber: "6VC-03747", Title: "WinRmtDsktpSrvcsCAL 2019 SNGL OLP NL DvcCAL",
+		Term: inventory.TermPerpetual, Assurance: new(true), AssuredUntil: exampleDay(2027, time.February, 28),
 	},
 }
 

@@ -38,6 +38,7 @@ type purchaseRow struct {
 	Server, ServerHref     string
 	Bought, Supplier       string
 	Agreement, Source      string
+	Term, Assurance        string
 }
 
 // purchaseList is the state of the list of purchases, as its page and its export read it.
@@ -77,7 +78,7 @@ func (s *server) purchases(r *request) error {
 
 func purchasesTable(l text.Lang) ui.Table {
 	t := tableOf(l, text.PurchasesTitle, text.PurchasesColReference, text.PurchasesColVersion, text.PurchasesColKind, text.PurchasesColQuantity,
-		text.PurchasesColServer, text.PurchasesColBought, text.PurchasesColSupplier, text.PurchasesColSource)
+		text.PurchasesColServer, text.PurchasesColBought, text.PurchasesColTerm, text.PurchasesColSupplier, text.PurchasesColSource)
 	t.Columns[3].Numeric = true
 	return t
 }
@@ -86,12 +87,46 @@ func newPurchaseRow(l text.Lang, p *inventory.Purchase) purchaseRow {
 	row := purchaseRow{
 		Reference: p.Reference, Href: purchasePath(p.ID), Title: p.Title, Version: p.CALVersion, Kind: calKindWord(l, p.CALKind),
 		Quantity: text.Number(l, int(p.Quantity)), Bought: dayWord(l, p.PurchasedOn), Supplier: p.Supplier, Agreement: p.Agreement, Source: p.Source,
+		Term: termAndEnd(l, p), Assurance: assuranceAndEnd(l, p),
 	}
 	if p.LicenseServer != "" {
 		row.Server = strings.ToUpper(shortName(p.LicenseServer))
 		row.ServerHref = address("/license-servers", [2]string{"q", p.LicenseServer})
 	}
 	return row
+}
+
+// termAndEnd is "subscription, until 16 Jan 2029"; a dash where nobody has said it.
+func termAndEnd(l text.Lang, p *inventory.Purchase) string {
+	switch {
+	case p.Term == "":
+		return text.Nothing.In(l)
+	case p.EndsOn == nil:
+		return termWord(l, p.Term)
+	}
+	return termWord(l, p.Term) + ", " + text.PurchaseUntil.In(l, *p.EndsOn)
+}
+
+// assuranceAndEnd is empty where there is no Software Assurance, or nobody has said so.
+func assuranceAndEnd(l text.Lang, p *inventory.Purchase) string {
+	switch {
+	case p.Assurance == nil || !*p.Assurance:
+		return ""
+	case p.AssuredUntil == nil:
+		return text.PurchaseAssured.In(l)
+	}
+	return text.PurchaseAssuredUntil.In(l, *p.AssuredUntil)
+}
+
+// termWord is a word that an import understands in either language.
+func termWord(l text.Lang, term string) string {
+	switch term {
+	case inventory.TermPerpetual:
+		return text.PurchasePerpetual.In(l)
+	case inventory.TermSubscription:
+		return text.PurchaseSubscription.In(l)
+	}
+	return term
 }
 
 // calKindWord is "Per User" of "per_user".
@@ -123,7 +158,7 @@ func purchasesToolbar(l text.Lang, list listState) ui.Toolbar {
 var purchaseColumns = []text.Msg{
 	text.PurchasesColReference, text.PurchasesColVersion, text.PurchasesColKind, text.PurchasesColQuantity, text.PurchasesColServer,
 	text.PurchasesColBought, text.PurchasesColSupplier, text.PurchasesColAgreement, text.PurchasesColProgram, text.PurchasesColPart,
-	text.PurchasesColTitle, text.PurchasesColNote,
+	text.PurchasesColTitle, text.PurchasesColTerm, text.PurchasesColEnds, text.PurchasesColAssurance, text.PurchasesColAssured, text.PurchasesColNote,
 }
 
 // purchasesCSV answers GET /purchases.csv with what the filter of the list lets through. Importing the file again changes nothing.
@@ -143,12 +178,27 @@ func (s *server) purchasesCSV(r *request) error {
 }
 
 func purchaseCells(l text.Lang, p *inventory.Purchase) []sheet.Cell {
-	bought := sheet.Cell{}
-	if p.PurchasedOn != nil {
-		bought = sheet.Day(*p.PurchasedOn)
-	}
 	return []sheet.Cell{
 		sheet.Text(p.Reference), sheet.Text(p.CALVersion), sheet.Text(calKindWord(l, p.CALKind)), sheet.Int(int64(p.Quantity)), sheet.Text(p.LicenseServer),
-		bought, sheet.Text(p.Supplier), sheet.Text(p.Agreement), sheet.Text(p.Program), sheet.Text(p.PartNumber), sheet.Text(p.Title), sheet.Text(p.Note),
+		dayCell(p.PurchasedOn), sheet.Text(p.Supplier), sheet.Text(p.Agreement), sheet.Text(p.Program), sheet.Text(p.PartNumber), sheet.Text(p.Title),
+		sheet.Text(termWord(l, p.Term)), dayCell(p.EndsOn), sheet.Text(yesNoWord(l, p.Assurance)), dayCell(p.AssuredUntil), sheet.Text(p.Note),
 	}
+}
+
+func dayCell(day *time.Time) sheet.Cell {
+	if day == nil {
+		return sheet.Cell{}
+	}
+	return sheet.Day(*day)
+}
+
+// yesNoWord is empty where nobody has said it.
+func yesNoWord(l text.Lang, said *bool) string {
+	switch {
+	case said == nil:
+		return ""
+	case *said:
+		return text.Yes.In(l)
+	}
+	return text.No.In(l)
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -24,6 +25,8 @@ type purchaseForm struct {
 	Complaints complaints
 	Versions   []ui.Option
 	Kinds      []ui.Option
+	Terms      []ui.Option
+	Assurances []ui.Option
 	Changes    []changeRow
 	MayEdit    bool
 }
@@ -51,7 +54,20 @@ func (r *request) showPurchase(status int, f purchaseForm) error {
 	for _, k := range []compat.Kind{compat.PerUser, compat.PerDevice} {
 		f.Kinds = append(f.Kinds, ui.Option{Value: k.String(), Text: kindWord(k).In(r.Lang), Selected: f.Values["cal_kind"] == k.String()})
 	}
+	f.Terms = f.options("term", ui.Option{Text: text.PurchaseUnsaid.In(r.Lang)},
+		ui.Option{Value: inventory.TermPerpetual, Text: text.PurchasePerpetual.In(r.Lang)},
+		ui.Option{Value: inventory.TermSubscription, Text: text.PurchaseSubscription.In(r.Lang)})
+	f.Assurances = f.options("assurance", ui.Option{Text: text.PurchaseUnsaid.In(r.Lang)},
+		ui.Option{Value: "yes", Text: text.Yes.In(r.Lang)}, ui.Option{Value: "no", Text: text.No.In(r.Lang)})
 	return r.pageAs(status, f.Head.Title, purchaseView(f))
+}
+
+// options selects what stands in a field of the form.
+func (f *purchaseForm) options(field string, options ...ui.Option) []ui.Option {
+	for i := range options {
+		options[i].Selected = options[i].Value == f.Values[field]
+	}
+	return options
 }
 
 // purchase answers GET /purchases/{id}.
@@ -87,15 +103,29 @@ func purchaseHead(l text.Lang, p *inventory.Purchase) ui.PageHead {
 }
 
 func purchaseValues(p *inventory.Purchase) map[string]string {
-	bought := ""
-	if p.PurchasedOn != nil {
-		bought = text.ISODate(*p.PurchasedOn)
-	}
 	return map[string]string{
 		"reference": p.Reference, "cal_version": p.CALVersion, "cal_kind": p.CALKind, "quantity": strconv.Itoa(int(p.Quantity)), "program": p.Program,
-		"agreement": p.Agreement, "license_server": p.LicenseServer, "purchased_on": bought, "supplier": p.Supplier, "part_number": p.PartNumber,
-		"title": p.Title, "note": p.Note,
+		"agreement": p.Agreement, "license_server": p.LicenseServer, "purchased_on": isoDay(p.PurchasedOn), "supplier": p.Supplier, "part_number": p.PartNumber,
+		"title": p.Title, "note": p.Note, "term": p.Term, "ends_on": isoDay(p.EndsOn), "assurance": yesNoValue(p.Assurance), "assured_until": isoDay(p.AssuredUntil),
 	}
+}
+
+func isoDay(day *time.Time) string {
+	if day == nil {
+		return ""
+	}
+	return text.ISODate(*day)
+}
+
+// yesNoValue is what a choice of yes, no and nothing said sends.
+func yesNoValue(said *bool) string {
+	switch {
+	case said == nil:
+		return ""
+	case *said:
+		return "yes"
+	}
+	return "no"
 }
 
 // createPurchase answers POST /purchases.
@@ -206,6 +236,7 @@ var purchaseFieldNames = map[string]text.Msg{
 	"quantity": text.PurchasesColQuantity, "program": text.PurchasesColProgram, "agreement": text.PurchasesColAgreement,
 	"license_server": text.PurchasesColServer, "purchased_on": text.PurchasesColBought, "supplier": text.PurchasesColSupplier,
 	"part_number": text.PurchasesColPart, "title": text.PurchasesColTitle, "note": text.PurchasesColNote,
+	"term": text.PurchasesColTerm, "ends_on": text.PurchasesColEnds, "assurance": text.PurchasesColAssurance, "assured_until": text.PurchasesColAssured,
 }
 
 // purchaseValue is a value of a purchase's history in words.
@@ -218,7 +249,11 @@ func purchaseValue(l text.Lang, field string, value *string) string {
 		return text.Number(l, n)
 	case field == "cal_kind":
 		return calKindWord(l, *value)
-	case field == "purchased_on":
+	case field == "term":
+		return termWord(l, *value)
+	case field == "assurance":
+		return yesNoWord(l, new(*value == "true"))
+	case field == "purchased_on" || field == "ends_on" || field == "assured_until":
 		if day, err := sheet.ParseDate(*value, sheet.YMD); err == nil {
 			return text.Date(l, day)
 		}

@@ -68,8 +68,9 @@ func TestPurchases_FiltersStandInTheAddressAsChipsAndTravelToTheExport(t *testin
 func TestPurchases_ExportImportsUnchangedInBothLanguages(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator)
-	c.importPurchases("PO,Version,Type,Qty,License server,Note,Title,Date,Supplier,Agreement,Program,Part number\n" +
-		"A-1,2022,User,1500,lic01,=1+1,RDS CAL 2022,2026-01-17,\"Été; SA\",V1,CSP,6VC-1\n-2,2019,Device,20,,'quoted,,,,,,\n")
+	c.importPurchases("PO,Version,Type,Qty,License server,Note,Title,Date,Supplier,Agreement,Program,Part number,Term,Subscription end,SA,SA until\n" +
+		"A-1,2022,User,1500,lic01,=1+1,RDS CAL 2022,2026-01-17,\"Été; SA\",V1,CSP,6VC-1,1 year,2027-01-16,yes,2026-12-31\n" +
+		"-2,2019,Device,20,,'quoted,,,,,,,perpetual,,no,\n")
 	for _, language := range []string{"en", "fr"} {
 		c.header("Accept-Language", language).get("/purchases.csv").status(http.StatusOK)
 		file := c.body
@@ -80,6 +81,24 @@ func TestPurchases_ExportImportsUnchangedInBothLanguages(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestPurchases_TellHowLongTheyRun(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.post("/purchases", append([]string{"term", "subscription", "ends_on", "2029-01-16", "assurance", "", "assured_until", "2028-12-31"}, onePurchase...)...).follow()
+	page := c.path
+	for selector, want := range map[string]string{"#ends_on": "2029-01-16", "#assured_until": "2028-12-31", "#term [selected]": "subscription", "#assurance [selected]": "yes"} {
+		if got := c.attr(selector, "value"); got != want {
+			t.Errorf("%s holds %q, want %q", selector, got, want)
+		}
+	}
+	c.get("/purchases").shows("tr", "subscription, until 16 Jan 2029", "Software Assurance until 31 Dec 2028")
+	c.post(page, append([]string{"term", "perpetual", "assurance", "no"}, onePurchase...)...).sendsTo(page).follow()
+	c.shows("#history tr", "Term", "subscription", "perpetual").shows("#history tr", "Subscription ends on", "16 Jan 2029", "—")
+	c.shows("#history tr", "Software Assurance", "yes", "no")
+	c.post(page, append([]string{"term", "perpetual", "ends_on", "2029-01-16"}, onePurchase...)...).status(http.StatusUnprocessableEntity)
+	c.shows("#ends_on-error", "perpetual CALs have no end")
 }
 
 func TestPurchases_PagesByKey(t *testing.T) {

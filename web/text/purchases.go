@@ -1,5 +1,7 @@
 package text
 
+import "time"
+
 // Purchases: entitlements with their proof. The titles of columns are headers that an import understands.
 var (
 	PurchasesTitle        = T("Purchases", "Achats")
@@ -17,6 +19,10 @@ var (
 	PurchasesColSupplier  = T("Supplier", "Fournisseur")
 	PurchasesColPart      = T("Part number", "Référence article")
 	PurchasesColTitle     = T("Title", "Désignation")
+	PurchasesColTerm      = T("Term", "Durée")
+	PurchasesColEnds      = T("Subscription ends on", "Fin de l'abonnement")
+	PurchasesColAssurance = T("Software Assurance", "Software Assurance")
+	PurchasesColAssured   = T("Software Assurance until", "Software Assurance jusqu'au")
 	PurchasesColNote      = T("Note", "Note")
 	PurchasesColSource    = T("Source", "Source")
 	PurchasesEmpty        = T("No purchase yet", "Aucun achat")
@@ -25,6 +31,9 @@ var (
 	PurchasesAssignment   = T("Assignment", "Affectation")
 	PurchaseUnder         = F1[string]("agreement %s", "contrat %s")
 	PurchaseNotAssigned   = T("not assigned", "non affecté")
+	PurchaseUntil         = F1[time.Time]("until %s", "jusqu'au %s")
+	PurchaseAssured       = T("with Software Assurance", "avec Software Assurance")
+	PurchaseAssuredUntil  = F1[time.Time]("Software Assurance until %s", "Software Assurance jusqu'au %s")
 )
 
 // One purchase and its form.
@@ -33,6 +42,11 @@ var (
 	PurchaseVersionHint   = T("After an exchange or a downgrade, choose the version that you hold now; the history keeps the one before.", "Après un échange ou une rétrogradation, choisissez la version détenue désormais ; l'historique garde la précédente.")
 	PurchaseReferenceHint = T("It tells a second import from a second purchase.", "Il distingue un second import d'un second achat.")
 	PurchaseServerHint    = T("Name of the license server that these CALs are meant for, such as lic01.example.com.", "Nom du serveur de licences auquel ces CAL sont destinées, par exemple lic01.exemple.fr.")
+	PurchaseTermHint      = T("Whether the CALs stay yours, or go when a subscription ends.", "Si les CAL restent à vous, ou partent à la fin d'un abonnement.")
+	PurchaseAssuranceHint = T("With it, versions released while it lasts are yours too.", "Elle donne aussi droit aux versions parues pendant sa durée.")
+	PurchasePerpetual     = T("perpetual", "perpétuelle")
+	PurchaseSubscription  = T("subscription", "abonnement")
+	PurchaseUnsaid        = T("Not said", "Non précisé")
 	PurchaseWhat          = T("What was bought", "Ce qui a été acheté")
 	PurchaseProof         = T("Proof", "Justificatif")
 	PurchaseTaken         = T("This order already has a purchase of this version and kind; change that one.", "Cette commande a déjà un achat de cette version et de ce type ; modifiez celui-là.")
