@@ -73,14 +73,14 @@ func (x *index) addHosts() {
 
 // compareHosts decides between two records of one host: the later report wins, and ties never depend on the order of the facts.
 func compareHosts(a, b *Host) int {
-	return cmp.Or(a.ReportedAt.Compare(b.ReportedAt), compareOS(a.OS, b.OS), cmp.Compare(a.Mode, b.Mode), cmp.Compare(a.Name, b.Name),
-		slices.Compare(a.LicenseServers, b.LicenseServers), cmp.Compare(a.Source, b.Source), compareWhole(a, b))
+	return compareWhole(cmp.Or(a.ReportedAt.Compare(b.ReportedAt), compareOS(a.OS, b.OS), cmp.Compare(a.Mode, b.Mode), cmp.Compare(a.Name, b.Name),
+		slices.Compare(a.LicenseServers, b.LicenseServers), cmp.Compare(a.Source, b.Source)), a, b)
 }
 
-// compareWhole orders records that differ only in what nothing else looks at. It is slow, and hardly ever asked.
-func compareWhole[T any](a, b *T) int {
-	if reflect.DeepEqual(a, b) {
-		return 0
+// compareWhole orders records that differ only in what nothing else looks at, where the others have decided nothing. It is slow.
+func compareWhole[T any](decided int, a, b *T) int {
+	if decided != 0 || reflect.DeepEqual(a, b) {
+		return decided
 	}
 	x, _ := json.Marshal(a)
 	y, _ := json.Marshal(b)
@@ -107,8 +107,8 @@ func (x *index) addServers() {
 }
 
 func compareServers(a, b *LicenseServer) int {
-	return cmp.Or(a.ReportedAt.Compare(b.ReportedAt), compareOS(a.OS, b.OS), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Source, b.Source),
-		cmp.Compare(len(a.KeyPacks), len(b.KeyPacks)), cmp.Compare(len(a.Refusals), len(b.Refusals)), compareWhole(a, b))
+	return compareWhole(cmp.Or(a.ReportedAt.Compare(b.ReportedAt), compareOS(a.OS, b.OS), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Source, b.Source),
+		cmp.Compare(len(a.KeyPacks), len(b.KeyPacks)), cmp.Compare(len(a.Refusals), len(b.Refusals))), a, b)
 }
 
 func (x *index) newServer(s *LicenseServer) *server {
