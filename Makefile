@@ -51,6 +51,9 @@ screenshots: check-go obtain-postgres obtain-chromium ## draw the pages of the d
 fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (10s)
 	@tools/fuzz.sh $(FUZZTIME)
 
+mutate: check-go ## change one condition of the rules at a time and see that a test notices (half an hour); ARGS=FILE… for some
+	@go run ./internal/compat/cmd/mutate $(ARGS)
+
 bench: check-go obtain-postgres ## measure: one line a figure, all of them in bench/results.json
 	@go run ./bench $(ARGS)
 
@@ -88,4 +91,4 @@ obtain-chromium: ## find Chromium for the browser tests, or fetch it
 check-go:
 	@command -v go >/dev/null || { echo "Go is missing: unpack Go $$(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl/ and put its bin/ on PATH" >&2; exit 1; }
 
-.PHONY: help run dev build test e2e screenshots fuzz bench ci lint fmt generate generate-check obtain-postgres obtain-chromium check-go
+.PHONY: help run dev build test e2e screenshots fuzz mutate bench ci lint fmt generate generate-check obtain-postgres obtain-chromium check-go

@@ -10,14 +10,14 @@ import (
 	"testing"
 )
 
-// What speaks for the built-in data: for callers that have no facts. Inside the package only newIndex chooses it.
+// What speaks for the default data: for callers that have no facts. Inside the package only newIndex chooses it.
 var (
-	builtInFuncs   = []string{"BuiltIn", "Releases", "CALVersions", "KnownCALVersion", "CALVersionOfID", "CALCoversHost", "ServerHoldsCAL", "ServerServesHost", "SumIssued"}
+	builtInFuncs   = []string{"BuiltIn", "Default", "Releases", "CALVersions", "KnownCALVersion", "CALVersionOfID", "CALCoversHost", "ServerHoldsCAL", "ServerServesHost", "SumIssued"}
 	builtInMethods = []string{"Read", "Release", "CALVersion"}
 	mayCallThem    = append(slices.Concat(builtInFuncs, builtInMethods), "newIndex", "builtInSource")
 )
 
-// A rule that asked the built-in data would judge a loaded release by a file that has never heard of it.
+// A rule that asked the default data would judge a loaded release by a file that has never heard of it.
 func TestEngine_AsksTheDataOfTheFacts(t *testing.T) {
 	t.Parallel()
 	names, err := filepath.Glob("*.go")
@@ -39,7 +39,7 @@ func TestEngine_AsksTheDataOfTheFacts(t *testing.T) {
 			}
 			ast.Inspect(declared, func(n ast.Node) bool {
 				if call, is := n.(*ast.CallExpr); is && asksBuiltIn(call) {
-					t.Errorf("%s asks the built-in data: ask that of the index", files.Position(call.Pos()))
+					t.Errorf("%s asks the default data: ask that of the index", files.Position(call.Pos()))
 				}
 				return true
 			})

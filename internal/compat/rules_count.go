@@ -6,19 +6,23 @@ var perUserOverIssued = Rule{
 	ID: "per-user-over-issued", Severity: Warning, about: aboutCount,
 	Title:     say("More Per User CALs issued than installed", "Plus de CAL Utilisateur délivrées qu’installées"),
 	Statement: say("Per User CALs may not be issued beyond those that are owned; Windows does not prevent it.", "Les CAL Utilisateur ne peuvent être délivrées au-delà de celles que l’on possède ; Windows ne l’empêche pas."),
-	When:      say("Per User CALs that serve hosts, where installed and issued were both read.", "Les CAL Utilisateur qui servent des hôtes, quand installées et délivrées ont toutes deux été lues."),
+	When:      say("Per User CALs that serve hosts.", "Les CAL Utilisateur qui servent des hôtes."),
 	Missing: say("What tells the counts: TotalLicenses and IssuedLicenses of the key packs.",
 		"Ce qui donne les nombres : TotalLicenses et IssuedLicenses des packs."),
 	Ways: []string{BuyOrReleaseCALs},
 	Note: say("Over-issue stops nobody from connecting: it is a breach of the license terms. Per Device CALs cannot be over-issued.",
 		"Le dépassement n’empêche personne de se connecter : c’est un manquement aux termes de la licence. Les CAL Appareil ne peuvent être dépassées."),
 	Sources: []Source{cals2025Model},
+	quiet:   true,
 	applies: func(c *combination) bool {
-		return c.supply.Kind == PerUser && c.supply.Installed.Read && c.supply.Issued.Read
+		return c.supply.Kind == PerUser && !c.supply.Installed.Unlimited && !c.supply.Issued.Unlimited
 	},
 	check: func(c *combination) Verdict {
 		left, known := c.supply.left()
-		return verdictOf(!known || left >= 0)
+		if !known {
+			return Unknown
+		}
+		return verdictOf(left >= 0)
 	},
 	step: func(c *combination) Text {
 		return say("Windows does not prevent the over-issue of Per User CALs: the license terms forbid it",
