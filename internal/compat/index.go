@@ -27,7 +27,8 @@ type index struct {
 	newest     Release // of all hosts of the fleet; see servesAll
 	mixed      Answer  // whether hosts of several generations are in the fleet; see isMixed
 	trusts     trusts
-	candidates []int // positions of the fleet's servers with a known release, newest first
+	candidates []int             // positions of the fleet's servers with a known release, newest first
+	found      map[demand][]site // those that meet a demand, once somebody asked
 
 	elsewhere map[supplyKey]int // CALs of purchases for servers out of use that were found installed on servers in use; see isElsewhere
 }
@@ -46,8 +47,10 @@ type server struct {
 }
 
 func newIndex(f *Facts) *index {
-	x := &index{facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), readings: make(map[OS]Reading), ambiguous: make(map[string]int), elsewhere: make(map[supplyKey]int)}
-	x.trusts = newTrusts(f.Trusts)
+	x := &index{
+		facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), trusts: newTrusts(f.Trusts), readings: make(map[OS]Reading),
+		ambiguous: make(map[string]int), found: make(map[demand][]site), elsewhere: make(map[supplyKey]int),
+	}
 	x.addHosts()
 	x.addServers()
 	x.addNamedServers()

@@ -83,39 +83,6 @@ func (room *courtroom) namedServers() []int {
 	return out
 }
 
-// fittingServers lists servers of the fleet that no host names and that could serve all of them, the newest first: those of the
-// hosts' own domain or over a two-way trust, or, where there are none, those that a trust could bring in.
-func (room *courtroom) fittingServers() (out []int) {
-	var near, far []int
-	need := room.need()
-	if need.release == UnknownRelease {
-		return nil
-	}
-	for _, at := range room.index.candidates {
-		s := room.index.servers[at]
-		if room.isNamed(at) || !need.isMetBy(s) || need.left(s) < 0 {
-			continue
-		}
-		switch reached := room.reach(s); {
-		case reached == OK:
-			near = append(near, at)
-		case reached == Unknown && len(far) < maxFitting:
-			far = append(far, at)
-		}
-		if len(near) == maxFitting {
-			break
-		}
-	}
-	if len(near) > 0 {
-		return near
-	}
-	return far
-}
-
-func (room *courtroom) isNamed(at int) bool {
-	return slices.ContainsFunc(room.classes, func(k *class) bool { return slices.Contains(k.host.servers, at) })
-}
-
 // reach says whether the hosts and a license server may work together by their domains: OK in one domain or where the domains trust
 // each other both ways, Violation where a domain meets a workgroup or somebody said that there is no such trust, else Unknown.
 func (room *courtroom) reach(s *server) Verdict {
@@ -132,59 +99,4 @@ func (room *courtroom) reach(s *server) Verdict {
 		return Unknown
 	}
 	return reached
-}
-
-// need is what a license server must offer to serve the whole collection.
-type need struct {
-	data    *Data
-	release Release // newest known release among the hosts
-	kinds   []Kind  // the hosts' modes ask for; none known: any
-}
-
-func (room *courtroom) need() need {
-	n := need{data: room.index.data}
-	for _, k := range room.classes {
-		if !k.host.needsCAL() {
-			continue
-		}
-		n.release = max(n.release, k.host.reading.Release)
-		if kind := k.host.mode.Kind(); kind != KindUnknown && !slices.Contains(n.kinds, kind) {
-			n.kinds = append(n.kinds, kind)
-		}
-	}
-	return n
-}
-
-func (n need) isMetBy(s *server) bool {
-	return n.data.ServerServesHost(s.reading.Release, n.release).Verdict == OK && slices.ContainsFunc(s.supplies, func(supply Supply) bool {
-		return n.isMetWith(s, &supply)
-	})
-}
-
-func (n need) isMetWith(s *server, supply *Supply) bool {
-	return !supply.Refused && n.data.CALCoversHost(supply.Version, n.release).Verdict == OK &&
-		n.data.ServerHoldsCAL(s.reading.Release, supply.Version).Verdict == OK &&
-		supply.Kind != KindUnknown && (len(n.kinds) == 0 || slices.Contains(n.kinds, supply.Kind))
-}
-
-// left is how many CALs a server has left that meet the need: 1 where they were not counted, so that they come after any that
-// were, -1 where every one is issued, 0 where it has none that fit.
-func (n need) left(s *server) int64 {
-	most := int64(0)
-	for i := range s.supplies {
-		if !n.isMetWith(s, &s.supplies[i]) {
-			continue
-		}
-		left, known := s.supplies[i].left()
-		switch {
-		case !known:
-			left = 1
-		case left <= 0:
-			left = -1
-		}
-		if most == 0 || left > most {
-			most = left
-		}
-	}
-	return most
 }

@@ -94,43 +94,6 @@ func (s *situation) orMove(offers ...offer) []offer {
 	return offers
 }
 
-// ownedServer finds the server of the fleet that would serve best: in the hosts' domain first, then the one with most CALs left
-// that fit, then the newest.
-func (s *situation) ownedServer() (best *server, domain Verdict) {
-	var bestRank [2]int64
-	for _, at := range s.room.index.candidates {
-		candidate := s.room.index.servers[at]
-		if candidate == s.server || !s.wouldServe(candidate) {
-			continue
-		}
-		near := s.domainVerdict(candidate)
-		if near == Violation {
-			continue
-		}
-		rank := [2]int64{1, s.need.left(candidate)}
-		if near == OK {
-			rank[0] = 2
-		}
-		if best == nil || slices.Compare(rank[:], bestRank[:]) > 0 {
-			best, domain, bestRank = candidate, near, rank
-		}
-	}
-	return best, domain
-}
-
-// wouldServe asks for a server that can hold the CALs and serve the hosts. Where the CALs themselves are at fault it must have
-// others; where only the server is, they move there.
-func (s *situation) wouldServe(candidate *server) bool {
-	release := candidate.reading.Release
-	if s.need.release != UnknownRelease && s.index.data.ServerServesHost(release, s.need.release).Verdict != OK {
-		return false
-	}
-	if s.rule.moves || s.rule.ID == "server-older-than-host" {
-		return s.want != UnknownCAL && s.index.data.ServerHoldsCAL(release, s.want).Verdict == OK
-	}
-	return s.need.isMetBy(candidate)
-}
-
 // domainVerdict compares the candidate's domain with the hosts', or with the server's where no host is concerned.
 func (s *situation) domainVerdict(candidate *server) Verdict {
 	joined := candidate.fleet.DomainJoined

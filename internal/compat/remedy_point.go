@@ -48,10 +48,10 @@ func (s *situation) broker() Text { return commandName(s.room.facts.Broker, anyB
 
 // commonMode is the mode of all hosts concerned as the RemoteDesktop module spells it, or "".
 func (s *situation) commonMode() string {
-	if len(s.need.kinds) != 1 {
-		return ""
+	if kind, one := s.need.kinds.only(); one {
+		return cmdletMode(kind)
 	}
-	return cmdletMode(s.need.kinds[0])
+	return ""
 }
 
 func cmdletMode(k Kind) string {
