@@ -26,8 +26,10 @@ func (c *combination) name() string {
 		return c.subject
 	case c.server != nil:
 		return c.server.name
+	case c.host != nil:
+		return c.host.name
 	}
-	return c.host.name
+	return ""
 }
 
 // raise opens the matter of one rule and one subject, or adds evidence to it. A violation outweighs a doubt.

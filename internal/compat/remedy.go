@@ -20,6 +20,9 @@ const (
 	UpgradeInPlace       = "upgrade-license-server"
 	MigrateCALs          = "migrate-cals"
 	CompleteTheFacts     = "complete-the-facts"
+	ReportAgain          = "report-again"
+	CorrectClock         = "correct-clock"
+	MergeOrRenameTwin    = "merge-or-rename-twin"
 )
 
 // situation is what the remedies of one finding are made and ranked from.

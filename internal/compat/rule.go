@@ -113,6 +113,10 @@ var ruleBook = []*Rule{
 	&modeUnknown,
 	&unknownProductVersionID,
 	&serverNotInInventory,
+	// The facts themselves.
+	&staleFacts,
+	&clockSkew,
+	&possibleTwin,
 }
 
 // Rules lists the rule book in its own order.

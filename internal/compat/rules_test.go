@@ -80,6 +80,7 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 		"mode-kind-mismatch": {Violation, Unknown}, "mode-not-configured": {Violation}, "no-usable-cal": {Violation, Unknown},
 		"no-server-configured": {Violation, Unknown}, "unknown-release": {Unknown}, "mode-unknown": {Unknown},
 		"unknown-product-version-id": {Unknown}, "server-not-in-inventory": {Unknown}, "per-user-over-issued": {Violation, Unknown},
+		"stale-facts": {Violation, Unknown}, "clock-skew": {Violation, Unknown}, "possible-twin": {Violation, Unknown},
 	}
 	for _, r := range Rules() {
 		if len(want[r.ID]) == 0 {
@@ -91,7 +92,7 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range []string{NewerLicenseServer, DowngradeOrExchange, RepointToNewerServer, NewerCALs, InstallCALs, BuyOrReleaseCALs, AlignModeOrConvert, SetMode, SetServerList, CompleteTheFacts} {
+	for _, id := range []string{NewerLicenseServer, DowngradeOrExchange, RepointToNewerServer, NewerCALs, InstallCALs, BuyOrReleaseCALs, AlignModeOrConvert, SetMode, SetServerList, CompleteTheFacts, ReportAgain, CorrectClock, MergeOrRenameTwin} {
 		if !remedies[id] {
 			t.Errorf("no scenario offers %s", id)
 		}

@@ -17,7 +17,7 @@ import (
 //	  servers: lic01.contoso.local, lic02 from policy        ("none": read and empty; without the line: never read)
 //	  status: lic01.contoso.local 4                          (connectivity, as the host reports it)
 //	  joined: yes
-//	  grace: 12 days; machine: 4c4c4544-0042; ignored servers: lic09 (or none); clock ahead: 12m
+//	  grace: 12 days; machine: 4c4c4544-0042; ignored servers: lic09 (or none); clock ahead: 12m (else: 0s; "unread")
 //	  reported: 2026-09-01 09:00                             (else: as of; "never")
 //	license server lic01.contoso.local
 //	  os: …
@@ -74,10 +74,12 @@ func (r *factsReader) open(line string) {
 	case kind == "circumstances:":
 		r.circumstances(rest)
 	case kind == "host":
-		r.facts.Hosts = append(r.facts.Hosts, Host{Name: rest, Source: "agent", ReportedAt: r.facts.AsOf})
+		r.facts.Hosts = append(r.facts.Hosts, Host{Name: rest, Source: "agent", ReportedAt: r.facts.AsOf, ClockAhead: new(time.Duration(0))})
 		r.set = r.host(len(r.facts.Hosts) - 1)
 	case strings.HasPrefix(line, "license server "):
-		r.facts.LicenseServers = append(r.facts.LicenseServers, LicenseServer{Name: strings.TrimPrefix(line, "license server "), Source: "agent", ReportedAt: r.facts.AsOf})
+		r.facts.LicenseServers = append(r.facts.LicenseServers, LicenseServer{
+			Name: strings.TrimPrefix(line, "license server "), Source: "agent", ReportedAt: r.facts.AsOf, ClockAhead: new(time.Duration(0)),
+		})
 		r.set = r.server(len(r.facts.LicenseServers) - 1)
 	case kind == "purchase":
 		r.purchase(rest)
@@ -149,7 +151,7 @@ func (r *factsReader) host(i int) func(key, value string) {
 		case "ignored servers":
 			h.IgnoredServers, h.IgnoredServersRead = names(value), true
 		case "clock ahead":
-			h.ClockAhead = new(r.duration(value))
+			h.ClockAhead = r.clock(value)
 		case "reported":
 			h.ReportedAt = r.time(value)
 		default:
@@ -183,7 +185,7 @@ func (r *factsReader) server(i int) func(key, value string) {
 		case "machine":
 			s.MachineID = value
 		case "clock ahead":
-			s.ClockAhead = new(r.duration(value))
+			s.ClockAhead = r.clock(value)
 		case "reported":
 			s.ReportedAt = r.time(value)
 		case "issued CALs":
@@ -259,6 +261,13 @@ func (r *factsReader) kind(s string) Kind {
 		r.t.Fatal(err)
 	}
 	return k
+}
+
+func (r *factsReader) clock(s string) *time.Duration {
+	if s == "unread" {
+		return nil
+	}
+	return new(r.duration(s))
 }
 
 func (r *factsReader) duration(s string) time.Duration {

@@ -56,6 +56,11 @@ var (
 		Section: say("supported topologies", "topologies prises en charge"),
 		Address: learn + "troubleshoot/windows-server/remote/set-up-remote-desktop-licensing-across-domains-forests-workgroups",
 	}
+	clockTolerance = Source{
+		Title: "Maximum tolerance for computer clock synchronization", Date: "2017-04-19", Read: readOn,
+		Section: say("default values", "valeurs par défaut"),
+		Address: learn + "windows/security/threat-protection/security-policy-settings/maximum-tolerance-for-computer-clock-synchronization",
+	}
 )
 
 func inSection(s Source, section Text) Source {
