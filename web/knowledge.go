@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 	"calfleet/web/text"
@@ -11,13 +13,20 @@ import (
 type knowledgePage struct {
 	Lang   text.Lang
 	Head   ui.PageHead
-	Rules  []ruleView
+	Groups []ruleGroup
 	Tables []ui.Matrix
+}
+
+// ruleGroup is the rules of one severity.
+type ruleGroup struct {
+	ID, Title string
+	Rules     []ruleView
 }
 
 // ruleView is one rule as it is read.
 type ruleView struct {
 	ID, Title, Statement, Note string
+	Facts                      []ui.Fact
 	Tone                       ui.Tone
 	Severity                   string
 	Sources                    []ui.Ref
@@ -26,16 +35,14 @@ type ruleView struct {
 // knowledge answers GET /knowledge.
 func (s *server) knowledge(r *request) error {
 	p := knowledgePage{
-		Lang: r.Lang, Head: ui.PageHead{Title: text.RulesTitle.In(r.Lang), Sub: text.RulesLead.In(r.Lang)},
+		Lang: r.Lang, Head: ui.PageHead{Title: text.RulesTitle.In(r.Lang), Sub: text.RulesLead.In(r.Lang, len(compat.Rules()), text.Date(r.Lang, compat.Default().Reviewed()))},
+		Groups: ruleGroups(r.Lang),
 		Tables: []ui.Matrix{
 			rulingTable(r.Lang, "cal-host", text.RulesTableHost, text.HostsName, compat.CALCoversHost),
 			rulingTable(r.Lang, "cal-server", text.RulesTableLS, text.ServersName, func(v compat.CALVersion, server compat.Release) compat.Ruling {
 				return compat.ServerHoldsCAL(server, v)
 			}),
 		},
-	}
-	for _, rule := range compat.Rules() {
-		p.Rules = append(p.Rules, ruleViewOf(r.Lang, rule))
 	}
 	return r.page(text.RulesTitle.In(r.Lang), knowledgeView(p))
 }
@@ -57,7 +64,14 @@ func (s *server) rule(r *request) error {
 func ruleViewOf(l text.Lang, rule compat.Rule) ruleView {
 	view := ruleView{
 		ID: rule.ID, Title: inLang(l, rule.Title), Statement: inLang(l, rule.Statement), Note: inLang(l, rule.Note),
+		Facts: []ui.Fact{
+			{Term: text.RulesWhen.In(l), Text: inLang(l, rule.When)},
+			{Term: text.RulesMissing.In(l), Text: inLang(l, rule.Missing)},
+		},
 		Tone: toneOf("violation", rule.Severity.String()), Severity: findingWord("violation", rule.Severity.String()).In(l),
+	}
+	if len(rule.Ways) > 0 {
+		view.Facts = append(view.Facts, ui.Fact{Term: text.RulesWays.In(l), Text: strings.Join(rule.Ways, ", ")})
 	}
 	for _, source := range rule.Sources {
 		view.Sources = append(view.Sources, citation(l, inLang(l, source.Cite())))
@@ -66,6 +80,20 @@ func ruleViewOf(l text.Lang, rule compat.Rule) ruleView {
 		view.Sources = []ui.Ref{{Text: text.RulesPractice.In(l)}}
 	}
 	return view
+}
+
+// ruleGroups sorts the rule book by what a violation does to a collection, the gravest first.
+func ruleGroups(l text.Lang) (groups []ruleGroup) {
+	for _, severity := range []compat.Severity{compat.Error, compat.Warning, compat.Info} {
+		g := ruleGroup{ID: "rules-" + severity.String(), Title: findingWord("violation", severity.String()).In(l)}
+		for _, rule := range compat.Rules() {
+			if rule.Severity == severity {
+				g.Rules = append(g.Rules, ruleViewOf(l, rule))
+			}
+		}
+		groups = append(groups, g)
+	}
+	return groups
 }
 
 // rulingTable shows one of Microsoft's tables as the rules hold it.
