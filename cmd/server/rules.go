@@ -33,6 +33,8 @@ func (f rulesFile) AfterApply() error {
 	if err != nil {
 		return fmt.Errorf("--rules %s: %w", f, err)
 	}
-	compat.SetDefault(data)
+	if err := compat.SetDefault(data); err != nil {
+		return fmt.Errorf("--rules: %w", err)
+	}
 	return nil
 }

@@ -1,8 +1,8 @@
 package compat
 
 import (
-	"cmp"
 	_ "embed"
+	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -46,14 +46,26 @@ var builtIn = sync.OnceValue(func() *Data {
 // BuiltIn is the rule data that came with the program.
 func BuiltIn() *Data { return builtIn() }
 
+// chosen is set by whoever comes first, and never changes again: no two judgements of a process go by different defaults.
 var chosen atomic.Pointer[Data]
 
 // Default is the rule data of facts that name none, and of the functions of this package that take none: BuiltIn, unless SetDefault
-// has said otherwise.
-func Default() *Data { return cmp.Or(chosen.Load(), BuiltIn()) }
+// said otherwise before the first of them asked.
+func Default() *Data {
+	if d := chosen.Load(); d != nil {
+		return d
+	}
+	chosen.CompareAndSwap(nil, BuiltIn())
+	return chosen.Load()
+}
 
-// SetDefault makes data read from a file the default. A program calls it once, before it judges anything.
-func SetDefault(d *Data) { chosen.Store(d) }
+// SetDefault makes data read from a file the default. A program calls it once, before it judges anything: later it is an error.
+func SetDefault(d *Data) error {
+	if !chosen.CompareAndSwap(nil, d) {
+		return errors.New("rule data is in use already")
+	}
+	return nil
+}
 
 // builtInSource is an entry of the built-in list of sources.
 func builtInSource(key string) Source { return BuiltIn().sources[key] }

@@ -134,6 +134,14 @@ func TestNextRelease_UnheardOfStaysVisible(t *testing.T) {
 	}
 }
 
+func TestSetDefault_ComesTooLateOnceTheDefaultIsInUse(t *testing.T) {
+	t.Parallel()
+	before := Default()
+	if err := SetDefault(with2028(t)); err == nil || Default() != before {
+		t.Errorf("says %v; the default has changed: %t", err, Default() != before)
+	}
+}
+
 func TestNextRelease_LifecycleAndIDsComeWithIt(t *testing.T) {
 	t.Parallel()
 	d := with2028(t)

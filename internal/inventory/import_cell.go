@@ -94,8 +94,8 @@ func versionOf(cell string) (string, sheet.Reason) {
 	if years := yearsIn(plainTitle(cell)); len(years) == 1 {
 		return years[0], sheet.Reason{}
 	}
-	return "", because("%q is no version of RDS CALs; write 2008, 2012, 2016, 2019, 2022 or 2025",
-		"%q n’est pas une version de CAL RDS ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025", quote(cell))
+	en, fr := versionChoice()
+	return "", because("%q is no version of RDS CALs; write "+en, "%q n’est pas une version de CAL RDS ; écrivez "+fr, quote(cell))
 }
 
 // kindOf reads the kind of CALs as people and Microsoft's exports write it.

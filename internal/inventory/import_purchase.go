@@ -170,8 +170,8 @@ func (r *purchaseReader) nameField(p *Purchase) string {
 
 func (r *purchaseReader) missingCALs(version, kind bool) {
 	if version && r.fine("title") {
-		r.refuse("cal_version", because("the CAL version is missing; write 2008, 2012, 2016, 2019, 2022 or 2025",
-			"la version de CAL manque ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025"))
+		en, fr := versionChoice()
+		r.refuse("cal_version", sheet.Reason{EN: "the CAL version is missing; write " + en, FR: "la version de CAL manque ; écrivez " + fr})
 	}
 	if kind && r.fine("title") {
 		r.refuse("cal_kind", because("the CAL kind is missing; write User or Device", "le type de CAL manque ; écrivez Utilisateur ou Appareil"))

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"calfleet/internal/compat"
@@ -16,7 +17,7 @@ var (
 	calWords      = regexp.MustCompile(`\bcals?\b|(?:user|usr|device|dvc|services?|srvcs|server|svr|rds)cals?\b|licen[cs]es? d ?'?acces|client access`)
 	userWords     = regexp.MustCompile(`(?:^|[^a-z])(?:per|par|cal|rds)?(?:users?|usr|utilisateurs?)`)
 	deviceWords   = regexp.MustCompile(`(?:^|[^a-z])(?:per|par|cal|rds)?(?:devices?|dvc|appareils?|peripheriques?|postes?)`)
-	yearWords     = regexp.MustCompile(`\b(?:20(?:08|12|16|19|22|25))`)
+	yearWords     = regexp.MustCompile(`\b20\d\d`)
 	packWords     = regexp.MustCompile(`(\d{1,5})[ -]*(?:users?|usr|utilisateurs?|devices?|dvc|appareils?|peripheriques?|postes?|cals?|pack|clients?)\b|(?:pack|lot|bundle) (?:of|de) (\d{1,5})`)
 	rightsWords   = regexp.MustCompile(`rights? manag|\brms\b|gestion des droits`)
 	externalWords = regexp.MustCompile(`external connector|connecteur externe|extconn`)
@@ -107,17 +108,35 @@ func (l lookAlike) notCALs() sheet.Reason {
 	return l.refusal()
 }
 
-// yearsIn lists the CAL versions that a text names, each once.
+// yearsIn lists the CAL versions that a text names, each once; a year that is none is a date, or something else.
 func yearsIn(plain string) []string {
 	var years []string
-	seen := map[string]bool{}
 	for _, year := range yearWords.FindAllString(plain, -1) {
-		if !seen[year] {
-			seen[year] = true
+		if isVersion(year) && !slices.Contains(years, year) {
 			years = append(years, year)
 		}
 	}
 	return years
+}
+
+// isVersion says whether the rules know CALs of a year.
+func isVersion(year string) bool {
+	v, err := compat.ParseCALVersion(year)
+	return err == nil && compat.KnownCALVersion(v)
+}
+
+// versionChoice offers the CAL versions the rules know: "2008, 2012, 2016, 2019, 2022 or 2025".
+func versionChoice() (en, fr string) {
+	var years []string
+	for _, v := range compat.CALVersions() {
+		years = append(years, v.String())
+	}
+	last := len(years) - 1
+	if last == 0 {
+		return years[0], years[0]
+	}
+	before := strings.Join(years[:last], ", ")
+	return before + " or " + years[last], before + " ou " + years[last]
 }
 
 // kindIn is the kind that a text names; unknown where it names none or both.
@@ -137,7 +156,7 @@ func kindIn(plain string) compat.Kind {
 func packIn(plain string) string {
 	for _, m := range packWords.FindAllStringSubmatch(plain, -1) {
 		size := strings.TrimLeft(m[1]+m[2], "0")
-		if size != "" && size != "1" && !yearWords.MatchString(size) {
+		if size != "" && size != "1" && len(yearsIn(size)) == 0 {
 			return size
 		}
 	}

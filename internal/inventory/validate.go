@@ -39,8 +39,8 @@ func validatePurchases(purchases []*Purchase) error {
 		}
 		version, err := compat.ParseCALVersion(p.CALVersion)
 		if err != nil || !compat.KnownCALVersion(version) {
-			problems = append(problems, fault.At(fault.Invalid, place+".cal_version",
-				"%q is no version of RDS CALs; use 2008, 2012, 2016, 2019, 2022 or 2025", p.CALVersion))
+			choice, _ := versionChoice()
+			problems = append(problems, fault.At(fault.Invalid, place+".cal_version", "%q is no version of RDS CALs; use %s", p.CALVersion, choice))
 			continue
 		}
 		p.CALVersion = version.String()
