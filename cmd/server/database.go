@@ -151,7 +151,7 @@ func (p *portal) assess(ctx context.Context, organization uuid.UUID) error {
 	return nil
 }
 
-// assessAll has every organization assessed anew, which a release with other rules needs.
+// assessAll has every organization assessed anew, which a release with other rules needs, and the passing of time.
 func (p *portal) assessAll(ctx context.Context) error {
 	organizations, err := p.auth.Organizations(ctx)
 	if err != nil {

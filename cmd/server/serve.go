@@ -63,7 +63,7 @@ func (c *serveCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	runner, err := jobs.Start(context.WithoutCancel(ctx), portal.pool, log, jobs.Work{Assess: portal.findings.Assess})
+	runner, err := jobs.Start(context.WithoutCancel(ctx), portal.pool, log, jobs.Work{Assess: portal.findings.Assess, AssessAll: portal.assessAll})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

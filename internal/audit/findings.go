@@ -116,7 +116,7 @@ type proposal struct {
 
 var remedyColumns = []column[proposal]{
 	{t("Finding", "Constat"), func(_ *pack, r proposal) sheet.Cell { return sheet.Int(int64(r.number)) }},
-	{t("Collection", "Collection"), func(_ *pack, r proposal) sheet.Cell { return sheet.Text(r.collection.Name) }},
+	{t("Collection", "Collection"), func(p *pack, r proposal) sheet.Cell { return p.place(r.collection) }},
 	{t("Rule", "Règle"), func(_ *pack, r proposal) sheet.Cell { return sheet.Text(r.finding.Rule) }},
 	{t("Subject", "Objet"), func(_ *pack, r proposal) sheet.Cell { return sheet.Text(r.finding.Subject) }},
 	{t("Rank", "Rang"), func(_ *pack, r proposal) sheet.Cell { return sheet.Int(int64(r.remedy.Rank)) }},

@@ -21,6 +21,7 @@ purchases.csv        what was bought; it can be imported again as it is
 position.csv         for each version and kind of CAL: purchased, installed, issued, and the signed balances
 findings.csv         every rule violated or not judgeable as of then, with its evidence and its source
 remedies.csv         the ways out of each finding, best first; column "Finding" leads to findings.csv
+not-judged.csv       rules that had something to look at and lacked facts, with what would tell
 manifest.json        every file with its size, its rows and its SHA-256
 SHA256SUMS           the same sums for: sha256sum --check SHA256SUMS
 
@@ -43,6 +44,7 @@ purchases.csv        ce qui a été acheté ; le fichier peut être réimporté 
 position.csv         pour chaque version et type de CAL : achetées, installées, délivrées, et les soldes signés
 findings.csv         chaque règle enfreinte ou impossible à juger à cette date, avec ses preuves et sa source
 remedies.csv         les remèdes à chaque constat, le meilleur d’abord ; la colonne « Constat » renvoie à findings.csv
+not-judged.csv       les règles qui avaient matière à juger mais pas les faits, avec ce qui permettrait de juger
 manifest.json        chaque fichier avec sa taille, son nombre de lignes et son SHA-256
 SHA256SUMS           les mêmes sommes, pour : sha256sum --check SHA256SUMS
 

@@ -42,7 +42,9 @@ func (q *Queue) Assess(ctx context.Context, tx pgx.Tx, organization uuid.UUID) e
 
 // Work is what the runner calls for each kind of job.
 type Work struct {
-	Assess func(ctx context.Context, organization uuid.UUID) error
+	Assess    func(ctx context.Context, organization uuid.UUID) error
+	AssessAll func(ctx context.Context) error // asks for an assessment of every organization; nil: nobody does
+	Every     time.Duration                   // how often AssessAll is called, by one replica for all; 0: hourly
 }
 
 // Runner works jobs off until it is stopped.
@@ -54,6 +56,7 @@ type Runner struct {
 func Start(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, work Work) (*Runner, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &assessWorker{pool: pool, assess: work.Assess})
+	river.AddWorker(workers, &assessAllWorker{assessAll: work.AssessAll})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers: workers,
@@ -62,6 +65,7 @@ func Start(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, work Work)
 		RescueStuckJobsAfter: 2 * time.Minute,
 		JobTimeout:           time.Minute,
 		FetchPollInterval:    time.Second,
+		PeriodicJobs:         work.periodic(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the job runner: %w", err)

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -251,4 +252,24 @@ func TestStop_LeavesNoGoroutine(t *testing.T) { //nolint:paralleltest // it coun
 	}
 	w.pool.Reset()
 	goleak.VerifyNone(t, before, goleak.IgnoreAnyFunction("github.com/jackc/pgx/v5/pgxpool.(*Pool).backgroundHealthCheck"))
+}
+
+func TestStart_HasEverythingAssessedFromTimeToTime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	called := make(chan struct{}, 100)
+	work := jobs.Work{Every: time.Second, AssessAll: func(context.Context) error {
+		called <- struct{}{}
+		return nil
+	}}
+	runner, err := jobs.Start(t.Context(), w.pool, slog.New(slog.DiscardHandler), work)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		<-called
+	}
+	if err := runner.Stop(context.WithoutCancel(t.Context())); err != nil {
+		t.Error(err)
+	}
 }
