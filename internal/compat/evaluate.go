@@ -29,7 +29,7 @@ func Evaluate(f Facts) Result {
 // lonelyHosts are the hosts no collection names, by name.
 func (x *index) lonelyHosts() (out []*Host) {
 	for i, h := range x.hosts {
-		if !x.seated[i] {
+		if x.seats[i] == 0 {
 			out = append(out, h)
 		}
 	}
@@ -67,7 +67,6 @@ type courtroom struct {
 	orphan   Orphan
 	members  []*member
 	classes  []*class
-	byMember []*class // as members
 	matters  map[matterKey]*matter
 	open     map[*Rule]*openRule
 	worst    Verdict // of the cells that count
@@ -111,7 +110,7 @@ func (room *courtroom) classify() {
 			last = room.classOf(m)
 		}
 		last.members = append(last.members, m)
-		room.byMember = append(room.byMember, last)
+		m.class = last
 	}
 }
 
@@ -229,7 +228,7 @@ func (room *courtroom) isTold(r *Rule, m *member) bool {
 	if r.about&aboutServer == 0 {
 		return false
 	}
-	at, found := room.index.serverDir.at(nameKey(m.name, m.domain))
+	at, found := room.index.serverDir.at(m.key)
 	return found && room.matters[matterKey{rule: r, server: room.index.servers[at]}] != nil
 }
 
@@ -237,7 +236,7 @@ func (room *courtroom) isTold(r *Rule, m *member) bool {
 func (room *courtroom) judgeWhole() {
 	about := combination{index: room.index, room: room, status: noStatus, subject: room.facts.Name, key: cmp.Or(room.facts.ID, fold(room.facts.Name)), kind: SubjectCollection}
 	if room.orphan == OrphanHost {
-		about.key, about.kind = nameKey(room.members[0].name, room.members[0].domain), SubjectHost
+		about.key, about.kind = room.members[0].key, SubjectHost
 	}
 	for _, r := range room.index.docket.collection {
 		if room.orphan == NotOrphan || r.about&aboutOrphan != 0 {

@@ -64,7 +64,7 @@ func (e *Explainer) question(row *Row, column *Column) *combination {
 }
 
 func (x *index) memberOf(row *Row) *member {
-	m := &member{name: row.Host, domain: domainOf(row.Host, ""), reading: x.read(OS{}), mode: row.Mode}
+	m := &member{name: row.Host, key: row.Key, domain: domainOf(row.Host, ""), reading: x.read(OS{}), mode: row.Mode}
 	if at, found := x.hostDir.at(row.Key); found {
 		m.host = x.hosts[at]
 		m.domain, m.reading, m.joined = domainOf(m.host.Name, m.host.Domain), x.read(m.host.OS), answerOf(m.host.DomainJoined)

@@ -98,8 +98,8 @@ func (room *courtroom) unjudged() (out []Unjudged) {
 
 // findings closes every matter: who feels it, what it says, and the ways out, the worst first.
 func (room *courtroom) findings() []Finding {
-	for i, m := range room.members {
-		for _, t := range room.byMember[i].matters {
+	for _, m := range room.members {
+		for _, t := range m.class.matters {
 			t.feeling = append(t.feeling, m)
 			if room.saysLower(m, t.server) {
 				t.lower = append(t.lower, m)
@@ -169,7 +169,7 @@ func (m *matter) key() string {
 	case m.server != nil:
 		return m.server.key
 	case m.member != nil:
-		return nameKey(m.member.name, m.member.domain)
+		return m.member.key
 	}
 	return m.asked.key
 }

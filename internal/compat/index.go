@@ -16,9 +16,10 @@ type index struct {
 	docket   *docket
 	readings map[OS]Reading
 
-	hosts   []*Host
-	hostDir *directory
-	seated  []bool // by position: the host is in a collection
+	hosts    []*Host
+	hostDir  *directory
+	seats    []int // by position: the last sitting the host was called in, 0 for one that is in no collection
+	sittings int
 
 	servers   []*server // the fleet's, then those that are only named
 	serverDir *directory
@@ -71,7 +72,7 @@ func (x *index) addHosts() {
 			x.hosts[at] = h
 		}
 	}
-	x.seated = make([]bool, len(x.hosts))
+	x.seats = make([]int, len(x.hosts))
 }
 
 // compareHosts decides between two records of one host: the later report wins, and ties never depend on the order of the facts.

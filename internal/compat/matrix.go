@@ -31,7 +31,7 @@ func (room *courtroom) fillMatrix(out *CollectionResult) {
 	}
 	out.Rows = make([]Row, len(room.members))
 	for i, m := range room.members {
-		out.Rows[i] = Row{Host: m.name, Key: nameKey(m.name, m.domain), Release: m.reading.Release, Reading: m.reading.Raw, Mode: m.mode, Cells: cells[room.byMember[i]]}
+		out.Rows[i] = Row{Host: m.name, Key: m.key, Release: m.reading.Release, Reading: m.reading.Raw, Mode: m.mode, Cells: cells[m.class]}
 	}
 }
 

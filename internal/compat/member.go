@@ -8,14 +8,18 @@ import (
 // member is one host as its collection sees it: what the host says of itself, completed by its deployment.
 type member struct {
 	name     string
-	host     *Host // nil: named by the collection, never reported
+	key      string // its full name in lower case: see Row
+	host     *Host  // nil: named by the collection, never reported
 	domain   string
 	reading  Reading
 	mode     Mode
-	servers  []int // positions of the license servers it uses, in its order, each once
-	listRead bool  // false: nobody has read which servers it uses
+	listed   []string // the license servers it goes by, as they are spelled
+	servers  []int    // their positions, each once; members share the slice
+	listRead bool     // false: nobody has read which servers it uses
 	joined   Answer
-	statuses []int8 // what it says of each of servers (GetTStoLSConnectivityStatus); nil or noStatus: nothing
+	statuses []int8 // what it says of each of servers (GetTStoLSConnectivityStatus); nil or noStatus: nothing. Members share the slice
+	class    *class // those it is judged with
+	isOwn    bool   // it names itself by one of the names every machine has
 }
 
 // The values of GetTStoLSConnectivityStatus that rules speak of; noStatus is our own.
@@ -44,73 +48,6 @@ func (m *member) alike(o *member) bool {
 // needsCAL is false for what turned out to be no server: Windows Enterprise multi-session, a workstation.
 func (m *member) needsCAL() bool { return m.reading.IsServer != No }
 
-// members lists the hosts of a collection, each once, in its order.
-func (x *index) members(c *Collection) []*member {
-	out := make([]*member, 0, len(c.Hosts))
-	records := make([]member, len(c.Hosts))
-	seen := make(map[string]bool, len(c.Hosts))
-	var previous *member
-	for i, name := range c.Hosts {
-		m := &records[i]
-		x.fill(m, name, c)
-		if key := nameKey(m.name, m.domain); seen[key] {
-			continue
-		} else {
-			seen[key] = true
-		}
-		x.useServers(m, c, previous)
-		out = append(out, m)
-		previous = m
-	}
-	return out
-}
-
-// fill sets what the host's own record says.
-func (x *index) fill(m *member, name string, c *Collection) {
-	*m = member{name: name, domain: domainOf(name, ""), mode: c.Mode}
-	if at, found, _ := x.hostDir.find(name, domainOf(c.Broker, "")); found {
-		m.host, x.seated[at] = x.hosts[at], true
-		m.name, m.domain = m.host.Name, domainOf(m.host.Name, m.host.Domain)
-		if m.host.Mode != ModeUnread {
-			m.mode = m.host.Mode
-		}
-		m.reading, m.joined = x.read(m.host.OS), answerOf(m.host.DomainJoined)
-		return
-	}
-	m.reading = x.read(OS{})
-}
-
-// useServers resolves the list the host goes by: its own, else its deployment's, else the servers it reported a status for.
-// Neighbours mostly carry the same list, so the previous member's is tried first.
-func (x *index) useServers(m *member, c *Collection, previous *member) {
-	names := m.listedNames(c)
-	if previous != nil && previous.domain == m.domain && slices.Equal(names, previous.listedNames(c)) && !slices.ContainsFunc(names, isSelfName) {
-		m.servers = previous.servers
-	} else {
-		m.servers = x.resolveAll(names, m)
-	}
-	if m.host == nil {
-		return
-	}
-	x.noteStatuses(m)
-}
-
-// noteStatuses files what the host says of its servers. Where it says two things of one server, "lower version" is believed.
-func (x *index) noteStatuses(m *member) {
-	for _, r := range m.host.Connectivity {
-		i := slices.Index(m.servers, x.resolve(r.Server, m.domain, m.name))
-		if i < 0 || r.Status < 0 || r.Status > math.MaxInt8 {
-			continue
-		}
-		if m.statuses == nil {
-			m.statuses = slices.Repeat([]int8{noStatus}, len(m.servers))
-		}
-		if m.statuses[i] != lowerVersion {
-			m.statuses[i] = int8(r.Status)
-		}
-	}
-}
-
 func answerOf(said *bool) Answer {
 	switch {
 	case said == nil:
@@ -123,34 +60,47 @@ func answerOf(said *bool) Answer {
 
 func isSelfName(name string) bool { return isSelf(fold(name)) }
 
-// listedNames sets listRead on the way.
-func (m *member) listedNames(c *Collection) []string {
+// listServers sets the list the host goes by: its own, else its deployment's, else the servers it reported a status for.
+func (m *member) listServers(c *Collection) {
 	switch {
 	case m.host != nil && (m.host.LicenseServersRead || len(m.host.LicenseServers) > 0):
-		m.listRead = true
-		return m.host.LicenseServers
+		m.listed, m.listRead = m.host.LicenseServers, true
 	case c.LicenseServersRead || len(c.LicenseServers) > 0:
-		m.listRead = true
-		return c.LicenseServers
-	case m.host == nil || len(m.host.Connectivity) == 0:
-		return nil
+		m.listed, m.listRead = c.LicenseServers, true
+	case m.host != nil:
+		for _, r := range m.host.Connectivity {
+			m.listed = append(m.listed, r.Server)
+		}
 	}
-	names := make([]string, 0, len(m.host.Connectivity))
-	for _, r := range m.host.Connectivity {
-		names = append(names, r.Server)
-	}
-	return names
 }
 
-func (x *index) resolveAll(names []string, m *member) []int {
-	out := make([]int, 0, len(names))
-	for _, n := range names {
+// resolveServers finds the servers that are listed.
+func (x *index) resolveServers(m *member) {
+	m.servers = make([]int, 0, len(m.listed))
+	for _, n := range m.listed {
 		if fold(n) == "" {
 			continue
 		}
-		if at := x.resolve(n, m.domain, m.name); !slices.Contains(out, at) {
-			out = append(out, at)
+		m.isOwn = m.isOwn || isSelfName(n)
+		if at := x.resolve(n, m.domain, m.name); !slices.Contains(m.servers, at) {
+			m.servers = append(m.servers, at)
 		}
 	}
-	return out
+}
+
+// noteStatuses files what the host says of its servers. Where it says two things of one server, "lower version" is believed.
+func (x *index) noteStatuses(m *member) {
+	for _, r := range m.host.Connectivity {
+		m.isOwn = m.isOwn || isSelfName(r.Server)
+		i := slices.Index(m.servers, x.resolve(r.Server, m.domain, m.name))
+		if i < 0 || r.Status < 0 || r.Status > math.MaxInt8 {
+			continue
+		}
+		if m.statuses == nil {
+			m.statuses = slices.Repeat([]int8{noStatus}, len(m.servers))
+		}
+		if m.statuses[i] != lowerVersion {
+			m.statuses[i] = int8(r.Status)
+		}
+	}
 }
