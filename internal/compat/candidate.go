@@ -129,7 +129,9 @@ func (s *situation) ownedServer() (best *server, domain Verdict) {
 	var bestRank [3]int64
 	for _, site := range s.index.sites(s.demand()) {
 		near := s.domainVerdict(s.index.candidate(site.servers[0]))
-		at := slices.IndexFunc(site.servers, func(place int) bool { return s.index.candidate(place) != s.server })
+		at := slices.IndexFunc(site.servers, func(place int) bool {
+			return s.index.candidate(place) != s.server && !s.room.failsAt(s.index.candidates[place])
+		})
 		if near == Violation || at < 0 {
 			continue
 		}
@@ -143,6 +145,14 @@ func (s *situation) ownedServer() (best *server, domain Verdict) {
 		}
 	}
 	return best, domain
+}
+
+// failsAt reports a license server that hosts of the collection name and that cannot serve them, whatever its CALs.
+func (room *courtroom) failsAt(at int) bool {
+	return slices.ContainsFunc(room.classes, func(k *class) bool {
+		judged := k.named[at]
+		return len(judged) > 0 && judged[0].cell.Verdict == Violation
+	})
 }
 
 func (s *situation) demand() demand {

@@ -182,8 +182,7 @@ func (room *courtroom) hearLink(k *class, at int) {
 			room.hear(k, r, about)
 		}
 	}
-	if about.lower && k.named[at][0].cell.Verdict == Violation {
-		about.supply = nil
+	if about.supply = nil; about.lower && serverOlderThanHost.check(&about) == Violation {
 		room.raise(k, &serverOlderThanCAL, about, Violation)
 	}
 }

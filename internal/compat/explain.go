@@ -74,14 +74,14 @@ func (x *index) memberOf(row *Row) *member {
 
 // evidence tells of the CALs, the mode and what the host itself says of the server.
 func (c *combination) evidence() []Step {
-	m := &matter{server: c.server}
+	m := &matter{index: c.index, server: c.server, feeling: []*member{c.host}}
 	if c.supply != nil {
 		m.addEvidence(c.supply)
 		m.add(say("%s is in mode: %s", "%s est en mode : %s", c.host.name, c.host.mode.Text()), c.host.modeSource(), c.host.reportedAt())
 	}
-	if c.lower {
-		m.lower = []*member{c.host}
-		m.addLowerVersions()
+	switch c.status {
+	case lowerVersion, notInGroup, notConnectable, accessDenied:
+		m.addStatuses(c.status)
 	}
 	return m.steps
 }
@@ -108,6 +108,8 @@ func (c *combination) title(cell Cell) Text {
 	switch {
 	case cell.Verdict == NotApplicable:
 		return say("%s needs no RDS CAL", "%s n’a pas besoin de CAL RDS", host)
+	case cell.Verdict == Unknown && cell.decider().doubt != nil:
+		return cell.decider().doubt(c)
 	case cell.Verdict == Unknown:
 		return say("The facts do not suffice to tell", "Les faits ne suffisent pas pour le dire")
 	case cell.Verdict == OK && c.supply == nil:

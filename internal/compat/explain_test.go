@@ -33,6 +33,19 @@ func TestExplainer_CellTellsTheFaultInOneLine(t *testing.T) {
 			"rdsh01.contoso.local demande l’autre type de CAL", "The versions are not the question here: a CAL of the other kind is never issued to this host.",
 		},
 		{"mode-not-configured", 0, 1, "rdsh01.contoso.local has no licensing mode", "rdsh01.contoso.local n’a pas de mode de licence", ""},
+		{"server-unreachable", 0, 0, "rdsh01.contoso.local cannot connect to lic01.contoso.local", "rdsh01.contoso.local ne peut se connecter à lic01.contoso.local", ""},
+		{
+			"not-in-group", 0, 0, "lic01.contoso.local does not answer to rdsh01.contoso.local: it is not in its group",
+			"lic01.contoso.local ne répond pas à rdsh01.contoso.local, qui n’est pas dans son groupe", "",
+		},
+		{
+			"host-says-lower-version-contradicted", 0, 1, "rdsh01.contoso.local and the inventory disagree about the version of lic01.contoso.local",
+			"rdsh01.contoso.local et l’inventaire se contredisent sur la version de lic01.contoso.local", "",
+		},
+		{
+			"host-says-lower-version", 0, 0, "lic01.contoso.local is too old for rdsh01.contoso.local",
+			"lic01.contoso.local est trop ancien pour rdsh01.contoso.local", "No CAL repairs this: the license server itself must be newer.",
+		},
 		{"packs-never-read", 0, 0, "lic01.contoso.local can serve rdsh01.contoso.local", "lic01.contoso.local peut servir rdsh01.contoso.local", ""},
 		{"unknown-build", 0, 0, "The facts do not suffice to tell", "Les faits ne suffisent pas pour le dire", ""},
 	}

@@ -101,9 +101,6 @@ func (room *courtroom) findings() []Finding {
 	for _, m := range room.members {
 		for _, t := range m.class.matters {
 			t.feeling = append(t.feeling, m)
-			if room.saysLower(m, t.server) {
-				t.lower = append(t.lower, m)
-			}
 		}
 	}
 	matters := make([]*matter, 0, len(room.matters))
@@ -117,15 +114,6 @@ func (room *courtroom) findings() []Finding {
 		out = append(out, m.finding(room))
 	}
 	return out
-}
-
-func (room *courtroom) saysLower(m *member, s *server) bool {
-	for i, status := range m.statuses {
-		if status == lowerVersion && room.index.servers[m.servers[i]] == s {
-			return true
-		}
-	}
-	return false
 }
 
 // feelAsCollection lists the hosts that feel a matter of the collection as a whole.
@@ -152,6 +140,27 @@ func (m *matter) severity() Severity {
 		return m.rule.Severity
 	}
 	return min(m.rule.grade(m), m.rule.Severity)
+}
+
+// milderWhereServed is the milder severity where another license server serves every host that feels the matter.
+func (m *matter) milderWhereServed(milder Severity) Severity {
+	for _, k := range m.room.classes {
+		if slices.Contains(k.matters, m) && !m.room.servedBeside(k, m.server) {
+			return m.rule.Severity
+		}
+	}
+	return milder
+}
+
+// servedBeside reports that a license server other than one serves the hosts of a class.
+func (room *courtroom) servedBeside(k *class, one *server) bool {
+	for at, judged := range k.named {
+		s := room.index.servers[at]
+		if s != one && !s.isInactive() && slices.ContainsFunc(judged, func(j judgement) bool { return j.supply != nil && j.cell.Verdict == OK }) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *matter) kind() SubjectKind {

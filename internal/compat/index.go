@@ -47,6 +47,11 @@ type server struct {
 	named     bool       // by a host that was judged
 }
 
+// isInactive reports a license server that is known not to be activated.
+func (s *server) isInactive() bool {
+	return s.fleet != nil && s.fleet.Activated != nil && !*s.fleet.Activated
+}
+
 func newIndex(f *Facts) *index {
 	x := &index{
 		facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), trusts: newTrusts(f.Trusts), readings: make(map[OS]Reading),

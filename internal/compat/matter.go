@@ -17,7 +17,6 @@ type matter struct {
 	member   *member   // nil where the finding is not about a host
 	supplies []*Supply // CALs concerned, oldest version first
 	feeling  []*member // hosts that feel it, in the order of the collection
-	lower    []*member // hosts whose connectivity status is 4 towards the server
 
 	message Text
 	remark  Text

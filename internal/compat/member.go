@@ -25,10 +25,14 @@ type member struct {
 // The values of GetTStoLSConnectivityStatus that rules speak of; noStatus is our own.
 const (
 	noStatus       = -1
-	lowerVersion   = 4 // LS_CONNECTABLE_LOWER_VERSION
-	notInGroup     = 5 // LS_CONNECTABLE_NOT_IN_TSCGROUP
-	notConnectable = 6 // LS_NOT_CONNECTABLE
-	accessDenied   = 8 // LS_CONNECTABLE_BUT_ACCESS_DENIED
+	valid2008R2    = 1  // LS_CONNECTABLE_VALID_WS08R2
+	valid2008      = 2  // LS_CONNECTABLE_VALID_WS08
+	lowerVersion   = 4  // LS_CONNECTABLE_LOWER_VERSION
+	notInGroup     = 5  // LS_CONNECTABLE_NOT_IN_TSCGROUP
+	notConnectable = 6  // LS_NOT_CONNECTABLE
+	accessDenied   = 8  // LS_CONNECTABLE_BUT_ACCESS_DENIED
+	validVDI       = 9  // LS_CONNECTABLE_VALID_WS08R2_VDI
+	validServer    = 11 // LS_CONNECTABLE_VALID_LS
 )
 
 // statusOf is what the host says of the server at a position, or noStatus.

@@ -23,6 +23,10 @@ const (
 	ReportAgain          = "report-again"
 	CorrectClock         = "correct-clock"
 	MergeOrRenameTwin    = "merge-or-rename-twin"
+
+	RestoreReachability      = "restore-reachability"
+	JoinEndpointGroup        = "join-endpoint-group"
+	GrantLicenseServerAccess = "grant-license-server-access"
 )
 
 // situation is what the remedies of one finding are made and ranked from.
@@ -195,6 +199,9 @@ func commandName(name string, placeholder Text) Text {
 }
 
 var (
-	anyServer = say("<license-server>", "<serveur-de-licences>")
-	anyBroker = say("<broker>", "<service-broker>")
+	anyServer  = say("<license-server>", "<serveur-de-licences>")
+	anyBroker  = say("<broker>", "<service-broker>")
+	anyHost    = say("<host>", "<hôte>")
+	anyDomain  = say("<domain>", "<domaine>")
+	anyAccount = say("<account>", "<compte>")
 )

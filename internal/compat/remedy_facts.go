@@ -67,8 +67,23 @@ func (s *situation) completeTheFacts() offer {
 	}, 20}
 }
 
+// settleTheRelease is asked where only hosts say that a license server is too old for them.
+func (s *situation) settleTheRelease() offer {
+	unsettled := s.server.name
+	if s.server.reading.Release != UnknownRelease {
+		unsettled = s.feeling[0].name
+	}
+	o := s.completeTheFacts()
+	o.remedy.Title = say("Settle the release of %s", "Établir la version de %s", unsettled)
+	o.remedy.Summary = say("The host's word stands as long as no version on record speaks against it.", "La parole de l’hôte vaut tant qu’aucune version connue ne la contredit.")
+	o.remedy.Reason = say("It takes minutes, a new license server half a day", "Cela prend quelques minutes, un nouveau serveur de licences une demi-journée")
+	o.remedy.Steps = []Text{reportStep(unsettled), s.statusStep()}
+	return o
+}
+
 // askSteps say who must report, and what of the report would tell.
-func (s *situation) askSteps() []Text {
-	report := say("Let %s send a report: run the collector there, or upload its output.", "Faites transmettre un relevé par %s : lancez-y le collecteur ou déposez son résultat.", s.subject)
-	return []Text{report, s.rule.Missing}
+func (s *situation) askSteps() []Text { return []Text{reportStep(s.subject), s.rule.Missing} }
+
+func reportStep(who string) Text {
+	return say("Let %s send a report: run the collector there, or upload its output.", "Faites transmettre un relevé par %s : lancez-y le collecteur ou déposez son résultat.", who)
 }

@@ -24,6 +24,7 @@ type Rule struct {
 	grade   func(*matter) Severity           // where a finding may be milder than Severity
 	step    func(*combination) Text          // the rule with the figures at hand, for an explanation; nil: Statement
 	fault   func(*combination) Text          // the title of a cell that failed by it; nil: Title
+	doubt   func(*combination) Text          // the title of a cell that it leaves open; nil: that the facts do not suffice
 	hint    func(*combination) Text          // what people often get wrong about such a cell; nil: nothing
 	ruling  func(*combination) Ruling        // the table's word on this pair; nil where no table decides
 	tell    func(*matter)                    // fills the finding's message, remark and the steps before the rule
@@ -105,6 +106,12 @@ var ruleBook = []*Rule{
 	&calOlderThanHost,
 	&modeKindMismatch,
 	&modeNotConfigured,
+	// What hosts say of their license servers.
+	&serverUnreachable,
+	&notInEndpointGroup,
+	&serverReportsLowerVersion,
+	&serverDeniesAccess,
+	// What license servers have to give.
 	&noUsableCAL,
 	&perUserOverIssued,
 	&noServerConfigured,

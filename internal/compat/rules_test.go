@@ -76,11 +76,12 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 		}
 	}
 	want := map[string][]Verdict{
-		"server-older-than-cal": {Violation}, "server-older-than-host": {Violation, Unknown}, "cal-older-than-host": {Violation},
+		"server-older-than-cal": {Violation}, "server-older-than-host": {Violation}, "cal-older-than-host": {Violation},
 		"mode-kind-mismatch": {Violation, Unknown}, "mode-not-configured": {Violation}, "no-usable-cal": {Violation, Unknown},
 		"no-server-configured": {Violation, Unknown}, "unknown-release": {Unknown}, "mode-unknown": {Unknown},
 		"unknown-product-version-id": {Unknown}, "server-not-in-inventory": {Unknown}, "per-user-over-issued": {Violation, Unknown},
 		"stale-facts": {Violation, Unknown}, "clock-skew": {Violation, Unknown}, "possible-twin": {Violation, Unknown},
+		"server-unreachable": {Violation}, "not-in-group": {Violation}, "access-denied": {Violation}, "server-reports-lower-version": {Violation, Unknown},
 	}
 	for _, r := range Rules() {
 		if len(want[r.ID]) == 0 {
@@ -92,7 +93,7 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range []string{NewerLicenseServer, DowngradeOrExchange, RepointToNewerServer, NewerCALs, InstallCALs, BuyOrReleaseCALs, AlignModeOrConvert, SetMode, SetServerList, CompleteTheFacts, ReportAgain, CorrectClock, MergeOrRenameTwin} {
+	for _, id := range []string{NewerLicenseServer, DowngradeOrExchange, RepointToNewerServer, NewerCALs, InstallCALs, BuyOrReleaseCALs, AlignModeOrConvert, SetMode, SetServerList, CompleteTheFacts, ReportAgain, CorrectClock, MergeOrRenameTwin, RestoreReachability, JoinEndpointGroup, GrantLicenseServerAccess} {
 		if !remedies[id] {
 			t.Errorf("no scenario offers %s", id)
 		}

@@ -49,8 +49,9 @@ var serverOlderThanCAL = Rule{
 	},
 	hint: func(c *combination) Text {
 		host := c.host.reading.Release
+		serves := c.index.data.ServerServesHost(c.server.reading.Release, host).Verdict
 		switch {
-		case c.lower || c.index.data.ServerServesHost(c.server.reading.Release, host).Verdict == Violation:
+		case serves == Violation || serves == Unknown && c.lower:
 			return onlyANewerServer()
 		case c.index.data.CALCoversHost(c.supply.Version, host).Verdict == OK:
 			return say("The host is not the problem: %s CALs cover %s hosts.", "L’hôte n’est pas en cause : les CAL %s couvrent les hôtes %s.", c.supply.Version, host)
@@ -72,8 +73,8 @@ var serverOlderThanHost = Rule{
 	Title:     say("License server older than its hosts", "Serveur de licences plus ancien que ses hôtes"),
 	Statement: say("A license server serves hosts of its own version and older.", "Un serveur de licences sert des hôtes de sa version et des versions antérieures."),
 	When:      say("Every host and every license server it names.", "Chaque hôte et chaque serveur de licences qu’il désigne."),
-	Missing: say("Let the hosts that disagree with it report again as well.",
-		"Faites aussi transmettre un nouveau relevé par les hôtes qui le contredisent."),
+	Missing: say("What tells the versions: Win32_OperatingSystem of the host and of the license server.",
+		"Ce qui donne les versions : Win32_OperatingSystem de l’hôte et du serveur de licences."),
 	Ways: []string{NewerLicenseServer, RepointToNewerServer, UpgradeInPlace, MigrateCALs},
 	Note: say("Microsoft says so directly for a 2019 host and a 2016 license server. For the other pairs it follows from the two tables: no CAL covers the host and can live on the server. 2012 and 2012 R2 share their CALs, so that each serves the other.",
 		"Microsoft le dit directement pour un hôte 2019 et un serveur de licences 2016. Pour les autres paires, cela découle des deux tableaux : aucune CAL ne couvre l’hôte tout en pouvant résider sur le serveur. 2012 et 2012 R2 partagent leurs CAL et se servent donc mutuellement."),
@@ -81,11 +82,8 @@ var serverOlderThanHost = Rule{
 	applies: func(*combination) bool { return true },
 	check: func(c *combination) Verdict {
 		serves := c.index.data.ServerServesHost(c.server.reading.Release, c.host.reading.Release).Verdict
-		switch {
-		case c.lower && serves == OK:
-			return Unknown // Windows and the facts contradict each other
-		case c.lower:
-			return Violation
+		if serves == Unknown && c.lower {
+			return Violation // where the versions on record say otherwise: see server-reports-lower-version
 		}
 		return serves
 	},

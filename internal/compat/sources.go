@@ -51,6 +51,21 @@ var (
 		Section: say("resolution", "résolution"),
 		Address: learn + "previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/ee891144(v=ws.10)",
 	}
+	securityGroupPolicy = Source{
+		Title: "IsLSSecGrpGPEnabled method of the Win32_TSLicenseServer class", Date: "2018-05-31", Read: readOn,
+		Section: say("remarks", "remarques"),
+		Address: learn + "windows/win32/termserv/islssecgrpgpenabled-win32-tslicenseserver",
+	}
+	licensingPolicies = Source{
+		Title: "Policy CSP - ADMX_TerminalServer", Date: "2021-11-22", Read: readOn,
+		Section: say("TS_LICENSE_SECGROUP and TS_PreventLicenseUpgrade", "TS_LICENSE_SECGROUP et TS_PreventLicenseUpgrade"),
+		Address: learn + "windows/client-management/mdm/policy-csp-admx-terminalserver",
+	}
+	workgroupAccess = Source{
+		Title: "License Remote Desktop session hosts", Date: "2025-05-06", Read: readOn,
+		Section: say("access to a license server in the same work group", "accès à un serveur de licences du même groupe de travail"),
+		Address: learn + "windows-server/remote/remote-desktop-services/rds-license-session-hosts",
+	}
 	acrossDomains = Source{
 		Title: "Set up Remote Desktop Licensing across domains, forests and workgroups", Date: "2025-04-02", Read: readOn,
 		Section: say("supported topologies", "topologies prises en charge"),

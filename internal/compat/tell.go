@@ -15,7 +15,7 @@ func tellServerOlderThanCAL(m *matter) {
 	for _, s := range m.supplies {
 		m.addEvidence(s)
 	}
-	m.addLowerVersions()
+	m.addStatuses(lowerVersion)
 	m.message = m.serverOlderMessage()
 	newest := m.newestSupply()
 	if newest == nil {
@@ -89,30 +89,12 @@ func (m *matter) addRefusals(s *Supply) {
 	}
 }
 
-func (m *matter) addLowerVersions() {
-	for i, h := range m.lower {
-		if i == maxEvidence {
-			m.add(say("Further hosts that say the same: %d", "Autres hôtes qui le disent : %d", len(m.lower)-i), "", time.Time{})
-			return
-		}
-		m.add(say("%s (Windows Server %s) reports connectivity status 4 towards %s: reachable, of a lower version",
-			"%s (Windows Server %s) signale l’état de connexion 4 vers %s : joignable, version inférieure", h.name, h.reading.Release, m.server.name), h.source(), h.reportedAt())
-	}
-}
-
 func tellServerOlderThanHost(m *matter) {
 	m.addServer(m.server)
 	host := newestHost(m.feeling)
-	if m.verdict == Unknown {
-		m.message = say("Windows and the inventory disagree about the version of %s", "Windows et l’inventaire se contredisent sur la version de %s", m.server.name)
-		m.addLowerVersions()
-		m.remark = say("By the versions on record the server is new enough. Either its record is out of date or the host reads an old answer: let both report again.",
-			"D’après les versions connues, le serveur est assez récent. Soit sa fiche est périmée, soit l’hôte lit une réponse ancienne : faites transmettre un nouveau relevé aux deux.")
-		return
-	}
 	m.addHosts()
-	m.addLowerVersions()
-	m.addRule(&combination{server: m.server, host: &member{reading: Reading{Release: host}}, lower: len(m.lower) > 0})
+	m.addStatuses(lowerVersion)
+	m.addRule(&combination{server: m.server, host: &member{reading: Reading{Release: host}}, lower: len(m.hostsSaying(lowerVersion)) > 0})
 	if m.server.reading.Release == UnknownRelease || host == UnknownRelease {
 		m.message = say("%s is too old for its hosts: Windows says that it is of a lower version", "%s est trop ancien pour ses hôtes : Windows le dit d’une version inférieure", m.server.name)
 		return

@@ -39,15 +39,19 @@ func (t trusts) between(a, b string) Answer {
 
 // mixes says whether a host and a license server meet of which one is joined to a domain and the other is not.
 func mixes(h *member, s *server) Answer {
-	if s.fleet == nil {
-		return NotKnown
-	}
-	joined := answerOf(s.fleet.DomainJoined)
-	switch {
+	switch joined := s.joined(); {
 	case h.joined == NotKnown || joined == NotKnown:
 		return NotKnown
 	case h.joined == joined:
 		return No
 	}
 	return Yes
+}
+
+// joined says whether the server is a member of a domain.
+func (s *server) joined() Answer {
+	if s.fleet == nil {
+		return NotKnown
+	}
+	return answerOf(s.fleet.DomainJoined)
 }
