@@ -62,14 +62,14 @@ type class struct {
 
 // courtroom is the judgement of one collection under way.
 type courtroom struct {
-	index    *index
-	facts    *Collection
-	orphan   Orphan
-	members  []*member
-	classes  []*class
-	matters  map[matterKey]*matter
-	open     map[*Rule]*openRule
-	worst    Verdict // of the cells that count
+	index   *index
+	facts   *Collection
+	orphan  Orphan
+	members []*member
+	classes []*class
+	matters map[matterKey]*matter
+	open    map[*Rule]*openRule
+	worst   Verdict // of the cells that count
 }
 
 // matterKey tells matters of one room apart.

@@ -27,6 +27,11 @@ const (
 	RestoreReachability      = "restore-reachability"
 	JoinEndpointGroup        = "join-endpoint-group"
 	GrantLicenseServerAccess = "grant-license-server-access"
+	SwitchToPerDevice        = "switch-to-per-device"
+	JoinDomain               = "join-domain"
+	SameTopology             = "same-topology"
+	EstablishTrust           = "establish-trust"
+	JoinADGroup              = "join-ad-group"
 )
 
 // situation is what the remedies of one finding are made and ranked from.

@@ -1,5 +1,7 @@
 package compat
 
+import "slices"
+
 // The remedies that change the CALs or the mode, and leave the license server where it is.
 
 func (s *situation) newerCALs() offer {
@@ -90,9 +92,86 @@ func (s *situation) alignModeOrConvert() offer {
 	}
 	r.Preconditions = s.convertible(kind)
 	r.Steps = append(s.modeSteps(kind),
-		say("Or convert on %s, unissued CALs only: Convert-License of the RemoteDesktopServices module, or ConvertLicenses of Win32_TSLicenseKeyPack. See first that your agreement permits it.",
-			"Ou convertissez sur %s, CAL non délivrées uniquement : Convert-License du module RemoteDesktopServices, ou ConvertLicenses de Win32_TSLicenseKeyPack. Vérifiez d’abord que votre contrat le permet.", s.server.name))
+		convertStep(say("Or convert", "Ou convertissez"), s.server.name))
 	return offer{r, 20}
+}
+
+// switchToPerDevice is the way of a workgroup: another mode, and CALs of the other kind.
+func (s *situation) switchToPerDevice() offer {
+	r := Remedy{
+		ID:    SwitchToPerDevice,
+		Title: say("Switch %s to Per Device", "Passer %s en mode Par appareil", s.member.name),
+		Summary: say("Per Device CALs work without a domain: the host asks for them, and the Per User CALs that nobody holds yet are converted.",
+			"Les CAL Appareil fonctionnent sans domaine : l’hôte en demande, et les CAL Utilisateur que personne ne détient encore sont converties."),
+		Effort: say("about half an hour", "environ une demi-heure"),
+		Who:    say("RDS administrator; purchasing confirms what was bought", "administrateur RDS ; les achats confirment ce qui a été acheté"),
+		Cost:   say("none known", "aucun connu"),
+		Leaves: say("Every device that connects then needs a CAL of its own, and none can be issued beyond those that are installed.", "Chaque appareil qui se connecte exige alors sa propre CAL, et aucune ne peut être délivrée au-delà de celles installées."),
+		Reason: say("Needs no domain: it is what a workgroup may use", "N’exige aucun domaine : c’est ce qu’un groupe de travail peut utiliser"),
+	}
+	r.Preconditions = []Precondition{{say("Its license servers hold Per Device CALs for it, or unissued Per User CALs to convert", "Ses serveurs de licences détiennent pour lui des CAL Appareil, ou des CAL Utilisateur non délivrées à convertir"), s.perDeviceAtHand()}}
+	r.Steps = s.modeSteps(PerDevice)
+	r.Steps = append(r.Steps, s.perDeviceSteps()...)
+	return offer{r, 15}
+}
+
+// wantText names the oldest version that would do.
+func (s *situation) wantText() Text {
+	if s.want == UnknownCAL {
+		return say("the hosts' own version", "la version des hôtes")
+	}
+	return same(s.want.String())
+}
+
+// perDeviceSteps convert where there is something to convert; else Per Device CALs have to be bought.
+func (s *situation) perDeviceSteps() (steps []Text) {
+	for _, at := range s.member.servers {
+		server := s.index.servers[at]
+		if slices.ContainsFunc(server.supplies, func(supply Supply) bool { return supply.Kind == PerUser && s.usablePerDevice(&supply) != Violation }) {
+			steps = append(steps, convertStep(say("Convert", "Convertissez"), server.name))
+		}
+	}
+	if s.perDeviceAtHand() == Violation {
+		steps = append(steps, say("Buy Per Device CALs (%s or newer), one for each device that connects, and install them on a license server of the workgroup.",
+			"Achetez des CAL Appareil (%s ou plus récentes), une par appareil qui se connecte, et installez-les sur un serveur de licences du groupe de travail.", s.wantText()))
+	}
+	return steps
+}
+
+func convertStep(convert Text, server string) Text {
+	return say("%s on %s, unissued CALs only: Convert-License of the RemoteDesktopServices module, or ConvertLicenses of Win32_TSLicenseKeyPack. See first that your agreement permits it.",
+		"%s sur %s, CAL non délivrées uniquement : Convert-License du module RemoteDesktopServices, ou ConvertLicenses de Win32_TSLicenseKeyPack. Vérifiez d’abord que votre contrat le permet.", convert, server)
+}
+
+// perDeviceAtHand asks the license servers of the host for CALs it could use in Per Device mode.
+func (s *situation) perDeviceAtHand() Verdict {
+	verdict := Violation
+	for _, at := range s.member.servers {
+		server := s.index.servers[at]
+		if server.fleet == nil || !server.fleet.PacksRead() {
+			verdict = min(verdict, Unknown)
+		}
+		for i := range server.supplies {
+			verdict = min(verdict, s.usablePerDevice(&server.supplies[i]))
+		}
+	}
+	return verdict
+}
+
+func (s *situation) usablePerDevice(supply *Supply) Verdict {
+	left, known := supply.left()
+	covers := s.index.data.CALCoversHost(supply.Version, s.member.reading.Release).Verdict
+	switch {
+	case supply.Packs == 0:
+		return Violation
+	case covers != OK:
+		return covers
+	case supply.Kind == PerDevice || supply.Installed.Unlimited || left > 0:
+		return OK
+	case known:
+		return Violation
+	}
+	return Unknown
 }
 
 // convertible says whether hosts may take the other mode and whether CALs are left to convert.

@@ -115,6 +115,11 @@ var ruleBook = []*Rule{
 	&noUsableCAL,
 	&perUserOverIssued,
 	&noServerConfigured,
+	// Domains, workgroups and trusts.
+	&perUserInWorkgroup,
+	&domainWorkgroupMix,
+	&untrustedDomain,
+	&serverNotInADGroup,
 	// What is not known.
 	&unknownRelease,
 	&modeUnknown,

@@ -82,6 +82,8 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 		"unknown-product-version-id": {Unknown}, "server-not-in-inventory": {Unknown}, "per-user-over-issued": {Violation, Unknown},
 		"stale-facts": {Violation, Unknown}, "clock-skew": {Violation, Unknown}, "possible-twin": {Violation, Unknown},
 		"server-unreachable": {Violation}, "not-in-group": {Violation}, "access-denied": {Violation}, "server-reports-lower-version": {Violation, Unknown},
+		"per-user-in-workgroup": {Violation, Unknown}, "domain-workgroup-mix": {Violation, Unknown}, "untrusted-domain": {Violation, Unknown},
+		"server-not-in-ad-group": {Violation, Unknown},
 	}
 	for _, r := range Rules() {
 		if len(want[r.ID]) == 0 {
@@ -93,7 +95,11 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 			}
 		}
 	}
-	for _, id := range []string{NewerLicenseServer, DowngradeOrExchange, RepointToNewerServer, NewerCALs, InstallCALs, BuyOrReleaseCALs, AlignModeOrConvert, SetMode, SetServerList, CompleteTheFacts, ReportAgain, CorrectClock, MergeOrRenameTwin, RestoreReachability, JoinEndpointGroup, GrantLicenseServerAccess} {
+	ways := []string{CompleteTheFacts}
+	for _, r := range Rules() {
+		ways = append(ways, r.Ways...)
+	}
+	for _, id := range ways {
 		if !remedies[id] {
 			t.Errorf("no scenario offers %s", id)
 		}

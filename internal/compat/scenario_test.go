@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,7 +39,8 @@ func runScenario(t *testing.T, file string) {
 	}
 	facts := readFacts(t, section(archive, "facts"))
 	result := Evaluate(facts)
-	got := map[string]string{"verdicts": render(result, false), "verdicts in French": render(result, true)}
+	topic := topicOf(file, section(archive, "facts"))
+	got := map[string]string{"verdicts": render(result, topic, false), "verdicts in French": render(result, topic, true)}
 	if *update {
 		write(t, file, archive, got)
 		return
@@ -70,8 +72,27 @@ func write(t *testing.T, file string, a *txtar.Archive, got map[string]string) {
 	}
 }
 
+// topic is what a scenario is about: rules whose id its name begins with, and those that a line "# also: rule, rule" of its facts names.
+// What other rules leave unjudged stays out, and of what is only worth knowing to them there is one line: else every scenario would
+// show every fact that it does not need, and change with every new rule.
+type topic struct{ name, also string }
+
+func topicOf(file, facts string) topic {
+	t := topic{name: strings.TrimSuffix(filepath.Base(file), ".txtar") + "-"}
+	for line := range strings.SplitSeq(facts, "\n") {
+		if also, found := strings.CutPrefix(line, "# also: "); found {
+			t.also = also
+		}
+	}
+	return t
+}
+
+func (t topic) is(rule string) bool {
+	return strings.HasPrefix(t.name, rule+"-") || slices.Contains(words(t.also), rule) || t.also == "every rule"
+}
+
 // render prints a result for reading.
-func render(r Result, french bool) string {
+func render(r Result, t topic, french bool) string {
 	var b strings.Builder
 	for _, c := range r.Collections {
 		kind := ""
@@ -84,26 +105,28 @@ func render(r Result, french bool) string {
 		}
 		fmt.Fprintf(&b, "%s%s: %s, %s\n", c.Name, kind, c.Verdict, c.State)
 		renderMatrix(&b, c)
-		for _, f := range c.Findings {
-			renderFinding(&b, f, french)
-		}
-		renderUnjudged(&b, c.Unjudged, french)
+		renderTold(&b, c.Findings, c.Unjudged, t, french)
 		b.WriteByte('\n')
 	}
-	if o := r.Organization; len(o.Findings)+len(o.Unjudged) > 0 {
-		fmt.Fprintf(&b, "the organization: %s, %s\n", o.Verdict, o.State)
-		for _, f := range o.Findings {
-			renderFinding(&b, f, french)
-		}
-		renderUnjudged(&b, o.Unjudged, french)
-		b.WriteByte('\n')
+	var told strings.Builder
+	if renderTold(&told, r.Organization.Findings, r.Organization.Unjudged, t, french); told.Len() > 0 {
+		fmt.Fprintf(&b, "the organization: %s, %s\n%s\n", r.Organization.Verdict, r.Organization.State, told.String())
 	}
 	return b.String()
 }
 
-func renderUnjudged(b *strings.Builder, all []Unjudged, french bool) {
-	for _, u := range all {
-		fmt.Fprintf(b, "  [not judged] %s: %s (%d)\n    %s\n", u.Rule, strings.Join(u.Names, ", "), u.Subjects, u.Missing.in(french))
+func renderTold(b *strings.Builder, findings []Finding, open []Unjudged, t topic, french bool) {
+	for _, f := range findings {
+		if f.Severity > Info || f.Verdict == Unknown || t.is(f.Rule) {
+			renderFinding(b, f, french)
+			continue
+		}
+		fmt.Fprintf(b, "  [%s %s] %s: %s\n    %s\n", f.Severity, f.Verdict, f.Rule, f.Subject, f.Message.in(french))
+	}
+	for _, u := range open {
+		if t.is(u.Rule) {
+			fmt.Fprintf(b, "  [not judged] %s: %s (%d)\n    %s\n", u.Rule, strings.Join(u.Names, ", "), u.Subjects, u.Missing.in(french))
+		}
 	}
 }
 
