@@ -55,9 +55,10 @@ func (x *index) lonelyServers() (out []*server) {
 // class is hosts of one collection that every rule but those about the host alone treats alike.
 type class struct {
 	host    *member // any one of them
-	members []*member
+	size    int
 	named   map[int][]judgement // by position of a server they name
 	matters []*matter           // findings they feel
+	cells   []Cell              // as the columns of the matrix
 }
 
 // courtroom is the judgement of one collection under way.
@@ -67,9 +68,9 @@ type courtroom struct {
 	orphan  Orphan
 	members []*member
 	classes []*class
-	matters map[matterKey]*matter
-	open    map[*Rule]*openRule
-	worst   Verdict // of the cells that count
+	matters map[matterKey]*matter // nil until something is wrong
+	open    []openRule            // quiet rules that lack facts
+	worst   Verdict               // of the cells that count
 }
 
 // matterKey tells matters of one room apart.
@@ -81,18 +82,19 @@ type matterKey struct {
 }
 
 func (x *index) newRoom(c *Collection) *courtroom {
-	return &courtroom{index: x, facts: c, matters: make(map[matterKey]*matter), open: make(map[*Rule]*openRule)}
+	return &courtroom{index: x, facts: c}
 }
 
 func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
 	room := x.newRoom(c)
-	room.orphan, room.members = orphan, x.members(c)
+	room.orphan, room.members = orphan, x.roll.call(c)
 	room.classify()
 	for _, k := range room.classes {
 		room.judgeClass(k)
 	}
+	alone := combination{index: x, room: room, status: noStatus}
 	for _, m := range room.members {
-		room.judgeMember(m)
+		room.judgeMember(m, &alone)
 	}
 	room.judgeWhole()
 	out := CollectionResult{ID: c.ID, Name: c.Name, Orphan: orphan}
@@ -109,7 +111,7 @@ func (room *courtroom) classify() {
 		if last == nil || !last.host.alike(m) {
 			last = room.classOf(m)
 		}
-		last.members = append(last.members, m)
+		last.size++
 		m.class = last
 	}
 }
@@ -150,18 +152,18 @@ func (room *courtroom) judgeClass(k *class) {
 func (room *courtroom) hearServer(k *class, s *server, served bool) {
 	about := combination{index: room.index, room: room, server: s, status: noStatus}
 	for _, r := range room.index.docket.server {
-		room.hear(k, r, about)
+		room.hear(k, r, &about)
 	}
 	for i := range s.supplies {
 		about.supply = &s.supplies[i]
 		for _, r := range room.index.docket.stock {
-			room.hear(k, r, about)
+			room.hear(k, r, &about)
 		}
 	}
 	about.supply = nil
 	for _, r := range room.index.docket.lack {
 		if r.applies(&about) && (!served || r.check(&about) != Violation) {
-			room.hear(k, r, about)
+			room.hear(k, r, &about)
 		}
 	}
 }
@@ -171,7 +173,7 @@ func (room *courtroom) hearLink(k *class, at int) {
 	s, status := room.index.servers[at], k.host.statusOf(at)
 	about := combination{index: room.index, room: room, host: k.host, server: s, status: status, lower: status == lowerVersion}
 	for _, r := range room.index.docket.link {
-		room.hear(k, r, about)
+		room.hear(k, r, &about)
 	}
 	for _, j := range k.named[at] {
 		if j.supply == nil || j.own != OK {
@@ -179,11 +181,11 @@ func (room *courtroom) hearLink(k *class, at int) {
 		}
 		about.supply = j.supply
 		for _, r := range room.index.docket.count {
-			room.hear(k, r, about)
+			room.hear(k, r, &about)
 		}
 	}
 	if about.supply = nil; about.lower && serverOlderThanHost.check(&about) == Violation {
-		room.raise(k, &serverOlderThanCAL, about, Violation)
+		room.raise(k, &serverOlderThanCAL, &about, Violation)
 	}
 }
 
@@ -196,28 +198,28 @@ func (room *courtroom) noteCell(k *class, at int, j *judgement) {
 	about := combination{index: room.index, room: room, host: k.host, server: room.index.servers[at], supply: j.supply, status: k.host.statusOf(at)}
 	for _, r := range j.failed {
 		if r.about&aboutHost == 0 {
-			room.raise(k, r, about, Violation)
+			room.raise(k, r, &about, Violation)
 		}
 	}
 	for _, r := range j.doubt {
-		room.raise(k, r, about, Unknown)
+		room.raise(k, r, &about, Unknown)
 	}
 	for _, r := range j.open {
 		if r.about&aboutHost == 0 {
-			room.leaveOpen(r, about.name())
+			room.leaveOpen(r, &about)
 		}
 	}
 }
 
 // judgeMember asks the rules about a host alone.
-func (room *courtroom) judgeMember(m *member) {
+func (room *courtroom) judgeMember(m *member, about *combination) {
 	if !m.needsCAL() {
 		return
 	}
-	about := combination{index: room.index, room: room, host: m, status: noStatus}
+	about.host = m
 	for _, r := range room.index.docket.host {
-		if !room.isTold(r, m) {
-			room.hear(nil, r, about)
+		if v := r.ask(about); v >= Unknown && !room.isTold(r, m) {
+			room.note(nil, r, about, v)
 		}
 	}
 }
@@ -239,7 +241,7 @@ func (room *courtroom) judgeWhole() {
 	}
 	for _, r := range room.index.docket.collection {
 		if room.orphan == NotOrphan || r.about&aboutOrphan != 0 {
-			room.hear(nil, r, about)
+			room.hear(nil, r, &about)
 		}
 	}
 }

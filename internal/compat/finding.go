@@ -6,96 +6,6 @@ import (
 	"strings"
 )
 
-// hear asks one rule outside of the matrix and notes what it says.
-func (room *courtroom) hear(k *class, r *Rule, about combination) {
-	if !r.applies(&about) {
-		return
-	}
-	switch v := r.check(&about); {
-	case v == Unknown && r.quiet:
-		room.leaveOpen(r, about.name())
-	case v == Unknown || v == Violation:
-		room.raise(k, r, about, v)
-	}
-}
-
-// name is what the combination is about, as people call it.
-func (c *combination) name() string {
-	switch {
-	case c.subject != "":
-		return c.subject
-	case c.server != nil:
-		return c.server.name
-	case c.host != nil:
-		return c.host.name
-	}
-	return ""
-}
-
-// raise opens the matter of one rule and one subject, or adds evidence to it. A violation outweighs a doubt.
-func (room *courtroom) raise(k *class, r *Rule, about combination, v Verdict) {
-	key := matterKey{rule: r, other: about.key}
-	switch {
-	case about.key != "":
-	case about.server != nil:
-		key.server = about.server
-	default:
-		key.member = about.host
-	}
-	m := room.matters[key]
-	if m == nil {
-		m = &matter{index: room.index, room: room, rule: r, asked: &about, subject: about.name(), server: key.server, member: key.member}
-		if key.member != nil {
-			m.feeling = []*member{key.member}
-		}
-		room.matters[key] = m
-	}
-	if v > m.verdict {
-		m.verdict, m.supplies = v, nil
-	}
-	if about.supply != nil && v == m.verdict && !slices.Contains(m.supplies, about.supply) {
-		m.supplies = append(m.supplies, about.supply)
-	}
-	if k != nil && !slices.Contains(k.matters, m) {
-		k.matters = append(k.matters, m)
-	}
-}
-
-const maxOpenNames = 3
-
-// openRule is a quiet rule that lacks facts, and the subjects it lacks them about.
-type openRule struct {
-	Unjudged
-	seen map[string]bool
-}
-
-// leaveOpen notes that a quiet rule lacks facts about a subject.
-func (room *courtroom) leaveOpen(r *Rule, subject string) {
-	u := room.open[r]
-	if u == nil {
-		u = &openRule{Unjudged: Unjudged{Rule: r.ID, Missing: r.Missing}, seen: make(map[string]bool)}
-		room.open[r] = u
-	}
-	if u.seen[subject] {
-		return
-	}
-	u.seen[subject] = true
-	u.Subjects++
-	if len(u.Names) < maxOpenNames {
-		u.Names = append(u.Names, subject)
-	}
-}
-
-// unjudged lists what quiet rules lack, in the order of the rule book.
-func (room *courtroom) unjudged() (out []Unjudged) {
-	for _, r := range ruleBook {
-		if u := room.open[r]; u != nil {
-			out = append(out, u.Unjudged)
-		}
-	}
-	return out
-}
-
 // findings closes every matter: who feels it, what it says, and the ways out, the worst first.
 func (room *courtroom) findings() []Finding {
 	for _, m := range room.members {
@@ -238,17 +148,17 @@ func (x *index) judgeServer(s *server) (CollectionResult, bool) {
 	about := combination{index: x, room: room, server: s, status: noStatus}
 	if s.fleet != nil || len(s.supplies) > 0 {
 		for _, r := range x.docket.server {
-			room.hear(nil, r, about)
+			room.hear(nil, r, &about)
 		}
 	}
 	for i := range s.supplies {
 		about.supply = &s.supplies[i]
 		for _, r := range x.docket.stock {
-			room.hear(nil, r, about)
+			room.hear(nil, r, &about)
 		}
 		about.host = nobody
 		if serverOlderThanCAL.applies(&about) && serverOlderThanCAL.check(&about) == Violation && !x.isElsewhere(about.supply) {
-			room.raise(nil, &serverOlderThanCAL, about, Violation)
+			room.raise(nil, &serverOlderThanCAL, &about, Violation)
 		}
 		about.host = nil
 	}
@@ -263,7 +173,7 @@ func (x *index) judgeOrganization() OrganizationResult {
 	for _, r := range x.docket.organization {
 		for _, about := range r.cases(x) {
 			about.index, about.room, about.status = x, room, noStatus
-			room.hear(nil, r, *about)
+			room.hear(nil, r, about)
 		}
 	}
 	out := OrganizationResult{Findings: room.findings(), Unjudged: room.unjudged()}

@@ -20,6 +20,7 @@ type index struct {
 	hostDir  *directory
 	seats    []int // by position: the last sitting the host was called in, 0 for one that is in no collection
 	sittings int
+	roll     roll // of the collection that is being judged
 
 	servers   []*server // the fleet's, then those that are only named
 	serverDir *directory
@@ -57,6 +58,7 @@ func newIndex(f *Facts) *index {
 		facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), trusts: newTrusts(f.Trusts), readings: make(map[OS]Reading),
 		ambiguous: make(map[string]int), found: make(map[demand][]site), elsewhere: make(map[supplyKey]int),
 	}
+	x.roll.index = x
 	x.addHosts()
 	x.addServers()
 	x.addNamedServers()

@@ -25,13 +25,12 @@ func (room *courtroom) fillMatrix(out *CollectionResult) {
 		out.Columns = append(out.Columns, columnsOf(room.index.servers[at], false)...)
 	}
 	positions := append(slices.Clone(named), fitting...)
-	cells := make(map[*class][]Cell, len(room.classes))
 	for _, k := range room.classes {
-		cells[k] = room.cellsOf(k, positions, len(out.Columns))
+		k.cells = room.cellsOf(k, positions, len(out.Columns))
 	}
 	out.Rows = make([]Row, len(room.members))
 	for i, m := range room.members {
-		out.Rows[i] = Row{Host: m.name, Key: m.key, Release: m.reading.Release, Reading: m.reading.Raw, Mode: m.mode, Cells: cells[m.class]}
+		out.Rows[i] = Row{Host: m.name, Key: m.key, Release: m.reading.Release, Reading: m.reading.Raw, Mode: m.mode, Cells: m.class.cells}
 	}
 }
 

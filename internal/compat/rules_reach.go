@@ -221,7 +221,7 @@ func (m *matter) hostsNaming() (n int) {
 	for _, k := range m.room.classes {
 		for at := range k.named {
 			if m.index.servers[at] == m.server {
-				n += len(k.members)
+				n += k.size
 			}
 		}
 	}
