@@ -28,7 +28,7 @@ func (room *courtroom) findings() []Finding {
 
 // feelAsCollection lists the hosts that feel a matter of the collection as a whole.
 func (m *matter) feelAsCollection() {
-	if m.rule.about&aboutCollection == 0 {
+	if m.rule.about&aboutCollection == 0 || m.server != nil {
 		return
 	}
 	for _, h := range m.room.members {
@@ -164,6 +164,7 @@ func (x *index) judgeServer(s *server) (CollectionResult, bool) {
 	}
 	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Columns: columnsOf(s, false), Findings: room.findings(), Unjudged: room.unjudged()}
 	out.Verdict, out.State = foldFindings(out.Findings)
+	out.Verdict = max(out.Verdict, OK)
 	return out, len(out.Findings) > 0
 }
 

@@ -32,6 +32,8 @@ const (
 	SameTopology             = "same-topology"
 	EstablishTrust           = "establish-trust"
 	JoinADGroup              = "join-ad-group"
+	RenewTerm                = "renew-term"
+	ReplaceRelease           = "replace-release"
 )
 
 // situation is what the remedies of one finding are made and ranked from.

@@ -125,6 +125,10 @@ var ruleBook = []*Rule{
 	&modeUnknown,
 	&unknownProductVersionID,
 	&serverNotInInventory,
+	// What ends.
+	&subscriptionEnding,
+	&assuranceEnding,
+	&endOfSupport,
 	// The facts themselves.
 	&staleFacts,
 	&clockSkew,

@@ -25,7 +25,7 @@ func TestRules_EveryRuleSpeaksBothLanguagesAndCitesItsSource(t *testing.T) {
 		}
 		for _, s := range r.Sources {
 			checkTexts(t, r.ID, s.Section, s.Cite())
-			if !strings.HasPrefix(s.Address, "https://learn.microsoft.com/") {
+			if home := map[string]string{"": "https://learn.microsoft.com/", "Microsoft Product Terms": "https://www.microsoft.com/licensing/terms/"}[s.Publisher]; home == "" || !strings.HasPrefix(s.Address, home) {
 				t.Errorf("%s: address %q", r.ID, s.Address)
 			}
 		}
@@ -81,6 +81,7 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 		"no-server-configured": {Violation, Unknown}, "unknown-release": {Unknown}, "mode-unknown": {Unknown},
 		"unknown-product-version-id": {Unknown}, "server-not-in-inventory": {Unknown}, "per-user-over-issued": {Violation, Unknown},
 		"stale-facts": {Violation, Unknown}, "clock-skew": {Violation, Unknown}, "possible-twin": {Violation, Unknown},
+		"subscription-ending": {Violation, Unknown}, "assurance-ending": {Violation, Unknown}, "end-of-support": {Violation, Unknown},
 		"server-unreachable": {Violation}, "not-in-group": {Violation}, "access-denied": {Violation}, "server-reports-lower-version": {Violation, Unknown},
 		"per-user-in-workgroup": {Violation, Unknown}, "domain-workgroup-mix": {Violation, Unknown}, "untrusted-domain": {Violation, Unknown},
 		"server-not-in-ad-group": {Violation, Unknown},

@@ -92,6 +92,11 @@ var (
 		Section: say("supported topologies", "topologies prises en charge"),
 		Address: learn + "troubleshoot/windows-server/remote/set-up-remote-desktop-licensing-across-domains-forests-workgroups",
 	}
+	buyingAssurance = Source{
+		Publisher: "Microsoft Product Terms", Title: "Purchasing & Renewing Software Assurance", Read: readOn,
+		Section: say("Purchasing Software Assurance", "achat de la Software Assurance"),
+		Address: "https://www.microsoft.com/licensing/terms/product/PurchasingandRenewingSoftwareAssurance/all",
+	}
 	clockTolerance = Source{
 		Title: "Maximum tolerance for computer clock synchronization", Date: "2017-04-19", Read: readOn,
 		Section: say("default values", "valeurs par défaut"),
