@@ -215,6 +215,8 @@ func (s *situation) modeSteps(kind Kind) []Text {
 		steps = append(steps, say("Else on the deployment: %s", "Sinon sur le déploiement : %s",
 			command("Set-RDLicenseConfiguration -Mode %s -ConnectionBroker %s", cmdletMode(kind), s.broker())))
 	}
-	return append(steps, say("Else on the host: %s", "Sinon sur l’hôte : %s",
-		command(setting+"ChangeMode -Arguments @{LicensingType=[uint32]%d}", number)))
+	return append(steps,
+		say("Else on the host: %s", "Sinon sur l’hôte : %s", command(setting+"ChangeMode -Arguments @{LicensingType=[uint32]%d}", number)),
+		say("Last resort, followed by a restart of the host: %s", "En dernier recours, suivi d’un redémarrage de l’hôte : %s",
+			command(`HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server\RCM\Licensing Core, LicensingMode (REG_DWORD) = %d`, number)))
 }

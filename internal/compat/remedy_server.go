@@ -52,6 +52,7 @@ func (s *situation) installSteps(release Text) []Text {
 		steps = append(steps, say("Install there: %s (Manage Licenses, or Migrate where another server holds them).", "Installez-y : %s (Gérer les licences, ou Migrer si un autre serveur les détient).",
 			supply.text()))
 	}
+	steps = append(steps, wizardSteps(s.supplies)...)
 	if len(s.supplies) == 0 && s.server != nil {
 		steps = append(steps, say("Migrate the CALs of %s to it (Manage Licenses, Migrate RDS CALs), and install those the hosts need.",
 			"Migrez-y les CAL de %s (Gérer les licences, Migrer des CAL RDS) et installez celles qu’exigent les hôtes.", s.server.name))
@@ -89,6 +90,7 @@ func (s *situation) repointToNewerServer() offer {
 		for _, supply := range s.supplies {
 			r.Steps = append(r.Steps, say("On %s, install %s (Manage Licenses).", "Sur %s, installez %s (Gérer les licences).", t.name, supply.text()))
 		}
+		r.Steps = append(r.Steps, wizardSteps(s.supplies)...)
 	}
 	r.Preconditions = append([]Precondition{s.sameDomain()}, s.perUserInDomain()...)
 	r.Preconditions = append(r.Preconditions, s.fittingCALs())

@@ -35,7 +35,7 @@ func (s *situation) upgradeInPlace() offer {
 	case to == UnknownRelease && s.server.reading.Release != UnknownRelease:
 		weight = 95
 		r.Reason = say("No release that would do is within one step: only by way of others", "Aucune version qui conviendrait n’est à une étape : seulement en passant par d’autres")
-	case s.today:
+	case s.today || s.noSpare: // it wants a license of the newer Windows Server like any other machine
 		weight = 45
 	}
 	return offer{r, weight}
