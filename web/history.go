@@ -52,6 +52,7 @@ var fieldWords = map[string]text.Msg{
 	"license_servers_source": text.FieldServersSource, "grace_days_left": text.HostGrace, "connectivity": text.HostConnectivity,
 	"activated": text.ServersActivated, "product_id": text.ServerProductID, "server_id": text.ServerServerID, "scope": text.ServerScope,
 	"in_group": text.ServerGroup, "key_packs": text.ServerPacks, "session_host": text.FieldSessionHost, "machine_id": text.FieldMachineID,
+	"ignored_servers": text.HostIgnored, "clock_ahead_seconds": text.FieldClock, "no_upgrade": text.ServerUpgrades, "issued": text.ServerIssued,
 	"os_product_type": text.FieldProductType, "os_sku": text.FieldSKU,
 }
 
@@ -69,6 +70,8 @@ func fieldValue(l text.Lang, field string, value *string) string {
 		return text.Nothing.In(l)
 	}
 	switch number, err := strconv.ParseInt(*value, 10, 32); {
+	case field == "no_upgrade":
+		return upgradesWord(l, new(*value == "true"))
 	case *value == "true":
 		return text.Yes.In(l)
 	case *value == "false":

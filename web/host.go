@@ -123,6 +123,10 @@ func hostFacts(l text.Lang, h *inventory.Host) []ui.Fact {
 		{Term: text.HostsServers.In(l), Text: serverListWord(l, h.LicenseServers), Quiet: settingWord(l, valueOr(h.LicenseServersSource, ""))},
 		{Term: text.HostGrace.In(l), Text: graceWord(l, h.GraceDaysLeft)},
 	}
+	facts = append(facts, clockFacts(l, h.ClockAhead)...)
+	if len(h.IgnoredServers) > 0 {
+		facts = append(facts, ui.Fact{Term: text.HostIgnored.In(l), Text: serverListWord(l, h.IgnoredServers)})
+	}
 	for _, c := range h.Connectivity {
 		facts = append(facts, ui.Fact{
 			Term: text.HostConnectivity.In(l), Text: dotted(strings.ToUpper(shortName(c.Server)), connectivityWord(l, c.Status)), Quiet: text.StatusUnknown.In(l, c.Status),
@@ -157,6 +161,22 @@ func graceWord(l text.Lang, days *int32) string {
 		return text.HostGraceZero.In(l)
 	}
 	return text.HostGraceLeft.In(l, int(*days))
+}
+
+// clockFacts is how far a computer's clock, in seconds, runs ahead of the portal's; nothing where no report could tell.
+func clockFacts(l text.Lang, ahead *int32) []ui.Fact {
+	if ahead == nil {
+		return nil
+	}
+	apart := time.Duration(*ahead) * time.Second
+	word := text.ClockRight.In(l)
+	switch span := text.Span(l, apart); {
+	case apart >= time.Minute:
+		word = text.ClockAhead.In(l, span)
+	case apart <= -time.Minute:
+		word = text.ClockBehind.In(l, span)
+	}
+	return []ui.Fact{{Term: text.HostClock.In(l), Text: word}}
 }
 
 // connectivityWord says what GetTStoLSConnectivityStatus means.

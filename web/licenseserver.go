@@ -79,16 +79,19 @@ func (s *server) licenseServerHead(l text.Lang, server *inventory.LicenseServer)
 func licenseServerFacts(l text.Lang, server *inventory.LicenseServer) []ui.Fact {
 	notRead := text.HostNotRead.In(l)
 	_, activated := activation(l, server.Activated)
-	return []ui.Fact{
+	facts := []ui.Fact{
 		{Term: text.HostsRelease.In(l), Text: releaseWord(server.Release)},
 		{Term: text.HostOS.In(l), Text: valueOr(server.OS.Caption, notRead), Quiet: valueOr(server.OS.Version, "")},
 		{Term: text.HostDomain.In(l), Text: domainOf(server.Name, server.Domain), Quiet: joinedWord(l, server.DomainJoined)},
 		{Term: text.ServersActivated.In(l), Text: activated},
 		{Term: text.ServerScope.In(l), Text: scopeWord(l, server.Scope)},
 		{Term: text.ServerGroup.In(l), Text: groupWord(l, server.InGroup)},
+		{Term: text.ServerUpgrades.In(l), Text: upgradesWord(l, server.NoUpgrade)},
+		{Term: text.ServerIssued.In(l), Text: issuedWord(l, server.Issued)},
 		{Term: text.ServerProductID.In(l), Text: valueOr(server.ProductID, notRead)},
 		{Term: text.ServerServerID.In(l), Text: valueOr(server.ServerID, notRead)},
 	}
+	return append(facts, clockFacts(l, server.ClockAhead)...)
 }
 
 func scopeWord(l text.Lang, scope *int32) string {
@@ -110,6 +113,45 @@ func groupWord(l text.Lang, member *bool) string {
 		return text.ServerInGroup.In(l)
 	}
 	return text.ServerNotInGroup.In(l)
+}
+
+// upgradesWord says whether the policy "Prevent license upgrade" is on.
+func upgradesWord(l text.Lang, prevented *bool) string {
+	switch {
+	case prevented == nil:
+		return text.HostNotRead.In(l)
+	case *prevented:
+		return text.ServerPrevented.In(l)
+	}
+	return text.ServerUnprevented.In(l)
+}
+
+// issuedWord sums up the Per Device CALs that a license server lists.
+func issuedWord(l text.Lang, issued *compat.Issued) string {
+	if issued == nil {
+		return text.HostNotRead.In(l)
+	}
+	var parts []string
+	temporary, revoked := 0, 0
+	for _, t := range issued.Temporary {
+		temporary += t.N
+	}
+	for _, r := range issued.Revoked {
+		revoked += r.N
+	}
+	if temporary > 0 {
+		parts = append(parts, text.IssuedTemporary.In(l, temporary, issued.Temporary[0].On))
+	}
+	if revoked > 0 {
+		parts = append(parts, text.IssuedRevoked.In(l, revoked))
+	}
+	if issued.Holders > 0 {
+		parts = append(parts, text.IssuedSeveral.In(l, issued.Holders))
+	}
+	if len(parts) == 0 {
+		return text.IssuedPlain.In(l)
+	}
+	return dotted(parts...)
 }
 
 func (s *server) fillFindings(r *request, p *licenseServerPage, server *inventory.LicenseServer) error {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"calfleet/internal/auth"
 	"calfleet/internal/report"
@@ -44,6 +45,25 @@ func TestLicenseServer_RefusalIsRecordedAndWithdrawn(t *testing.T) {
 	c.get("/findings").shows("#findings tbody tr", "2022 and 2025 CALs cannot live")
 	c.get(path).post(c.attr("#refusals li form", "action")).sendsTo(path)
 	c.follow().hides("#refusals li form")
+}
+
+func TestRecords_ShowWhatOnlyNewerAgentsRead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	until := time.Now().AddDate(0, 0, 40).UTC().Truncate(time.Second)
+	server := licenseServerReport("lic30", "Microsoft Windows Server 2025 Standard", "10.0.26100", 8, 50, 1)
+	server.SessionHost = &report.SessionHost{IgnoredServers: []string{"old01.contoso.local"}}
+	server.LicenseServer.NoUpgrade = new(true)
+	server.LicenseServer.Issued = []report.Issued{
+		{LicenseID: 1, KeyPackID: 3, ToComputer: "PC-SECRET", Status: new(int64(1)), ExpiresAt: &until},
+		{LicenseID: 2, KeyPackID: 3, ToComputer: "PC-SECRET", Status: new(int64(4)), ExpiresAt: &until},
+	}
+	server.CollectedAt = time.Now().Add(3*time.Hour + time.Minute).UTC().Truncate(time.Microsecond)
+	w.submit(t, server)
+	c := w.client().signIn(auth.Viewer)
+	c.get("/license-servers").get(c.href("tbody th a")).shows("#facts", "prevented by policy", "1 temporary", "1 revoked", "3 h ahead of the portal’s")
+	c.hides("main", "PC-SECRET")
+	c.french().get("/hosts").get(c.href("tbody th a")).shows("#facts", "Écrits là où Windows ne lit pas OLD01", "3 h d’avance")
 }
 
 func TestLicenseServer_ViewerMayNotRecordARefusal(t *testing.T) {

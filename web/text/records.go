@@ -1,5 +1,7 @@
 package text
 
+import "time"
+
 // What the fleet, its collections and its records say beside the words of their own files.
 var (
 	FleetSearch           = T("Search collections, hosts and servers", "Rechercher collections, hôtes et serveurs")
@@ -45,6 +47,11 @@ var (
 	HostCollections   = T("Collections", "Collections")
 	HostNotRead       = T("not read", "non lu")
 	HostNoServers     = T("none configured", "aucun configuré")
+	HostIgnored       = T("Written where Windows does not look", "Écrits là où Windows ne lit pas")
+	HostClock         = T("Clock", "Horloge")
+	ClockRight        = T("agrees with the portal's", "d'accord avec celle du portail")
+	ClockAhead        = F1[string]("%s ahead of the portal's", "%s d'avance sur celle du portail")
+	ClockBehind       = F1[string]("%s behind the portal's", "%s de retard sur celle du portail")
 	HostLastReport    = T("Last report", "Dernier relevé")
 	HostChanges       = T("History", "Historique")
 	ChangesNone       = T("No change yet.", "Aucune modification pour l'instant.")
@@ -79,6 +86,14 @@ var (
 	ServerGroup       = T("Terminal Server License Servers", "Terminal Server License Servers")
 	ServerInGroup     = T("member of the group", "membre du groupe")
 	ServerNotInGroup  = T("not a member of the group", "absent du groupe")
+	ServerUpgrades    = T("Newer CALs to older hosts", "CAL plus récentes aux hôtes plus anciens")
+	ServerPrevented   = T("prevented by policy", "empêchées par la stratégie")
+	ServerUnprevented = T("not prevented", "non empêchées")
+	ServerIssued      = T("Per Device CALs issued", "CAL Appareil délivrées")
+	IssuedTemporary   = N1[time.Time]("%[1]s temporary, ending %[2]s", "%[1]s temporary, the first ending %[2]s", "%[1]s temporaire, jusqu'au %[2]s", "%[1]s temporaires, la première jusqu'au %[2]s")
+	IssuedRevoked     = N("%s revoked", "%s revoked", "%s révoquée", "%s révoquées")
+	IssuedSeveral     = N("%s device holds several", "%s devices hold several", "%s appareil en détient plusieurs", "%s appareils en détiennent plusieurs")
+	IssuedPlain       = T("no temporary or revoked one, no device with several", "aucune temporaire ni révoquée, aucun appareil avec plusieurs")
 	ServerProductID   = T("Product ID", "ID de produit")
 	ServerServerID    = T("License server ID", "ID du serveur de licences")
 	ServerYes         = T("activated", "activé")
@@ -166,6 +181,7 @@ var (
 	FieldMachineID     = T("Machine ID", "ID de machine")
 	FieldProductType   = T("Product type", "Type de produit")
 	FieldSKU           = T("SKU", "SKU")
+	FieldClock         = T("Clock ahead, in seconds", "Avance de l'horloge, en secondes")
 )
 
 // Who sets a licensing setting of a host.
