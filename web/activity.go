@@ -53,6 +53,7 @@ var actionWords = map[string]text.Msg{
 	"import.stage": text.DidStageImport, "import.remap": text.DidRemapImport, "import.apply": text.DidApplyImport, "import.discard": text.DidDropImport,
 	"purchase.create": text.DidAddPurchase, "purchase.change": text.DidChangePurchase, "purchase.delete": text.DidDeletePurchase,
 	"refusal.record": text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,
+	"circumstances.change": text.DidAnswer, "trust.record": text.DidRecordTrust, "trust.forget": text.DidForgetTrust,
 	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
 }
 

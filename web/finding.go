@@ -27,12 +27,14 @@ type remedySteps struct {
 	Steps []string
 }
 
-// circumstancesForm is what people say and facts can't; it ranks the remedies anew without changing anything.
+// circumstancesForm is what people say and facts can't: it begins with what the organization has answered, and ranks the remedies anew
+// without changing anything.
 type circumstancesForm struct {
 	Action       string
 	Today        bool
 	Newer        string // "yes", "no", "" not said
 	NewerOptions []ui.Option
+	Kept         string // where the answers of the organization are; "" for those who may not change them
 }
 
 // finding answers GET /findings/{id}. An open finding is judged again, so that circumstances in the address rank its remedies.
@@ -49,8 +51,14 @@ func (s *server) finding(r *request) error {
 	if err != nil {
 		return err
 	}
-	form := circumstancesForm{Action: findingPath(id), Today: r.query("today") == "on", Newer: r.query("newer")}
-	snapshot.Facts.Circumstances = form.circumstances()
+	form := circumstancesForm{Action: findingPath(id), Today: r.query("today") == "on", Newer: yesNoValue(snapshot.Facts.Circumstances.NewerHostAvailable)}
+	if r.Request().URL.Query().Has("newer") {
+		form.Newer = r.query("newer")
+	}
+	if admin.admits(r.Principal) {
+		form.Kept = pathCircumstances
+	}
+	form.override(&snapshot.Facts.Circumstances)
 	now := stored.Detail
 	if live := sameFinding(compat.Evaluate(snapshot.Facts), stored); live != nil && stored.ResolvedAt == nil {
 		now = *live
@@ -110,13 +118,9 @@ func remedyWithSteps(l text.Lang, r *compat.Remedy, place int) remedySteps {
 	return out
 }
 
-func (f circumstancesForm) circumstances() compat.Circumstances {
-	c := compat.Circumstances{ServiceNeededToday: f.Today}
-	if f.Newer == "yes" || f.Newer == "no" {
-		available := f.Newer == "yes"
-		c.NewerHostAvailable = &available
-	}
-	return c
+// override puts what the form says in place of what the organization has answered.
+func (f circumstancesForm) override(c *compat.Circumstances) {
+	c.ServiceNeededToday, c.NewerHostAvailable = f.Today, answer(f.Newer)
 }
 
 func (f circumstancesForm) withOptions(l text.Lang) circumstancesForm {

@@ -49,6 +49,10 @@ var placeTexts = map[string]text.Msg{
 	"slug":    text.OrganizationsSlugHint,
 	"current": text.AccountPasswordWrong,
 	"role":    text.InvalidChoice,
+
+	"need_basis": text.InvalidChoice,
+	"domain_a":   text.TrustInvalid,
+	"domain_b":   text.TrustInvalid,
 }
 
 func complaint(l text.Lang, f *fault.Error) string {

@@ -81,6 +81,10 @@ func (s *server) routes() []route {
 		form("/settings/users/:id/enable", admin, "user.enable", s.enableUser),
 		page("/settings/organizations", admin, s.organizationsPage),
 		form("/settings/organizations", admin, "organization.create", s.createOrganization),
+		page(pathCircumstances, admin, s.circumstancesPage),
+		form(pathCircumstances, admin, "circumstances.change", s.saveCircumstances),
+		form(pathTrusts, admin, "trust.record", s.saveTrust),
+		form(pathForgetTrust, admin, "trust.forget", s.forgetTrust),
 
 		// programs
 		api("POST", "/reports", submitter, unaudited, s.submitReport),

@@ -33,6 +33,7 @@ func (r *request) settingsHead() settingsHead {
 		tab(pathUsers, text.SettingsUsers)
 		tab(pathTokens, text.SettingsTokens)
 		tab(pathOrganizations, text.SettingsOrganizations)
+		tab(pathCircumstances, text.SettingsCircumstances)
 	}
 	return h
 }

@@ -41,6 +41,7 @@ var kinds = []kind{
 	{name: "users", path: "/settings/users"},
 	{name: "tokens", path: "/settings/tokens"},
 	{name: "organizations", path: "/settings/organizations"},
+	{name: "circumstances", path: "/settings/circumstances"},
 }
 
 func TestEveryPageOfTheDemoFleet(t *testing.T) {

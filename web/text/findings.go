@@ -45,6 +45,7 @@ var (
 	FindingNewer          = T("available", "disponible")
 	FindingNoNewer        = T("not available", "pas disponible")
 	FindingRerank         = T("Rank again", "Reclasser")
+	FindingKept           = T("Answers for the whole organization", "Réponses pour toute l'organisation")
 	FindingSteps          = T("Steps", "Étapes")
 	RemedySteps           = T("Show the steps", "Voir les étapes")
 	ConditionMet          = T("met", "remplie")
