@@ -54,10 +54,10 @@ func (r *request) showPurchase(status int, f purchaseForm) error {
 	for _, k := range []compat.Kind{compat.PerUser, compat.PerDevice} {
 		f.Kinds = append(f.Kinds, ui.Option{Value: k.String(), Text: kindWord(k).In(r.Lang), Selected: f.Values["cal_kind"] == k.String()})
 	}
-	f.Terms = f.options("term", ui.Option{Text: text.PurchaseUnsaid.In(r.Lang)},
+	f.Terms = f.options("term", ui.Option{Text: text.AnswerUnsaid.In(r.Lang)},
 		ui.Option{Value: inventory.TermPerpetual, Text: text.PurchasePerpetual.In(r.Lang)},
 		ui.Option{Value: inventory.TermSubscription, Text: text.PurchaseSubscription.In(r.Lang)})
-	f.Assurances = f.options("assurance", ui.Option{Text: text.PurchaseUnsaid.In(r.Lang)},
+	f.Assurances = f.options("assurance", ui.Option{Text: text.AnswerUnsaid.In(r.Lang)},
 		ui.Option{Value: "yes", Text: text.Yes.In(r.Lang)}, ui.Option{Value: "no", Text: text.No.In(r.Lang)})
 	return r.pageAs(status, f.Head.Title, purchaseView(f))
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"calfleet/internal/compat"
 	"calfleet/internal/inventory"
 	"calfleet/web/text"
 	"calfleet/web/ui"
@@ -106,9 +107,9 @@ func answer(sent string) *bool {
 
 func basisOptions(l text.Lang, chosen string) []ui.Option {
 	options := []ui.Option{
-		{Value: inventory.NeedIssued, Text: text.BasisIssued.In(l), Hint: text.BasisIssuedH.In(l)},
-		{Value: inventory.NeedAuthorised, Text: text.BasisMay.In(l), Hint: text.BasisMayH.In(l)},
-		{Value: inventory.NeedActual, Text: text.BasisDo.In(l), Hint: text.BasisDoH.In(l)},
+		{Value: compat.BasisIssued.String(), Text: text.BasisIssued.In(l), Hint: text.BasisIssuedH.In(l)},
+		{Value: compat.BasisAuthorised.String(), Text: text.BasisMay.In(l), Hint: text.BasisMayH.In(l)},
+		{Value: compat.BasisActual.String(), Text: text.BasisDo.In(l), Hint: text.BasisDoH.In(l)},
 	}
 	for i := range options {
 		options[i].Selected = options[i].Value == chosen

@@ -16,15 +16,12 @@ import (
 
 // checkCmd judges files without a database: the same rules as the portal, on what the files say and nothing else.
 type checkCmd struct {
-	JSON            bool      `help:"Print JSON."`
-	Language        text.Lang `help:"Language of the text: en or fr." enum:"en,fr" default:"en"`
-	LicenseServer   string    `help:"Name of the license server, where the format carries none (Checkmk sections)." placeholder:"FQDN"`
-	AsOf            time.Time `help:"Moment to judge at; the youngest report's where not given." placeholder:"RFC3339"`
-	NeededToday     bool      `help:"Service is needed today; ranks the remedies."`
-	NewerHost       string    `help:"Whether a newer Windows Server is at hand: yes or no; ranks the remedies." enum:",yes,no" default:"" placeholder:"ANSWER"`
-	Small           string    `help:"Whether this is a small organization: yes or no; judged by its size where not given." enum:",yes,no" default:"" placeholder:"ANSWER"`
-	ExchangeRefused bool      `help:"Reseller and Clearinghouse have refused an exchange; ranks the remedies."`
-	Files           []string  `arg:"" name:"file" help:"Report files (JSON) or monitoring output (Checkmk agent output with rds_licenses); - reads standard input."`
+	JSON          bool      `help:"Print JSON."`
+	Language      text.Lang `help:"Language of the text: en or fr." enum:"en,fr" default:"en"`
+	LicenseServer string    `help:"Name of the license server, where the format carries none (Checkmk sections)." placeholder:"FQDN"`
+	AsOf          time.Time `help:"Moment to judge at; the youngest report's where not given." placeholder:"RFC3339"`
+	circumstances
+	Files []string `arg:"" name:"file" help:"Report files (JSON) or monitoring output (Checkmk agent output with rds_licenses); - reads standard input."`
 }
 
 // Run reads every file before it judges any. Its status is 1 when something is wrong or not known.
@@ -33,9 +30,7 @@ func (c *checkCmd) Run(t terminal) error {
 	if err != nil {
 		return err
 	}
-	facts.Circumstances = compat.Circumstances{
-		ServiceNeededToday: c.NeededToday, NewerHostAvailable: answer(c.NewerHost), SmallOrganization: answer(c.Small), ExchangeRouteClosed: c.ExchangeRefused,
-	}
+	c.into(&facts)
 	result := compat.Evaluate(facts)
 	if c.JSON {
 		err = printJSON(t, checkedJSON(result, c.Language))
@@ -49,14 +44,6 @@ func (c *checkCmd) Run(t terminal) error {
 		return exitFindings
 	}
 	return nil
-}
-
-func answer(said string) *bool {
-	if said == "" {
-		return nil
-	}
-	yes := said == "yes"
-	return &yes
 }
 
 // hasFindings is true also of what cannot be told: unknown is not fine. What is only worth knowing fails no pipeline.

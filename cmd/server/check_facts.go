@@ -99,8 +99,20 @@ func (m *merger) addPurchases(r *readReport) {
 		kind, _ := compat.ParseKind(p.CALKind)
 		m.purchases = append(m.purchases, compat.Purchase{
 			Reference: p.Reference, Version: version, Kind: kind, Quantity: int(p.Quantity), Program: p.Program, Agreement: p.Agreement,
-			LicenseServer: p.LicenseServer, Source: r.file, RecordedAt: r.CollectedAt,
+			LicenseServer: p.LicenseServer, PurchasedOn: p.PurchasedOn.Time(), Term: term(p.Term), EndsOn: p.EndsOn.Time(),
+			Assurance: p.Assurance, AssuredUntil: p.AssuredUntil.Time(), Source: r.file, RecordedAt: r.CollectedAt,
 		})
+	}
+}
+
+func term(word string) compat.Term {
+	switch word {
+	case report.TermPerpetual:
+		return compat.TermPerpetual
+	case report.TermSubscription:
+		return compat.TermSubscription
+	default:
+		return compat.TermUnsaid
 	}
 }
 
@@ -142,7 +154,7 @@ func collections(d *report.Deployment) (out []compat.Collection) {
 	for _, c := range d.Collections {
 		out = append(out, compat.Collection{
 			Name: c.Name, Broker: d.Broker, Hosts: c.Hosts, Mode: mode(d.LicensingMode),
-			LicenseServers: d.LicenseServers, LicenseServersRead: d.LicenseServers != nil,
+			LicenseServers: d.LicenseServers, LicenseServersRead: d.LicenseServers != nil, Authorised: count(c.Authorised), Actual: count(c.Actual),
 		})
 	}
 	return out
@@ -156,7 +168,10 @@ func mode(n *int64) compat.Mode {
 }
 
 func (c *computer) sessionHost(name string) compat.Host {
-	h := compat.Host{Name: name, Domain: c.latest.Computer.Domain, DomainJoined: c.latest.Computer.DomainJoined, OS: c.operatingSystem(), ReportedAt: c.latest.CollectedAt, Source: c.latest.source()}
+	h := compat.Host{
+		Name: name, Domain: c.latest.Computer.Domain, DomainJoined: c.latest.Computer.DomainJoined, OS: c.operatingSystem(),
+		MachineID: c.latest.Computer.MachineID, ReportedAt: c.latest.CollectedAt, Source: c.latest.source(),
+	}
 	if c.host == nil || c.host.SessionHost == nil {
 		return h
 	}
@@ -164,6 +179,7 @@ func (c *computer) sessionHost(name string) compat.Host {
 	h.ReportedAt, h.Source = c.host.CollectedAt, c.host.source()
 	h.Mode, h.ModeSource = mode(s.LicensingMode), s.LicensingModeSource
 	h.LicenseServers, h.LicenseServersRead, h.LicenseServersSource = s.LicenseServers, s.LicenseServers != nil, s.LicenseServersSource
+	h.IgnoredServers, h.IgnoredServersRead = s.IgnoredServers, s.IgnoredServers != nil
 	if s.GraceDaysLeft != nil {
 		days := int(*s.GraceDaysLeft)
 		h.GraceDaysLeft = &days
@@ -185,16 +201,31 @@ func (c *computer) operatingSystem() compat.OS {
 func (c *computer) licenseServer(name string) compat.LicenseServer {
 	s := compat.LicenseServer{
 		Name: name, Domain: c.latest.Computer.Domain, DomainJoined: c.latest.Computer.DomainJoined, OS: c.operatingSystem(),
-		ReportedAt: c.server.CollectedAt, Source: c.server.source(),
+		MachineID: c.latest.Computer.MachineID, ReportedAt: c.server.CollectedAt, Source: c.server.source(),
 	}
 	if c.server.LicenseServer == nil {
 		return s
 	}
-	s.Activated, s.KeyPacksRead = c.server.LicenseServer.Activated, c.server.LicenseServer.KeyPacks != nil
-	for _, p := range c.server.LicenseServer.KeyPacks {
+	l := c.server.LicenseServer
+	s.Activated, s.InGroup, s.NoUpgrade, s.KeyPacksRead = l.Activated, l.InServerGroup, l.NoUpgrade, l.KeyPacks != nil
+	for _, p := range l.KeyPacks {
 		s.KeyPacks = append(s.KeyPacks, keyPack(p))
 	}
+	if l.Issued != nil {
+		s.Issued = compat.SumIssued(issuedCALs(l.Issued), s.KeyPacks)
+	}
 	return s
+}
+
+func issuedCALs(issued []report.Issued) []compat.IssuedCAL {
+	cals := make([]compat.IssuedCAL, len(issued))
+	for i, c := range issued {
+		cals[i] = compat.IssuedCAL{KeyPackID: c.KeyPackID, Device: c.ToComputer, Hardware: c.HardwareID, Status: int(valueOr(c.Status, 0))}
+		if c.ExpiresAt != nil {
+			cals[i].ExpiresAt = *c.ExpiresAt
+		}
+	}
+	return cals
 }
 
 func keyPack(p report.KeyPack) compat.KeyPack {

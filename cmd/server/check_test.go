@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"calfleet/internal/compat"
 )
 
 var updateChecked = flag.Bool("update", false, "rewrite the golden files")
@@ -267,6 +269,37 @@ func TestCheck_CheckmkSectionWithTheServersName(t *testing.T) {
 	status, out, errs := runCheck(t, "--license-server", "lic01.contoso.local", path)
 	if status != 1 || !strings.Contains(out, "ProductVersionID 9") || !strings.Contains(out, "lic01.contoso.local") {
 		t.Errorf("status %d: %s%s", status, out, errs)
+	}
+}
+
+func TestCheck_TakesWhatNoReportTells(t *testing.T) {
+	t.Parallel()
+	var facts compat.Facts
+	circumstances{
+		NeededToday: true, NewerHost: "no", Small: "yes", ExchangeRefused: true, BaseCALs: "no", NeedBasis: "actual",
+		Trust: []twoWayTrust{{"a.example", "b.example"}},
+	}.into(&facts)
+	want := compat.Facts{
+		Circumstances: compat.Circumstances{
+			ServiceNeededToday: true, NewerHostAvailable: new(false), SmallOrganization: new(true), ExchangeRouteClosed: true, BaseCALsOwned: new(false),
+			NeedBasis: compat.BasisActual,
+		},
+		Trusts: []compat.Trust{{A: "a.example", B: "b.example", TwoWay: true}},
+	}
+	if diff := cmp.Diff(want, facts); diff != "" {
+		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+	for _, flags := range [][]string{
+		{"--trust=Contoso.local=fabrikam.local", "--trust", "a=b", "--base-cals=yes", "--need-basis=authorised"},
+	} {
+		if status, _, errs := runCheck(t, append(flags, "testdata/check/seed.json")...); status != 1 {
+			t.Errorf("%v: status %d: %s", flags, status, errs)
+		}
+	}
+	for _, flag := range []string{"--trust=contoso.local", "--trust=a=a", "--trust==b", "--trust=a=b c", "--base-cals=maybe", "--need-basis=guessed"} {
+		if status, out, _ := runCheck(t, flag, "testdata/check/seed.json"); status != 2 || out != "" {
+			t.Errorf("%s: status %d, printed %q", flag, status, out)
+		}
 	}
 }
 

@@ -20,30 +20,18 @@ type Circumstances struct {
 	NewerHost       *bool      `db:"newer_host"` // a machine for a newer Windows Server is at hand
 	ExchangeRefused bool       `db:"exchange_refused"`
 	BaseCALsOwned   *bool      `db:"base_cals_owned"`
-	NeedBasis       string     `db:"need_basis"` // "issued", "authorised", "actual"
+	NeedBasis       string     `db:"need_basis"` // a compat.Basis in words
 	UpdatedBy       string     `db:"updated_by"`
 	UpdatedAt       *time.Time `db:"updated_at"` // nil: nobody has ever said anything
 }
 
-// What the need for CALs is counted by, see compat.Basis.
-const (
-	NeedIssued     = "issued"
-	NeedAuthorised = "authorised"
-	NeedActual     = "actual"
-)
-
 // Compat is the circumstances as the rules see them. That service is needed today is said of one finding, not of an organization.
 func (c *Circumstances) Compat() compat.Circumstances {
-	said := compat.Circumstances{
+	basis, _ := compat.ParseBasis(c.NeedBasis) // the database holds only what this parses
+	return compat.Circumstances{
 		NewerHostAvailable: c.NewerHost, SmallOrganization: c.Small, ExchangeRouteClosed: c.ExchangeRefused, BaseCALsOwned: c.BaseCALsOwned,
+		NeedBasis: basis,
 	}
-	switch c.NeedBasis {
-	case NeedAuthorised:
-		said.NeedBasis = compat.BasisAuthorised
-	case NeedActual:
-		said.NeedBasis = compat.BasisActual
-	}
-	return said
 }
 
 const circumstancesOf = `
@@ -67,7 +55,7 @@ func knownCircumstances(ctx context.Context, db postgres.DB, organization uuid.U
 // lastSaid is the only row, or what holds where nobody has ever said anything.
 func lastSaid(rows []*Circumstances) *Circumstances {
 	if len(rows) == 0 {
-		return &Circumstances{NeedBasis: NeedIssued}
+		return &Circumstances{NeedBasis: compat.BasisIssued.String()}
 	}
 	return rows[0]
 }
@@ -75,7 +63,7 @@ func lastSaid(rows []*Circumstances) *Circumstances {
 // SaveCircumstances writes what is said of an organization, whole, and asks for an assessment; author and time are set here. Saying the
 // same again changes nothing. It returns fault.Invalid where the need is counted by something else than the three.
 func (s *Store) SaveCircumstances(ctx context.Context, organization uuid.UUID, by string, said Circumstances) error {
-	if said.NeedBasis != NeedIssued && said.NeedBasis != NeedAuthorised && said.NeedBasis != NeedActual {
+	if _, err := compat.ParseBasis(said.NeedBasis); err != nil {
 		return fault.At(fault.Invalid, "need_basis", "%q is none of issued, authorised and actual", said.NeedBasis)
 	}
 	return postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {

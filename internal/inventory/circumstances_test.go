@@ -41,7 +41,7 @@ func (w world) events(t *testing.T) []activity.Event {
 func TestCircumstances_AreUnsaidUntilSomebodySaysThem(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	if diff := cmp.Diff(&Circumstances{NeedBasis: NeedIssued}, w.circumstances(t)); diff != "" {
+	if diff := cmp.Diff(&Circumstances{NeedBasis: "issued"}, w.circumstances(t)); diff != "" {
 		t.Errorf("before anybody said anything (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(compat.Circumstances{}, w.snapshot(t).Facts.Circumstances); diff != "" {
@@ -52,9 +52,9 @@ func TestCircumstances_AreUnsaidUntilSomebodySaysThem(t *testing.T) {
 func TestSaveCircumstances_BecomeFactsOfThisOrganizationWithTheirAuthor(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.say(t, Circumstances{Small: new(true), NewerHost: new(false), ExchangeRefused: true, BaseCALsOwned: new(true), NeedBasis: NeedAuthorised})
+	w.say(t, Circumstances{Small: new(true), NewerHost: new(false), ExchangeRefused: true, BaseCALsOwned: new(true), NeedBasis: "authorised"})
 	got := w.circumstances(t)
-	want := &Circumstances{Small: new(true), NewerHost: new(false), ExchangeRefused: true, BaseCALsOwned: new(true), NeedBasis: NeedAuthorised, UpdatedBy: "ana"}
+	want := &Circumstances{Small: new(true), NewerHost: new(false), ExchangeRefused: true, BaseCALsOwned: new(true), NeedBasis: "authorised", UpdatedBy: "ana"}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Circumstances{}, "UpdatedAt")); diff != "" || got.UpdatedAt == nil {
 		t.Errorf("kept at %v (-want +got):\n%s", got.UpdatedAt, diff)
 	}
@@ -76,9 +76,9 @@ func TestSaveCircumstances_BecomeFactsOfThisOrganizationWithTheirAuthor(t *testi
 func TestSaveCircumstances_ActivityTellsWhatChanged(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.say(t, Circumstances{NeedBasis: NeedIssued})
-	w.say(t, Circumstances{NeedBasis: NeedActual, BaseCALsOwned: new(false)})
-	w.say(t, Circumstances{NeedBasis: NeedActual, BaseCALsOwned: new(false)})
+	w.say(t, Circumstances{NeedBasis: "issued"})
+	w.say(t, Circumstances{NeedBasis: "actual", BaseCALsOwned: new(false)})
+	w.say(t, Circumstances{NeedBasis: "actual", BaseCALsOwned: new(false)})
 	events := w.events(t)
 	if len(events) != 2 || events[0].Action != "circumstances.change" || events[0].Actor != "ana" {
 		t.Fatalf("activity is %+v", events)

@@ -46,7 +46,6 @@ var (
 	PurchaseAssuranceHint = T("With it, versions released while it lasts are yours too.", "Elle donne aussi droit aux versions parues pendant sa durée.")
 	PurchasePerpetual     = T("perpetual", "perpétuelle")
 	PurchaseSubscription  = T("subscription", "abonnement")
-	PurchaseUnsaid        = T("Not said", "Non précisé")
 	PurchaseWhat          = T("What was bought", "Ce qui a été acheté")
 	PurchaseProof         = T("Proof", "Justificatif")
 	PurchaseTaken         = T("This order already has a purchase of this version and kind; change that one.", "Cette commande a déjà un achat de cette version et de ce type ; modifiez celui-là.")
