@@ -71,6 +71,8 @@ func (d demand) isMetBy(s *server) bool {
 		return d.need.isMetBy(s) && d.need.left(s) >= 0
 	case d.need.release != UnknownRelease && d.need.data.ServerServesHost(release, d.need.release).Verdict != OK:
 		return false
+	case d.use == toServe && s.isInactive():
+		return false // it has no permanent CAL to give
 	case d.use == toTake:
 		return d.want != UnknownCAL && d.need.data.ServerHoldsCAL(release, d.want).Verdict == OK
 	}

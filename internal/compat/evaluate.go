@@ -152,7 +152,9 @@ func (room *courtroom) judgeClass(k *class) {
 func (room *courtroom) hearServer(k *class, s *server, served bool) {
 	about := combination{index: room.index, room: room, server: s, status: noStatus}
 	for _, r := range room.index.docket.server {
-		room.hear(k, r, &about)
+		if r.behalf == nil || r.behalf(k.host) {
+			room.hear(k, r, &about)
+		}
 	}
 	for i := range s.supplies {
 		about.supply = &s.supplies[i]

@@ -24,6 +24,7 @@ const (
 	CorrectClock         = "correct-clock"
 	MergeOrRenameTwin    = "merge-or-rename-twin"
 
+	ActivateServer           = "activate-server"
 	RestoreReachability      = "restore-reachability"
 	JoinEndpointGroup        = "join-endpoint-group"
 	GrantLicenseServerAccess = "grant-license-server-access"

@@ -20,6 +20,7 @@ type Rule struct {
 	applies func(*combination) bool
 	check   func(*combination) Verdict
 	felt    func(*combination, *member) bool // for aboutCollection: the hosts that feel it; nil: all
+	behalf  func(*member) bool               // for aboutServer: the hosts on whose behalf it is asked; nil: all
 	cases   func(*index) []*combination      // for aboutOrganization: what there is to judge
 	grade   func(*matter) Severity           // where a finding may be milder than Severity
 	step    func(*combination) Text          // the rule with the figures at hand, for an explanation; nil: Statement
@@ -112,6 +113,7 @@ var ruleBook = []*Rule{
 	&serverReportsLowerVersion,
 	&serverDeniesAccess,
 	// What license servers have to give.
+	&serverNotActivated,
 	&noUsableCAL,
 	&perUserOverIssued,
 	&noServerConfigured,

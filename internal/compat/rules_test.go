@@ -85,6 +85,7 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 		"server-unreachable": {Violation}, "not-in-group": {Violation}, "access-denied": {Violation}, "server-reports-lower-version": {Violation, Unknown},
 		"per-user-in-workgroup": {Violation, Unknown}, "domain-workgroup-mix": {Violation, Unknown}, "untrusted-domain": {Violation, Unknown},
 		"server-not-in-ad-group": {Violation, Unknown},
+		"server-not-activated": {Violation},
 	}
 	for _, r := range Rules() {
 		if len(want[r.ID]) == 0 {

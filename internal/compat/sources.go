@@ -61,17 +61,13 @@ var (
 		Section: say("TS_LICENSE_SECGROUP and TS_PreventLicenseUpgrade", "TS_LICENSE_SECGROUP et TS_PreventLicenseUpgrade"),
 		Address: learn + "windows/client-management/mdm/policy-csp-admx-terminalserver",
 	}
-	workgroupAccess = Source{
-		Title: "License Remote Desktop session hosts", Date: "2025-05-06", Read: readOn,
-		Section: say("access to a license server in the same work group", "accès à un serveur de licences du même groupe de travail"),
-		Address: learn + "windows-server/remote/remote-desktop-services/rds-license-session-hosts",
-	}
 	noLicenseServerMode  = inSection(noLicenseServer, say("type of RDS CAL", "type de CAL RDS"))
 	sessionHostLicensing = Source{
-		Title: "License Remote Desktop session hosts", Date: "2024-07-03", Read: readOn,
+		Title: "License Remote Desktop session hosts", Date: "2025-05-06", Read: readOn,
 		Section: say("licensing mode", "mode de licence"),
 		Address: learn + "windows-server/remote/remote-desktop-services/rds-license-session-hosts",
 	}
+	workgroupAccess     = inSection(sessionHostLicensing, say("access to a license server in the same work group", "accès à un serveur de licences du même groupe de travail"))
 	licenseServersGroup = Source{
 		Title: "IsLSinTSLSGroup method of the Win32_TSLicenseServer class", Date: "2018-05-31", Read: readOn,
 		Section: say("remarks", "remarques"),
@@ -86,6 +82,16 @@ var (
 		Title: "Understanding Trust Transitivity", Read: readOn,
 		Section: say("transitive trust", "approbation transitive"),
 		Address: learn + "previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/cc754612(v=ws.11)",
+	}
+	activation = Source{
+		Title: "Activate the Remote Desktop Services license server", Date: "2024-05-30", Read: readOn,
+		Section: say("activate the license server", "activer le serveur de licences"),
+		Address: learn + "windows-server/remote/remote-desktop-services/rds-activate-license-server",
+	}
+	activationStatus = Source{
+		Title: "GetActivationStatus method of the Win32_TSLicenseServer class", Read: readOn,
+		Section: say("values of ActivationStatus", "valeurs d’ActivationStatus"),
+		Address: learn + "windows/win32/termserv/getactivationstatus-win32-tslicenseserver",
 	}
 	acrossDomains = Source{
 		Title: "Set up Remote Desktop Licensing across domains, forests and workgroups", Date: "2025-04-02", Read: readOn,
