@@ -10,11 +10,11 @@ import (
 	"testing"
 )
 
-// What speaks for the default data: for callers that have no facts. Inside the package only newIndex chooses it.
+// What speaks for the default data: for callers that have no facts. Inside the package only newRegister chooses it.
 var (
 	builtInFuncs   = []string{"BuiltIn", "Default", "Releases", "CALVersions", "KnownCALVersion", "CALVersionOfID", "CALCoversHost", "ServerHoldsCAL", "ServerServesHost", "SumIssued"}
 	builtInMethods = []string{"Read", "Release", "CALVersion"}
-	mayCallThem    = append(slices.Concat(builtInFuncs, builtInMethods), "newIndex", "builtInSource")
+	mayCallThem    = append(slices.Concat(builtInFuncs, builtInMethods), "newRegister", "builtInSource")
 )
 
 // A rule that asked the default data would judge a loaded release by a file that has never heard of it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -54,6 +55,13 @@ func (s *server) isInactive() bool {
 }
 
 func newIndex(f *Facts) *index {
+	x := newRegister(f)
+	x.gatherSupplies()
+	return x
+}
+
+// newRegister is an index without supplies.
+func newRegister(f *Facts) *index {
 	x := &index{
 		facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), trusts: newTrusts(f.Trusts), readings: make(map[OS]Reading),
 		ambiguous: make(map[string]int), found: make(map[demand][]site), elsewhere: make(map[supplyKey]int),
@@ -62,7 +70,6 @@ func newIndex(f *Facts) *index {
 	x.addHosts()
 	x.addServers()
 	x.addNamedServers()
-	x.gatherSupplies()
 	return x
 }
 
@@ -129,38 +136,54 @@ func (x *index) newServer(s *LicenseServer) *server {
 // addNamedServers makes a stand-in for every FQDN that hosts, deployments or purchases name and the fleet does not have. FQDNs come
 // before short names, so that a short name finds its stand-in whatever the order of the facts.
 func (x *index) addNamedServers() {
-	names := make(map[string]bool)
-	var last []string
-	note := func(list []string) {
-		if slices.Equal(list, last) {
-			return
-		}
-		last = list
-		for _, n := range list {
-			if _, domain := splitName(fold(n)); domain != "" {
-				names[fold(n)] = true
-			}
-		}
-	}
-	for _, h := range x.hosts {
-		note(h.LicenseServers)
+	names := spellings{isOwn: make(map[string]bool), full: make(map[string]bool)}
+	for i, h := range x.hosts {
+		names.add(x.hostDir.names[i].key, h.LicenseServers...)
 		for _, r := range h.Connectivity {
-			note([]string{r.Server})
+			names.add(x.hostDir.names[i].key, r.Server)
 		}
 	}
 	for i := range x.facts.Collections {
-		note(x.facts.Collections[i].LicenseServers)
+		c := &x.facts.Collections[i]
+		names.add("", c.LicenseServers...)
+		if slices.ContainsFunc(c.LicenseServers, isSelfName) {
+			for _, host := range c.Hosts {
+				names.add(host, c.LicenseServers...)
+			}
+		}
 	}
 	for i := range x.facts.Purchases {
-		note([]string{x.facts.Purchases[i].LicenseServer})
+		names.add("", x.facts.Purchases[i].LicenseServer)
 	}
-	sorted := make([]string, 0, len(names))
-	for n := range names {
-		sorted = append(sorted, n)
-	}
-	slices.Sort(sorted)
-	for _, n := range sorted {
+	for _, n := range slices.Sorted(maps.Keys(names.full)) {
 		x.resolve(n, "", "")
+	}
+}
+
+// spellings gathers the FQDNs of license servers.
+type spellings struct {
+	isOwn map[string]bool // by every spelling met: it is a name by which any machine calls itself
+	full  map[string]bool
+}
+
+// add takes names as the machine called own gives them.
+func (s *spellings) add(own string, names ...string) {
+	for _, n := range names {
+		isOwn, met := s.isOwn[n]
+		if !met {
+			isOwn = isSelfName(n)
+			s.isOwn[n] = isOwn
+		}
+		if isOwn {
+			n = own
+		} else if met {
+			continue
+		}
+		if folded := fold(n); folded != "" {
+			if _, domain := splitName(folded); domain != "" {
+				s.full[folded] = true
+			}
+		}
 	}
 }
 

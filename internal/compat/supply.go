@@ -78,9 +78,14 @@ func sortSupplies(byKey map[supplyKey]*Supply, packsRead bool) []Supply {
 
 // comparePurchases orders by date, then by what tells them apart, so that the order of the facts never shows.
 func comparePurchases(a, b Purchase) int {
-	return compareWhole(cmp.Or(a.RecordedAt.Compare(b.RecordedAt), cmp.Compare(a.Reference, b.Reference), cmp.Compare(a.ID, b.ID),
+	decided := cmp.Or(a.RecordedAt.Compare(b.RecordedAt), cmp.Compare(a.Reference, b.Reference), cmp.Compare(a.ID, b.ID),
 		cmp.Compare(a.Quantity, b.Quantity), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Program, b.Program),
-		cmp.Compare(a.Agreement, b.Agreement), cmp.Compare(a.LicenseServer, b.LicenseServer)), &a, &b)
+		cmp.Compare(a.Agreement, b.Agreement), cmp.Compare(a.LicenseServer, b.LicenseServer))
+	if decided != 0 {
+		return decided
+	}
+	x, y := a, b // only these copies outlive the call
+	return compareWhole(0, &x, &y)
 }
 
 // isElsewhere reports that the CALs which purchases assign to a server out of use are installed where they can live: servers in use
