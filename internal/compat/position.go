@@ -96,7 +96,7 @@ type PositionUnknown struct {
 // PositionOf sets what an organization needs against what it owns, as of Facts.AsOf. The same facts give the same position in
 // whatever order they come.
 func PositionOf(f Facts) Position {
-	x := newIndex(&f)
+	x := newRegister(&f)
 	return x.position(x.survey())
 }
 

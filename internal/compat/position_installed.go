@@ -14,7 +14,7 @@ type holding struct {
 // older version. Ask once every collection is judged: license servers that hosts use and nobody knows may hold any CALs.
 func (x *index) installedAgainstOwned() []holding {
 	s := &survey{data: x.data, gaps: make(map[gapKey]*gap)}
-	s.addServers(x.servers)
+	s.addServers(x)
 	owned := x.entitlements().counted
 	keys := positionKeys(owned, &s.installed)
 	held := settle(keys, &s.installed, owned)

@@ -1,10 +1,6 @@
 package compat
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // survey is what is counted of CALs, whatever people count the need by.
 type survey struct {
@@ -30,43 +26,16 @@ func (x *index) survey() *survey {
 	if s.basis > BasisActual {
 		s.basis = BasisIssued
 	}
-	for _, c := range x.collectionsInOrder() {
-		x.surveyCollection(s, c)
+	r := roll{index: x}
+	for i := range x.facts.Collections {
+		s.addMembers(x, &x.facts.Collections[i], r.call(&x.facts.Collections[i]))
 	}
 	for _, h := range x.lonelyHosts() {
-		x.surveyCollection(s, &Collection{Name: h.Name, Hosts: []string{nameKey(h.Name, h.Domain)}})
+		alone := &Collection{Name: h.Name, Hosts: []string{nameKey(h.Name, h.Domain)}}
+		s.addMembers(x, alone, r.call(alone))
 	}
-	s.addServers(x.servers)
+	s.addServers(x)
 	return s
-}
-
-// addServers counts the CALs of license servers: those on record, those that hosts use, and those that purchases were meant for.
-func (s *survey) addServers(servers []*server) {
-	for _, server := range servers {
-		switch {
-		case server.fleet != nil && server.fleet.PacksRead():
-			s.addPacks(server)
-		case server.fleet != nil || server.named:
-			s.installed.leaveOpen(supplyKey{})
-			s.issued.leaveOpen(supplyKey{})
-			s.note(BasisIssued, unreadServer(server), supplyKey{}, server.spelled(), 0)
-		case len(server.supplies) > 0:
-			s.installed.leaveOpen(supplyKey{})
-		}
-	}
-}
-
-// collectionsInOrder are the collections in an order that is not that of the facts: names that only hosts know are found or not as
-// others before them were spelled.
-func (x *index) collectionsInOrder() []*Collection {
-	out := make([]*Collection, len(x.facts.Collections))
-	for i := range out {
-		out[i] = &x.facts.Collections[i]
-	}
-	slices.SortFunc(out, func(a, b *Collection) int {
-		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Broker, b.Broker), strings.Compare(a.ID, b.ID), slices.Compare(a.Hosts, b.Hosts))
-	})
-	return out
 }
 
 // need is the tally the organization chose.
@@ -79,6 +48,38 @@ func (s *survey) need() *tally {
 	case BasisIssued:
 	}
 	return &s.issued
+}
+
+// addServers counts the CALs of license servers: those on record, those that hosts use, and those that purchases were meant for.
+func (s *survey) addServers(x *index) {
+	meant := x.meantServers()
+	for at, server := range x.servers {
+		switch {
+		case server.fleet != nil && server.fleet.PacksRead():
+			s.addPacks(server)
+		case server.fleet != nil || server.named:
+			s.installed.leaveOpen(supplyKey{})
+			s.issued.leaveOpen(supplyKey{})
+			s.note(BasisIssued, unreadServer(server), supplyKey{}, server.spelled(), 0)
+		case meant[at]:
+			s.installed.leaveOpen(supplyKey{})
+		}
+	}
+}
+
+// meantServers are the positions of the license servers that purchases are assigned to.
+func (x *index) meantServers() map[int]bool {
+	names := make(map[string]bool)
+	for i := range x.facts.Purchases {
+		names[x.facts.Purchases[i].LicenseServer] = true
+	}
+	out := make(map[int]bool, len(names))
+	for n := range names {
+		if fold(n) != "" {
+			out[x.resolve(n, "", "")] = true
+		}
+	}
+	return out
 }
 
 // addPacks counts the CALs of one license server. Built-in and temporary packs hold none; the pool of CALs issued beyond those
@@ -100,18 +101,22 @@ func (s *survey) addPacks(server *server) {
 	}
 }
 
-// surveyCollection counts what the users or devices of one collection need, and marks the license servers its hosts use.
-func (x *index) surveyCollection(s *survey, c *Collection) {
-	members := slices.DeleteFunc(x.members(c), func(m *member) bool { return !m.needsCAL() })
-	if len(members) == 0 {
-		return
-	}
+// addMembers counts what the users or devices of one collection need, and marks the license servers its hosts use.
+func (s *survey) addMembers(x *index, c *Collection, members []*member) {
+	var seen hostsSeen
 	for _, m := range members {
+		if !m.needsCAL() {
+			continue
+		}
+		seen.add(m, s.data.CALOf(m.reading.Release))
 		for _, at := range m.servers {
 			x.servers[at].named = true
 		}
 	}
-	key := supplyKey{s.versionFor(c, members), kindFor(members)}
+	if !seen.any {
+		return
+	}
+	key := supplyKey{s.versionFor(c, &seen), seen.kind}
 	s.addCollection(BasisAuthorised, &s.authorised, key, c.Authorised, c.Name)
 	s.addCollection(BasisActual, &s.actual, key, c.Actual, c.Name)
 }
@@ -132,34 +137,18 @@ func (s *survey) addCollection(b Basis, t *tally, key supplyKey, n Count, name s
 // versionFor is the oldest version of CALs that covers every host of a collection. All hosts of one collection must be of one release
 // (Microsoft's supported configurations), so hosts that nobody has read are taken for what the others are; a release that the rules
 // don't know is another matter.
-func (s *survey) versionFor(c *Collection, members []*member) CALVersion {
-	newest, oldest := UnknownCAL, UnknownCAL
-	doubt := false
-	var silent []string
-	for _, m := range members {
-		v := s.data.CALOf(m.reading.Release)
-		switch {
-		case v != UnknownCAL && newest == UnknownCAL:
-			newest, oldest = v, v
-		case v != UnknownCAL:
-			newest, oldest = max(newest, v), min(oldest, v)
-		case m.reading.Raw == "":
-			silent = append(silent, m.name)
-		default:
-			doubt = true
-		}
-	}
-	s.newest, s.allCovered = max(s.newest, newest), s.allCovered && !doubt && len(silent) == 0
-	if doubt || newest == UnknownCAL {
+func (s *survey) versionFor(c *Collection, seen *hostsSeen) CALVersion {
+	s.newest, s.allCovered = max(s.newest, seen.newest), s.allCovered && !seen.unheardOf && len(seen.silent) == 0
+	if seen.unheardOf || seen.newest == UnknownCAL {
 		return UnknownCAL
 	}
 	if s.counts(c) {
-		s.silent = append(s.silent, silent...)
-		if newest != oldest {
+		s.silent = append(s.silent, seen.silent...)
+		if seen.newest != seen.oldest {
 			s.mixed = append(s.mixed, c.Name)
 		}
 	}
-	return newest
+	return seen.newest
 }
 
 // counts reports that the need of a collection is counted, by the basis the organization chose.
@@ -174,18 +163,33 @@ func (s *survey) counts(c *Collection) bool {
 	return false
 }
 
-// kindFor is the kind of CALs the hosts of a collection ask for; hosts that ask for none have no say, and hosts that ask for both
-// leave it unknown.
-func kindFor(members []*member) Kind {
-	kind := KindUnknown
-	for _, m := range members {
-		k := m.mode.Kind()
-		if k != KindUnknown && kind != KindUnknown && k != kind {
-			return KindUnknown
-		}
-		kind = max(kind, k)
+// hostsSeen is what the hosts of a collection that need CALs have in common.
+type hostsSeen struct {
+	any            bool
+	newest, oldest CALVersion
+	silent         []string // hosts of which no operating system was read
+	unheardOf      bool     // one runs what the rules don't know
+	kind           Kind     // of CALs that the hosts ask for; unknown where none asks, or some for the one and some for the other
+	torn           bool     // some ask for the one and some for the other
+}
+
+func (h *hostsSeen) add(m *member, v CALVersion) {
+	h.any = true
+	switch {
+	case v != UnknownCAL && h.newest == UnknownCAL:
+		h.newest, h.oldest = v, v
+	case v != UnknownCAL:
+		h.newest, h.oldest = max(h.newest, v), min(h.oldest, v)
+	case m.reading.Raw == "":
+		h.silent = append(h.silent, m.name)
+	default:
+		h.unheardOf = true
 	}
-	return kind
+	k := m.mode.Kind()
+	h.torn = h.torn || k != KindUnknown && h.kind != KindUnknown && k != h.kind
+	if h.kind = max(h.kind, k); h.torn {
+		h.kind = KindUnknown
+	}
 }
 
 // spelled is the server's name; where only hosts name it, in lower case, since they may spell it in several ways.

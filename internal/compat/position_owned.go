@@ -9,7 +9,7 @@ import (
 // entitlements is what purchases give a right to.
 type entitlements struct {
 	counted   map[supplyKey]int64
-	purchases []Purchase // that count, in the order in which they are used up
+	purchases []*Purchase // that count, in the order in which they are used up
 	uncounted []UncountedPurchase
 }
 
@@ -17,21 +17,20 @@ type entitlements struct {
 // days counts for it; a version or a kind that was not said can't be guessed.
 func (x *index) entitlements() entitlements {
 	out := entitlements{counted: make(map[supplyKey]int64), uncounted: []UncountedPurchase{}}
-	var left []Purchase
-	for i := range x.facts.Purchases {
-		p := &x.facts.Purchases[i]
-		if x.uncounted(p).IsZero() {
-			out.purchases = append(out.purchases, *p)
-			out.counted[supplyKey{p.Version, p.Kind}] += sane(int64(p.Quantity))
-		} else {
-			left = append(left, *p)
-		}
+	all := make([]*Purchase, len(x.facts.Purchases))
+	for i := range all {
+		all[i] = &x.facts.Purchases[i]
 	}
-	slices.SortFunc(out.purchases, compareUse)
-	slices.SortFunc(left, compareUse)
-	for _, p := range left {
+	slices.SortFunc(all, compareUse)
+	for _, p := range all {
+		why := x.uncounted(p)
+		if why.IsZero() {
+			out.purchases = append(out.purchases, p)
+			out.counted[supplyKey{p.Version, p.Kind}] += sane(int64(p.Quantity))
+			continue
+		}
 		out.uncounted = append(out.uncounted, UncountedPurchase{
-			ID: p.ID, Reference: p.Reference, Kind: p.Kind, Version: p.Version, Quantity: int64(p.Quantity), Why: x.uncounted(&p),
+			ID: p.ID, Reference: p.Reference, Kind: p.Kind, Version: p.Version, Quantity: int64(p.Quantity), Why: why,
 		})
 	}
 	return out
@@ -66,22 +65,24 @@ func dayOf(t time.Time) time.Time {
 	return time.Date(year, month, of, 0, 0, 0, 0, time.UTC)
 }
 
-// compareUse puts purchases of one kind and version in the order in which they are used up: those that last longest first, so that
-// what a subscription leaves open at its end shows; then the older ones. No two different purchases are equal to it.
-func compareUse(a, b Purchase) int {
-	return cmp.Or(cmp.Compare(a.Kind-1, b.Kind-1), cmp.Compare(a.Version-1, b.Version-1), b.lasts().Compare(a.lasts()),
-		a.PurchasedOn.Compare(b.PurchasedOn), comparePurchases(a, b), cmp.Compare(a.Term, b.Term), a.EndsOn.Compare(b.EndsOn),
-		compareAssurance(a, b))
+// compareUse puts purchases in the order of the lines, and those of one line in the order in which they are used up: those that last
+// longest first, so that what a subscription leaves open at its end shows; then the older ones.
+func compareUse(a, b *Purchase) int {
+	decided := cmp.Or(cmp.Compare(a.Kind-1, b.Kind-1), cmp.Compare(a.Version-1, b.Version-1), b.lasts().Compare(a.lasts()),
+		a.PurchasedOn.Compare(b.PurchasedOn))
+	if decided != 0 {
+		return decided
+	}
+	return comparePurchases(*a, *b)
 }
 
-func compareAssurance(a, b Purchase) int {
-	return cmp.Or(cmp.Compare(answerOf(a.Assurance), answerOf(b.Assurance)), a.AssuredUntil.Compare(b.AssuredUntil))
-}
+// forever is later than any subscription ends.
+var forever = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
-// lasts is the last day of a purchase's right; a day far ahead for one without end.
+// lasts is the last day of a purchase's right.
 func (p *Purchase) lasts() time.Time {
 	if p.Term == TermPerpetual || p.EndsOn.IsZero() {
-		return time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+		return forever
 	}
 	return p.EndsOn
 }

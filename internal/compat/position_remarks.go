@@ -22,7 +22,7 @@ var (
 )
 
 // remarks are what to bear in mind when reading the figures: how they were counted, then what they don't say.
-func (s *survey) remarks(p *Position, purchases []Purchase) []Step {
+func (s *survey) remarks(p *Position, purchases []*Purchase) []Step {
 	out := []Step{}
 	add := func(r Step) {
 		if !r.Text.IsZero() {
@@ -124,10 +124,9 @@ func otherKind(p *Position) Step {
 }
 
 // assured tells of CALs to spare whose Software Assurance may give a right to newer ones, where newer ones are short.
-func (s *survey) assured(p *Position, purchases []Purchase) Step {
+func (s *survey) assured(p *Position, purchases []*Purchase) Step {
 	n := int64(0)
-	for i := range purchases {
-		b := &purchases[i]
+	for i, b := range purchases {
 		if answerOf(b.Assurance) != Yes || (!b.AssuredUntil.IsZero() && dayOf(b.AssuredUntil).Before(dayOf(p.AsOf))) {
 			continue
 		}

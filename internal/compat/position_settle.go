@@ -93,7 +93,7 @@ func (s *settlement) lacking(key supplyKey) Amount {
 }
 
 // uses tells for each purchase, in the order given, which needs it covers.
-func (s *settlement) uses(purchases []Purchase) []PurchaseUse {
+func (s *settlement) uses(purchases []*Purchase) []PurchaseUse {
 	left := make(map[Kind]flow, len(s.kinds))
 	for k, m := range s.kinds {
 		for _, from := range m.flow {
