@@ -33,6 +33,7 @@ type index struct {
 	candidates []int             // positions of the fleet's servers with a known release, newest first
 	found      map[demand][]site // those that meet a demand, once somebody asked
 
+	holdings  []holding         // nil until somebody asks; see installedAgainstOwned
 	elsewhere map[supplyKey]int // CALs of purchases for servers out of use that were found installed on servers in use; see isElsewhere
 }
 

@@ -13,15 +13,18 @@ type holding struct {
 // account for older ones that are installed, since that is what an exchange leaves behind: the purchase stays, the key is of an
 // older version. Ask once every collection is judged: license servers that hosts use and nobody knows may hold any CALs.
 func (x *index) installedAgainstOwned() []holding {
+	if x.holdings != nil {
+		return x.holdings
+	}
 	s := &survey{data: x.data, gaps: make(map[gapKey]*gap)}
 	s.addServers(x)
 	owned := x.entitlements().counted
 	keys := positionKeys(owned, &s.installed)
 	held := settle(keys, &s.installed, owned)
-	out := make([]holding, len(keys))
+	x.holdings = make([]holding, len(keys))
 	for i, key := range keys {
 		h := held.of(key)
-		out[i] = holding{key: key, installed: h.need, owned: h.owned, unowned: h.shortfall, notInstalled: h.spare}
+		x.holdings[i] = holding{key: key, installed: h.need, owned: h.owned, unowned: h.shortfall, notInstalled: h.spare}
 	}
-	return out
+	return x.holdings
 }

@@ -17,12 +17,7 @@ type entitlements struct {
 // days counts for it; a version or a kind that was not said can't be guessed.
 func (x *index) entitlements() entitlements {
 	out := entitlements{counted: make(map[supplyKey]int64), uncounted: []UncountedPurchase{}}
-	all := make([]*Purchase, len(x.facts.Purchases))
-	for i := range all {
-		all[i] = &x.facts.Purchases[i]
-	}
-	slices.SortFunc(all, compareUse)
-	for _, p := range all {
+	for _, p := range x.purchasesInOrder() {
 		why := x.uncounted(p)
 		if why.IsZero() {
 			out.purchases = append(out.purchases, p)
@@ -63,6 +58,16 @@ func (p *Purchase) isOver(asOf time.Time) bool {
 func dayOf(t time.Time) time.Time {
 	year, month, of := t.Date()
 	return time.Date(year, month, of, 0, 0, 0, 0, time.UTC)
+}
+
+// purchasesInOrder are the purchases as compareUse sorts them.
+func (x *index) purchasesInOrder() []*Purchase {
+	out := make([]*Purchase, len(x.facts.Purchases))
+	for i := range out {
+		out[i] = &x.facts.Purchases[i]
+	}
+	slices.SortFunc(out, compareUse)
+	return out
 }
 
 // compareUse puts purchases in the order of the lines, and those of one line in the order in which they are used up: those that last

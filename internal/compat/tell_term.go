@@ -31,11 +31,8 @@ func calName(v CALVersion, k Kind) string { return fmt.Sprintf("RDS CAL %s %s", 
 
 // purchaseCases lists the purchases, each under a name of its own.
 func (x *index) purchaseCases() (out []*combination) {
-	sorted := slices.Clone(x.facts.Purchases)
-	slices.SortFunc(sorted, compareUse)
-	named := make(map[string]int, len(sorted))
-	for i := range sorted {
-		p := &sorted[i]
+	named := make(map[string]int, len(x.facts.Purchases))
+	for _, p := range x.purchasesInOrder() {
 		name := purchaseName(p)
 		if named[name]++; named[name] > 1 {
 			name = fmt.Sprintf("%s (%d)", name, named[name])
