@@ -139,6 +139,9 @@ func (x *index) newServer(s *LicenseServer) *server {
 func (x *index) addNamedServers() {
 	names := spellings{isOwn: make(map[string]bool), full: make(map[string]bool)}
 	for i, h := range x.hosts {
+		if i > 0 && !names.hasOwn && h.namesAlike(x.hosts[i-1]) {
+			continue
+		}
 		names.add(x.hostDir.names[i].key, h.LicenseServers...)
 		for _, r := range h.Connectivity {
 			names.add(x.hostDir.names[i].key, r.Server)
@@ -161,10 +164,16 @@ func (x *index) addNamedServers() {
 	}
 }
 
+// namesAlike reports that two hosts name the same servers, as neighbours mostly do.
+func (h *Host) namesAlike(o *Host) bool {
+	return slices.Equal(h.LicenseServers, o.LicenseServers) && slices.Equal(h.Connectivity, o.Connectivity)
+}
+
 // spellings gathers the FQDNs of license servers.
 type spellings struct {
-	isOwn map[string]bool // by every spelling met: it is a name by which any machine calls itself
-	full  map[string]bool
+	isOwn  map[string]bool // by every spelling met: it is a name by which any machine calls itself
+	hasOwn bool            // one of them is
+	full   map[string]bool
 }
 
 // add takes names as the machine called own gives them.
@@ -176,7 +185,7 @@ func (s *spellings) add(own string, names ...string) {
 			s.isOwn[n] = isOwn
 		}
 		if isOwn {
-			n = own
+			n, s.hasOwn = own, true
 		} else if met {
 			continue
 		}

@@ -73,10 +73,11 @@ func (x *index) purchasesInOrder() []*Purchase {
 // compareUse puts purchases in the order of the lines, and those of one line in the order in which they are used up: those that last
 // longest first, so that what a subscription leaves open at its end shows; then the older ones.
 func compareUse(a, b *Purchase) int {
-	decided := cmp.Or(cmp.Compare(a.Kind-1, b.Kind-1), cmp.Compare(a.Version-1, b.Version-1), b.lasts().Compare(a.lasts()),
-		a.PurchasedOn.Compare(b.PurchasedOn))
-	if decided != 0 {
-		return decided
+	if line := cmp.Or(cmp.Compare(a.Kind-1, b.Kind-1), cmp.Compare(a.Version-1, b.Version-1)); line != 0 {
+		return line
+	}
+	if age := cmp.Or(b.lasts().Compare(a.lasts()), a.PurchasedOn.Compare(b.PurchasedOn)); age != 0 {
+		return age
 	}
 	return comparePurchases(*a, *b)
 }
