@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"time"
 
 	"calfleet/internal/auth"
 	"calfleet/internal/fault"
@@ -28,7 +29,7 @@ func (s *server) submitReport(r *request) error {
 	if len(rep.Purchases) > 0 && r.Principal.Role == auth.Agent {
 		return fault.At(fault.Invalid, "purchases", "purchases come in files, not from agents")
 	}
-	receipt, err := s.Inventory.SubmitLiveReport(r.ctx(), r.organization(), r.Principal.Actor(), rep)
+	receipt, err := s.Inventory.SubmitLiveReport(r.ctx(), r.organization(), r.Principal.Actor(), rep, r.sentAt())
 	if err != nil {
 		return err
 	}
@@ -37,6 +38,15 @@ func (s *server) submitReport(r *request) error {
 		return fmt.Errorf("encode receipt %s: %w", receipt.ReportID, err)
 	}
 	return r.Blob(http.StatusAccepted, "application/json", answer)
+}
+
+// sentAt is what the sender's clock said, by the header Date; zero where it is absent or no date.
+func (r *request) sentAt() time.Time {
+	at, err := http.ParseTime(r.header("Date"))
+	if err != nil {
+		return time.Time{}
+	}
+	return at
 }
 
 // identifyToken leaves the principal empty without an Authorization header.

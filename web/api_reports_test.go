@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -191,4 +192,17 @@ func TestSubmitReport_StaysInTheTokensOrganization(t *testing.T) {
 	if in != c.home.ID {
 		t.Errorf("kept in %s", in)
 	}
+}
+
+func TestReports_TheSendersClockIsAFactOfItsComputer(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	agent := w.client().header("Authorization", "Bearer "+w.token(auth.Agent)).header("Origin", "")
+	agent.header("Date", time.Now().Add(-2*time.Hour).UTC().Format(http.TimeFormat)).report(sampleReport).status(http.StatusAccepted)
+	c := w.client().signIn(auth.Viewer)
+	page := c.get("/hosts").href("tbody th a")
+	c.get(page).shows("#facts", "Clock", "behind the portal’s")
+	other := strings.NewReplacer("000000000001", "000000000002", "2026-11-23", "2026-11-24").Replace(sampleReport)
+	agent.header("Date", "yesterday").report(other).status(http.StatusAccepted)
+	c.get(page).shows("#facts", "Clock")
 }

@@ -13,11 +13,24 @@ const clockField = "clock_ahead_seconds"
 // and to arrive.
 const clockSlack = time.Minute
 
-// clockAhead is how many seconds the collector's clock ran ahead of the portal's; negative where it ran behind. A report that is no
-// live one may have lain in a file for as long as it likes: that it is old proves nothing (nil), that it comes from the future does.
-func clockAhead(collected, received time.Time, live bool) *int32 {
+// liveWithin is how long a report may be on its way and still tell, by the time it was collected, that the clock is about right.
+const liveWithin = 5 * time.Minute
+
+// arrival is how a report came.
+type arrival struct {
+	live   bool      // its collector sent it, so it may be as young as it says
+	sentAt time.Time // by the collector's clock; zero: not said
+}
+
+// clockAhead is how many seconds the collector's clock ran ahead of the portal's; negative where it ran behind; nil where nobody can
+// tell. What the collector's clock said as it sent the report tells. Else an old report proves nothing: it may have waited in a file, or for
+// a line. One from the future does.
+func (a arrival) clockAhead(collected, received time.Time) *int32 {
 	ahead := collected.Sub(received)
-	if !live && ahead <= clockSlack {
+	switch {
+	case !a.sentAt.IsZero():
+		ahead = a.sentAt.Sub(received)
+	case a.live && ahead < -liveWithin, !a.live && ahead <= clockSlack:
 		return nil
 	}
 	return new(int32(min(max(ahead/time.Second, math.MinInt32), math.MaxInt32)))

@@ -9,22 +9,26 @@ import (
 	"calfleet/internal/report"
 )
 
-func TestClockAhead_OldFilesProveNothing(t *testing.T) {
+func TestClockAhead_OldReportsProveNothing(t *testing.T) {
 	t.Parallel()
+	live, sent := arrival{live: true}, func(ahead time.Duration) arrival { return arrival{live: true, sentAt: morning.Add(ahead)} }
 	for name, c := range map[string]struct {
-		ahead time.Duration
-		live  bool
-		want  *int32
+		came      arrival
+		collected time.Duration // after it was received
+		want      *int32
 	}{
-		"live and right":    {-2 * time.Second, true, new(int32(-2))},
-		"live and ahead":    {10 * time.Minute, true, new(int32(600))},
-		"live and behind":   {-10 * time.Minute, true, new(int32(-600))},
-		"file of last week": {-7 * 24 * time.Hour, false, nil},
-		"file just written": {30 * time.Second, false, nil},
-		"file of tomorrow":  {24 * time.Hour, false, new(int32(86400))},
-		"beyond int32":      {100 * 365 * 24 * time.Hour, true, new(int32(1<<31 - 1))},
+		"live and right":                {live, -2 * time.Second, new(int32(-2))},
+		"live and ahead":                {live, 10 * time.Minute, new(int32(600))},
+		"live, but on its way for long": {live, -10 * time.Minute, nil},
+		"sent by a clock that is slow":  {sent(-10 * time.Minute), -20 * time.Minute, new(int32(-600))},
+		"sent by a clock that is right after a night without a line": {sent(time.Second), -8 * time.Hour, new(int32(1))},
+		"sent by a clock that was put right":                         {sent(0), time.Hour, new(int32(0))},
+		"file of last week":                                          {arrival{}, -7 * 24 * time.Hour, nil},
+		"file just written":                                          {arrival{}, 30 * time.Second, nil},
+		"file of tomorrow":                                           {arrival{}, 24 * time.Hour, new(int32(86400))},
+		"beyond int32":                                               {live, 100 * 365 * 24 * time.Hour, new(int32(1<<31 - 1))},
 	} {
-		if diff := cmp.Diff(c.want, clockAhead(morning.Add(c.ahead), morning, c.live)); diff != "" {
+		if diff := cmp.Diff(c.want, c.came.clockAhead(morning.Add(c.collected), morning)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -51,7 +55,7 @@ func TestSubmitLiveReport_TellsTheClocksOfHostAndLicenseServer(t *testing.T) {
 	both := sampleServer(func(r *report.Report) {
 		r.SessionHost, r.CollectedAt = &report.SessionHost{}, time.Now().Add(3*time.Hour).UTC().Truncate(time.Microsecond)
 	})
-	if _, err := w.SubmitLiveReport(t.Context(), here, "tester", sent(t, both)); err != nil {
+	if _, err := w.SubmitLiveReport(t.Context(), here, "tester", sent(t, both), time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	facts := w.snapshot(t).Facts

@@ -32,16 +32,16 @@ type Receipt struct {
 // A collector's clock that runs ahead is not believed: facts are never newer than their arrival, so that a report from
 // the year 2036 doesn't shut out those of today.
 func (s *Store) SubmitReport(ctx context.Context, organization uuid.UUID, by string, r report.Report) (Receipt, error) {
-	return s.submit(ctx, organization, by, r, false)
+	return s.submit(ctx, organization, by, r, arrival{})
 }
 
-// SubmitLiveReport is SubmitReport for one that its collector sends itself as soon as it is made, so that its time tells how the
-// collector's clock goes.
-func (s *Store) SubmitLiveReport(ctx context.Context, organization uuid.UUID, by string, r report.Report) (Receipt, error) {
-	return s.submit(ctx, organization, by, r, true)
+// SubmitLiveReport is SubmitReport for one that its collector sends itself, and so tells how the collector's clock goes. sentAt is what
+// that clock said when the report was sent; zero where it did not say.
+func (s *Store) SubmitLiveReport(ctx context.Context, organization uuid.UUID, by string, r report.Report, sentAt time.Time) (Receipt, error) {
+	return s.submit(ctx, organization, by, r, arrival{live: true, sentAt: sentAt})
 }
 
-func (s *Store) submit(ctx context.Context, organization uuid.UUID, by string, r report.Report, live bool) (Receipt, error) {
+func (s *Store) submit(ctx context.Context, organization uuid.UUID, by string, r report.Report, came arrival) (Receipt, error) {
 	records, updateOnly := recordsOf(r)
 	if err := records.validate(); err != nil {
 		return Receipt{}, err
@@ -53,7 +53,7 @@ func (s *Store) submit(ctx context.Context, organization uuid.UUID, by string, r
 		if receipt, repeated, err = keepReport(ctx, tx, organization, by, r); err != nil || repeated {
 			return err
 		}
-		records.note(clockAhead(r.CollectedAt, receipt.ReceivedAt, live))
+		records.note(came.clockAhead(r.CollectedAt, receipt.ReceivedAt))
 		source := sourceOf(r, by, receipt.ReceivedAt)
 		effect, err := applyRecords(ctx, tx, organization, source, receipt.ReceivedAt, records, updateOnly)
 		if err != nil {
