@@ -132,7 +132,7 @@ func (s *situation) ownedServer() (best *server, domain Verdict) {
 	for _, site := range s.index.sites(s.demand()) {
 		near := s.domainVerdict(s.index.candidate(site.servers[0]))
 		at := slices.IndexFunc(site.servers, func(place int) bool {
-			return s.index.candidate(place) != s.server && !s.room.failsAt(s.index.candidates[place])
+			return s.index.candidate(place) != s.server && !s.room.failsAt(s.index.candidates[place]) && !s.hasAlready(s.index.candidates[place])
 		})
 		if near == Violation || at < 0 {
 			continue
@@ -147,6 +147,11 @@ func (s *situation) ownedServer() (best *server, domain Verdict) {
 		}
 	}
 	return best, domain
+}
+
+// hasAlready reports a license server that is no news to the host a finding is about: it names that one.
+func (s *situation) hasAlready(at int) bool {
+	return s.member != nil && slices.Contains(s.member.servers, at)
 }
 
 // failsAt reports a license server that hosts of the collection name and that cannot serve them, whatever its CALs.

@@ -117,6 +117,10 @@ var ruleBook = []*Rule{
 	&noUsableCAL,
 	&perUserOverIssued,
 	&noServerConfigured,
+	// The grace period.
+	&graceRunning,
+	&graceEndingSoon,
+	&graceOver,
 	// Domains, workgroups and trusts.
 	&perUserInWorkgroup,
 	&domainWorkgroupMix,

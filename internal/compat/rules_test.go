@@ -83,9 +83,10 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 		"stale-facts": {Violation, Unknown}, "clock-skew": {Violation, Unknown}, "possible-twin": {Violation, Unknown},
 		"subscription-ending": {Violation, Unknown}, "assurance-ending": {Violation, Unknown}, "end-of-support": {Violation, Unknown},
 		"server-unreachable": {Violation}, "not-in-group": {Violation}, "access-denied": {Violation}, "server-reports-lower-version": {Violation, Unknown},
+		"grace-running": {Violation}, "grace-ending": {Violation}, "grace-over": {Violation, Unknown},
 		"per-user-in-workgroup": {Violation, Unknown}, "domain-workgroup-mix": {Violation, Unknown}, "untrusted-domain": {Violation, Unknown},
 		"server-not-in-ad-group": {Violation, Unknown},
-		"server-not-activated": {Violation},
+		"server-not-activated":   {Violation},
 	}
 	for _, r := range Rules() {
 		if len(want[r.ID]) == 0 {

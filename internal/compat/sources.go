@@ -61,29 +61,8 @@ var (
 		Section: say("TS_LICENSE_SECGROUP and TS_PreventLicenseUpgrade", "TS_LICENSE_SECGROUP et TS_PreventLicenseUpgrade"),
 		Address: learn + "windows/client-management/mdm/policy-csp-admx-terminalserver",
 	}
-	noLicenseServerMode  = inSection(noLicenseServer, say("type of RDS CAL", "type de CAL RDS"))
-	sessionHostLicensing = Source{
-		Title: "License Remote Desktop session hosts", Date: "2025-05-06", Read: readOn,
-		Section: say("licensing mode", "mode de licence"),
-		Address: learn + "windows-server/remote/remote-desktop-services/rds-license-session-hosts",
-	}
-	workgroupAccess     = inSection(sessionHostLicensing, say("access to a license server in the same work group", "accès à un serveur de licences du même groupe de travail"))
-	licenseServersGroup = Source{
-		Title: "IsLSinTSLSGroup method of the Win32_TSLicenseServer class", Date: "2018-05-31", Read: readOn,
-		Section: say("remarks", "remarques"),
-		Address: learn + "windows/win32/termserv/islsintslsgroup-win32-tslicenseserver",
-	}
-	licenseServersEvent = Source{
-		Title: "Event ID 4105 when RD Licensing runs", Date: "2023-12-26", Read: readOn,
-		Section: say("symptoms and cause", "symptômes et cause"),
-		Address: learn + "troubleshoot/windows-server/remote/terminalservices-licensing-event-4105",
-	}
-	trustTransitivity = Source{
-		Title: "Understanding Trust Transitivity", Read: readOn,
-		Section: say("transitive trust", "approbation transitive"),
-		Address: learn + "previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/cc754612(v=ws.11)",
-	}
-	activation = Source{
+	workgroupAccess = inSection(sessionHostLicensing, say("access to a license server in the same work group", "accès à un serveur de licences du même groupe de travail"))
+	activation      = Source{
 		Title: "Activate the Remote Desktop Services license server", Date: "2024-05-30", Read: readOn,
 		Section: say("activate the license server", "activer le serveur de licences"),
 		Address: learn + "windows-server/remote/remote-desktop-services/rds-activate-license-server",
