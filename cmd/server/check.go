@@ -20,6 +20,7 @@ type checkCmd struct {
 	Language      text.Lang `help:"Language of the text: en or fr." enum:"en,fr" default:"en"`
 	LicenseServer string    `help:"Name of the license server, where the format carries none (Checkmk sections)." placeholder:"FQDN"`
 	AsOf          time.Time `help:"Moment to judge at; the youngest report's where not given." placeholder:"RFC3339"`
+	Position      bool      `help:"Also set the CALs that are needed against those that purchases in the files give a right to."`
 	circumstances
 	Files []string `arg:"" name:"file" help:"Report files (JSON) or monitoring output (Checkmk agent output with rds_licenses); - reads standard input."`
 }
@@ -32,18 +33,29 @@ func (c *checkCmd) Run(t terminal) error {
 	}
 	c.into(&facts)
 	result := compat.Evaluate(facts)
-	if c.JSON {
-		err = printJSON(t, checkedJSON(result, c.Language))
-	} else {
-		err = printChecked(t.out, result, c.Language)
-	}
-	if err != nil {
+	if err := c.print(t, facts, result); err != nil {
 		return err
 	}
 	if hasFindings(result) {
 		return exitFindings
 	}
 	return nil
+}
+
+func (c *checkCmd) print(t terminal, facts compat.Facts, result compat.Result) error {
+	var position *compat.Position
+	if c.Position {
+		position = new(compat.PositionOf(facts))
+	}
+	if c.JSON {
+		out := checkedJSON(result, c.Language)
+		out.Position = positionJSON(position, c.Language)
+		return printJSON(t, out)
+	}
+	if err := printChecked(t.out, result, c.Language); err != nil || position == nil {
+		return err
+	}
+	return printPosition(t.out, position, c.Language)
 }
 
 // hasFindings is true also of what cannot be told: unknown is not fine. What is only worth knowing fails no pipeline.

@@ -9,6 +9,7 @@ import (
 type checked struct {
 	Collections  []checkedCollection `json:"collections"`
 	Organization checkedOrganization `json:"organization"`
+	Position     *checkedPosition    `json:"position,omitempty"` // where it was asked for
 }
 
 // checkedOrganization is what belongs to no collection: purchases, CALs counted together, machines known twice.

@@ -127,6 +127,8 @@ func (k *Kind) UnmarshalText(b []byte) (err error) {
 func calText(v CALVersion, k Kind) Text {
 	label := k.Text()
 	switch {
+	case v == UnknownCAL && k == KindUnknown:
+		return Text{EN: "CALs of unknown kind and version", FR: "CAL de type et de version inconnus"}
 	case v == UnknownCAL:
 		return Text{EN: label.EN + " CALs of unknown version", FR: "CAL " + label.FR + " de version inconnue"}
 	case k == KindUnknown:

@@ -93,6 +93,23 @@ type PositionUnknown struct {
 	Missing Text       `json:"missing"` // what would tell
 }
 
+// CALs names the CALs of the line: "2022 Per User CALs".
+func (l *PositionLine) CALs() Text { return calText(l.Version, l.Kind) }
+
+// CALs names the CALs of the total: "Per User CALs".
+func (t *PositionTotal) CALs() Text {
+	if t.Kind == KindUnknown {
+		return say("CALs of unknown kind", "CAL de type inconnu")
+	}
+	return say("%s CALs", "CAL %s", t.Kind.Text())
+}
+
+// CALs names the CALs that were bought.
+func (u *PurchaseUse) CALs() Text { return calText(u.Version, u.Kind) }
+
+// CALs names the CALs that were bought.
+func (u *UncountedPurchase) CALs() Text { return calText(u.Version, u.Kind) }
+
 // PositionOf sets what an organization needs against what it owns, as of Facts.AsOf. The same facts give the same position in
 // whatever order they come.
 func PositionOf(f Facts) Position {
