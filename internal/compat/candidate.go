@@ -122,7 +122,7 @@ func (room *courtroom) appendUnnamed(places []int, from site) []int {
 }
 
 func (room *courtroom) isNamed(at int) bool {
-	return slices.ContainsFunc(room.classes, func(k *class) bool { return slices.Contains(k.host.servers, at) })
+	return room.index.servers[at].sitting == room.index.sittings
 }
 
 // ownedServer finds the server of the fleet that would serve best: in the hosts' domain first, then the one with most CALs left

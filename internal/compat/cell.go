@@ -19,14 +19,13 @@ func (x *index) judgeAt(host *member, s *server, position int, named bool) []jud
 	if named {
 		status = host.statusOf(position)
 	}
-	asked := combination{index: x, host: host, server: s, status: status, lower: status == lowerVersion}
+	asked := &combination{index: x, host: host, server: s, status: status, lower: status == lowerVersion}
 	out := make([]judgement, 0, 1+len(s.supplies))
-	out = append(out, judge(x.docket.relation, &asked))
+	out = append(out, judge(x.docket.relation, asked))
 	best := Violation // of the supplies: OK is best, then Unknown
 	for i := range s.supplies {
-		about := asked
-		about.supply = &s.supplies[i]
-		j := judge(x.docket.supply, &about)
+		asked.supply = &s.supplies[i]
+		j := judge(x.docket.supply, asked)
 		best = min(best, j.own)
 		out = append(out, j)
 	}

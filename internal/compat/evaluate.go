@@ -68,6 +68,7 @@ type courtroom struct {
 	orphan  Orphan
 	members []*member
 	classes []*class
+	servers []int                 // positions of those the hosts name
 	matters map[matterKey]*matter // nil until something is wrong
 	open    []openRule            // quiet rules that lack facts
 	worst   Verdict               // of the cells that count
@@ -124,7 +125,20 @@ func (room *courtroom) classOf(m *member) *class {
 	}
 	k := &class{host: m, named: make(map[int][]judgement, len(m.servers))}
 	room.classes = append(room.classes, k)
+	room.name(m)
 	return k
+}
+
+// name notes the servers a host names, and the best place any host gives them.
+func (room *courtroom) name(m *member) {
+	for place, at := range m.servers {
+		s := room.index.servers[at]
+		if s.sitting != room.index.sittings {
+			s.sitting, s.place = room.index.sittings, place
+			room.servers = append(room.servers, at)
+		}
+		s.place = min(s.place, place)
+	}
 }
 
 // judgeClass judges alike hosts against every server they name and notes what is wrong.

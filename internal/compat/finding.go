@@ -162,7 +162,7 @@ func (x *index) judgeServer(s *server) (CollectionResult, bool) {
 		}
 		about.host = nil
 	}
-	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Columns: columnsOf(s, false), Findings: room.findings(), Unjudged: room.unjudged()}
+	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Columns: appendColumns(nil, s, false), Findings: room.findings(), Unjudged: room.unjudged()}
 	out.Verdict, out.State = foldFindings(out.Findings)
 	out.Verdict = max(out.Verdict, OK)
 	return out, len(out.Findings) > 0

@@ -19,8 +19,8 @@ type index struct {
 
 	hosts    []*Host
 	hostDir  *directory
-	seats    []int // by position: the last sitting the host was called in, 0 for one that is in no collection
-	sittings int
+	seats    []int32 // by position: the last sitting the host was called in, 0 for one that is in no collection
+	sittings int32
 	roll     roll // of the collection that is being judged
 
 	servers   []*server // the fleet's, then those that are only named
@@ -48,6 +48,8 @@ type server struct {
 	supplies  []Supply
 	refused   CALVersion // lowest version it refused, where its release is unknown; UnknownCAL: none
 	named     bool       // by a host that was judged
+	sitting   int32      // the last one in which hosts named it: see index.sittings
+	place     int        // the best that any of them gave it
 }
 
 // isInactive reports a license server that is known not to be activated.
@@ -87,7 +89,7 @@ func (x *index) addHosts() {
 			x.hosts[at] = h
 		}
 	}
-	x.seats = make([]int, len(x.hosts))
+	x.seats = make([]int32, len(x.hosts))
 }
 
 // compareHosts decides between two records of one host: the later report wins, and ties never depend on the order of the facts.

@@ -17,14 +17,8 @@ func (room *courtroom) fillMatrix(out *CollectionResult) {
 	if len(named) > maxNamedServers {
 		out.Unshown, named = len(named)-maxNamedServers, named[:maxNamedServers]
 	}
-	fitting := room.fittingServers()
-	for _, at := range named {
-		out.Columns = append(out.Columns, columnsOf(room.index.servers[at], true)...)
-	}
-	for _, at := range fitting {
-		out.Columns = append(out.Columns, columnsOf(room.index.servers[at], false)...)
-	}
-	positions := append(slices.Clone(named), fitting...)
+	positions := append(slices.Clip(named), room.fittingServers()...)
+	out.Columns = room.columns(positions, len(named))
 	for _, k := range room.classes {
 		k.cells = room.cellsOf(k, positions, len(out.Columns))
 	}
@@ -34,14 +28,26 @@ func (room *courtroom) fillMatrix(out *CollectionResult) {
 	}
 }
 
-func columnsOf(s *server, named bool) []Column {
+// columns makes those of several servers, of which the first ones are named by the hosts.
+func (room *courtroom) columns(positions []int, named int) []Column {
+	n := 0
+	for _, at := range positions {
+		n += 1 + len(room.index.servers[at].supplies)
+	}
+	out := slices.Grow([]Column(nil), n) // none stays nil
+	for i, at := range positions {
+		out = appendColumns(out, room.index.servers[at], i < named)
+	}
+	return out
+}
+
+func appendColumns(out []Column, s *server, named bool) []Column {
 	c := Column{Server: s.name, Key: s.key, Release: s.reading.Release, InFleet: s.fleet != nil, Named: named}
-	out := make([]Column, 0, 1+len(s.supplies))
 	relation := c
 	relation.IsRelation = true
 	out = append(out, relation)
-	for _, supply := range s.supplies {
-		c.Supply = supply
+	for i := range s.supplies {
+		c.Supply = s.supplies[i]
 		out = append(out, c)
 	}
 	return out
@@ -54,8 +60,8 @@ func (room *courtroom) cellsOf(k *class, positions []int, n int) []Cell {
 		if !named {
 			judged = room.index.judgeAt(k.host, room.index.servers[at], at, false)
 		}
-		for _, j := range judged {
-			cells = append(cells, j.cell)
+		for i := range judged {
+			cells = append(cells, judged[i].cell)
 		}
 	}
 	return cells
@@ -63,23 +69,11 @@ func (room *courtroom) cellsOf(k *class, positions []int, n int) []Cell {
 
 // namedServers lists the servers the hosts name, by the best place any host gives them, then by name.
 func (room *courtroom) namedServers() []int {
-	place := make(map[int]int)
-	for _, k := range room.classes {
-		for i, at := range k.host.servers {
-			if p, seen := place[at]; !seen || i < p {
-				place[at] = i
-			}
-		}
-	}
-	out := make([]int, 0, len(place))
-	for at := range place {
-		out = append(out, at)
-	}
-	slices.SortFunc(out, func(a, b int) int {
+	slices.SortFunc(room.servers, func(a, b int) int {
 		x, y := room.index.servers[a], room.index.servers[b]
-		return cmp.Or(cmp.Compare(place[a], place[b]), strings.Compare(fold(x.name), fold(y.name)), strings.Compare(x.key, y.key))
+		return cmp.Or(cmp.Compare(x.place, y.place), strings.Compare(fold(x.name), fold(y.name)), strings.Compare(x.key, y.key))
 	})
-	return out
+	return room.servers
 }
 
 // reach says whether the hosts and a license server may work together by their domains: OK in one domain or where the domains trust

@@ -1,10 +1,25 @@
 package compat
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// fold brings a machine name to the form names are compared in.
+// fold brings a machine name to the form names are compared in. Most names have it already.
 func fold(name string) string {
+	if isFolded(name) {
+		return name
+	}
 	return strings.ToLower(strings.TrimSuffix(strings.TrimSpace(name), "."))
+}
+
+func isFolded(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; c <= ' ' || c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+			return false
+		}
+	}
+	return !strings.HasSuffix(name, ".")
 }
 
 // splitName cuts a folded name into its short form and its domain. An address has no short form other than itself.

@@ -1,0 +1,53 @@
+package compat
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestSay_FillsBothLanguagesAsPackageFmtDoes(t *testing.T) {
+	t.Parallel()
+	word := Text{EN: "users", FR: "utilisateurs"}
+	tests := []struct {
+		format string
+		values []any
+	}{
+		{"no verb", []any{}},
+		{"100%% of %s", []any{"them"}},
+		{"%s has %d of %s", []any{"lic01", 12, word}},
+		{"%[2]s, then %[1]s", []any{"second", word}},
+		{"%[2]s alone", []any{"unused", word}},
+		{"%[1]d hosts, %[1]d more", []any{3}},
+		{"%s and %s", []any{Release2019, CAL2022}},
+		{"%d and %d", []any{int64(-7), uint8(7)}},
+		{"too few: %s %s", []any{"one"}},
+		{"too many: %s", []any{"one", word}},
+		{"wrong: %d %s", []any{word, 7}},
+		{"other verbs: %q %.2f %v", []any{"name", 1.5, word}},
+		{"ends in %", []any{"one"}},
+		{"%s%", []any{"one"}},
+		{"%s", []any{word, word}},
+		{"%[9]s %[0]s %[x]s", []any{"one"}},
+	}
+	for _, test := range tests {
+		want := Text{EN: spoken(test.format, test.values, false), FR: "fr " + spoken(test.format, test.values, true)}
+		if got := say(test.format, "fr "+test.format, test.values...); got != want {
+			t.Errorf("%q says %q, want %q", test.format, got, want)
+		}
+	}
+}
+
+// spoken is the format with every Text in one language, by package fmt.
+func spoken(format string, values []any, french bool) string {
+	if len(values) == 0 {
+		return format
+	}
+	in := make([]any, len(values))
+	for i, v := range values {
+		in[i] = v
+		if t, ok := v.(Text); ok {
+			in[i] = t.in(french)
+		}
+	}
+	return fmt.Sprintf(format, in...)
+}
