@@ -52,7 +52,8 @@ var actionWords = map[string]text.Msg{
 	"demo.load":    text.DidLoadDemo,
 	"import.stage": text.DidStageImport, "import.remap": text.DidRemapImport, "import.apply": text.DidApplyImport, "import.discard": text.DidDropImport,
 	"purchase.create": text.DidAddPurchase, "purchase.change": text.DidChangePurchase, "purchase.delete": text.DidDeletePurchase,
-	"refusal.record": text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,
+	"collection.count": text.DidCount,
+	"refusal.record":   text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,
 	"circumstances.change": text.DidAnswer, "trust.record": text.DidRecordTrust, "trust.forget": text.DidForgetTrust,
 	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
 }

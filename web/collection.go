@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 	"calfleet/internal/findings"
@@ -24,6 +26,7 @@ type collectionPage struct {
 	Unjudged []unjudgedLine
 	WaysOut  []ui.Remedy
 	NoServer bool
+	Counts   collectionCounts
 }
 
 // collection answers GET /collections/{id}; host, server and cal in the address select a cell.
@@ -32,25 +35,35 @@ func (s *server) collection(r *request) error {
 	if err != nil {
 		return err
 	}
-	snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
+	p, err := s.collectionPage(r, id)
 	if err != nil {
 		return err
+	}
+	return r.page(p.Head.Title, collectionView(*p))
+}
+
+func (s *server) collectionPage(r *request, id uuid.UUID) (*collectionPage, error) {
+	snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
+	if err != nil {
+		return nil, err
 	}
 	result := compat.Evaluate(snapshot.Facts)
 	at := slices.IndexFunc(result.Collections, func(c compat.CollectionResult) bool { return c.ID == id.String() })
 	if at < 0 {
-		return fault.New(fault.NotFound, "there is no such collection, or it has been retired")
+		return nil, fault.New(fault.NotFound, "there is no such collection, or it has been retired")
 	}
 	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{CollectionID: &id})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	b := collectionBuilder{
 		fleetBuilder: fleetBuilder{lang: r.Lang, snapshot: snapshot, result: result, found: indexFindings(open)},
 		c:            &result.Collections[at], explainer: compat.NewExplainer(snapshot.Facts),
 		selected: selectedCell{Host: r.query("host"), Server: r.query("server"), CAL: r.query("cal")},
 	}
-	return r.page(b.name(), collectionView(b.page()))
+	p := b.page()
+	p.Counts = countsOf(r, b.facts())
+	return &p, nil
 }
 
 // selectedCell is the cell that the address selects; the zero value selects the worst.

@@ -52,3 +52,18 @@ func TestCollection_AnotherOrganizationsIsNotThere(t *testing.T) {
 	other := c.client().signInTo(c.organization("elsewhere"), auth.Admin)
 	other.get(path).status(http.StatusNotFound)
 }
+
+func TestCollection_CountsAreEnteredByOperatorsAndSeenByAll(t *testing.T) {
+	t.Parallel()
+	w := seeded(t, auth.Viewer)
+	path := w.get("/").href("#collections tbody th a")
+	c := w.client().signIn(auth.Operator)
+	c.get(path).shows("#counts .field", "May connect").post(c.attr("#counts form", "action"), "authorised", "1 200", "actual", "-1").status(http.StatusUnprocessableEntity)
+	c.shows("#authorised-error", "whole number").shows("#actual-error", "whole number").shows("h1", "Finance")
+	c.post(path+"/counts", "authorised", "1200", "actual", "").sendsTo(path+"#counts").follow().shows(".flash", "counts are kept")
+	if a, b := c.attr("#authorised", "value"), c.attr("#actual", "value"); a != "1200" || b != "" {
+		t.Errorf("the form holds %q and %q", a, b)
+	}
+	w.get(path).shows("#counts", "May connect 1,200", "Do connect not counted").hides("#counts form")
+	w.post(path+"/counts", "authorised", "1").status(http.StatusForbidden)
+}

@@ -21,6 +21,7 @@ func (s *server) routes() []route {
 		// work
 		page("/", viewer, s.fleet),
 		page("/collections/:id", viewer, s.collection),
+		form("/collections/:id/counts", operator, "collection.count", s.saveCounts),
 		page("/findings", viewer, s.findings),
 		page("/findings/:id", viewer, s.finding),
 		download("/findings.csv", viewer, s.findingsCSV),

@@ -22,6 +22,7 @@ var (
 	DidAddPurchase    = T("added a purchase", "achat ajouté")
 	DidChangePurchase = T("changed a purchase", "achat modifié")
 	DidDeletePurchase = T("deleted a purchase", "achat supprimé")
+	DidCount          = T("counted who a collection serves", "utilisateurs d'une collection comptés")
 	DidRecordRefusal  = T("noted a refused installation", "refus d'installation noté")
 	DidDropRefusal    = T("withdrew a refused installation", "refus d'installation retiré")
 	DidAnswer         = T("answered what no report tells", "réponses sur ce qu'aucun relevé ne dit")

@@ -1,5 +1,16 @@
 package text
 
+// How many users or devices a collection serves.
+var (
+	CountsTitle      = T("How many it serves", "Combien elle en sert")
+	CountsText       = T("Users in Per User mode, devices in Per Device mode. The need for CALs is counted by one of these where the settings say so; a broker's report that counts them takes their place.", "Des utilisateurs en mode Par utilisateur, des appareils en mode Par appareil. Le besoin de CAL se compte sur l'un de ces nombres si les réglages le disent ; le relevé d'un service Broker qui les compte les remplace.")
+	CountsAuthorised = T("May connect", "Autorisés à se connecter")
+	CountsActual     = T("Do connect", "Se connectent")
+	CountsNone       = T("not counted", "non compté")
+	CountsInvalid    = T("A whole number, 0 or more.", "Un nombre entier, 0 ou plus.")
+	CountsSaved      = T("The counts are kept; the findings follow in a moment.", "Les nombres sont gardés ; les constats suivent dans un instant.")
+)
+
 // One collection, its matrix and the ways out.
 var (
 	CollectionHosts       = T("Hosts", "Hôtes")
