@@ -83,5 +83,5 @@ func (c *collectionCounts) read(field, sent string) *int64 {
 		c.Complaints[field] = text.CountsInvalid.In(c.Lang)
 		return nil
 	}
-	return new(int64(n)) //nolint:gosec // 32 bits
+	return new(int64(n))
 }
