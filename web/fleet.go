@@ -44,13 +44,22 @@ func (s *server) fleet(r *request) error {
 		return err
 	}
 	b := fleetBuilder{
-		lang: r.Lang, snapshot: snapshot, result: compat.Evaluate(snapshot.Facts), found: indexFindings(open),
+		lang: r.Lang, snapshot: snapshot, result: withoutIdleServers(compat.Evaluate(snapshot.Facts)), found: indexFindings(open),
 		list: listOf(r, "/", "state"),
 	}
 	p := b.page(lately)
 	p.MayEdit = operator.admits(r.Principal)
 	p.Head.Actions = fleetActions(p)
 	return r.page(text.FleetTitle.In(r.Lang), fleetView(p))
+}
+
+// withoutIdleServers leaves out license servers that no host names and that are at no fault: they are a line of the list of license
+// servers, not of the fleet.
+func withoutIdleServers(r compat.Result) compat.Result {
+	r.Collections = slices.DeleteFunc(r.Collections, func(c compat.CollectionResult) bool {
+		return c.Orphan == compat.OrphanServer && c.State == compat.StateFine
+	})
+	return r
 }
 
 // indexFindings leads from a finding that was just evaluated to the stored one.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"calfleet/internal/compat"
 	"calfleet/internal/findings"
 	"calfleet/web/text"
@@ -19,6 +21,7 @@ type firstMove struct {
 // move is a remedy that several findings rank first.
 type move struct {
 	remedy      *compat.Remedy
+	errors      int // among findings
 	findings    int
 	collections []*compat.CollectionResult
 	first       *compat.Finding
@@ -26,7 +29,7 @@ type move struct {
 
 type moveKey struct{ id, target string }
 
-// firstMove counts, for every remedy that is ranked first somewhere, the violations it would clear.
+// firstMove counts, for every remedy that is ranked first somewhere, the violations it would clear. Errors weigh before the rest.
 func (b *fleetBuilder) firstMove() firstMove {
 	moves := map[moveKey]*move{}
 	var best *move
@@ -40,7 +43,7 @@ func (b *fleetBuilder) firstMove() firstMove {
 			continue
 		}
 		m := countMove(moves, c, f)
-		if best == nil || m.findings > best.findings {
+		if best == nil || cmp.Or(cmp.Compare(m.errors, best.errors), cmp.Compare(m.findings, best.findings)) > 0 {
 			best = m
 		}
 	}
@@ -61,6 +64,9 @@ func countMove(moves map[moveKey]*move, c *compat.CollectionResult, f *compat.Fi
 		moves[key] = m
 	}
 	m.findings++
+	if f.Severity == compat.Error {
+		m.errors++
+	}
 	if n := len(m.collections); n == 0 || m.collections[n-1] != c {
 		m.collections = append(m.collections, c)
 	}
