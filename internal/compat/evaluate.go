@@ -15,7 +15,7 @@ func Evaluate(f Facts) Result {
 		r.Collections = append(r.Collections, x.judgeCollection(&f.Collections[i], NotOrphan))
 	}
 	for _, h := range x.lonelyHosts() {
-		r.Collections = append(r.Collections, x.judgeCollection(&Collection{Name: h.Name, Hosts: []string{h.Name}}, OrphanHost))
+		r.Collections = append(r.Collections, x.judgeCollection(h.alone(), OrphanHost))
 	}
 	for _, s := range x.lonelyServers() {
 		if entry, hasFindings := x.judgeServer(s); hasFindings {
@@ -37,6 +37,11 @@ func (x *index) lonelyHosts() (out []*Host) {
 		return cmp.Or(strings.Compare(fold(a.Name), fold(b.Name)), strings.Compare(fold(a.Domain), fold(b.Domain)))
 	})
 	return out
+}
+
+// alone is the collection that a host in no collection is judged as. It names the host in full: others may have its short name.
+func (h *Host) alone() *Collection {
+	return &Collection{Name: h.Name, Hosts: []string{nameKey(h.Name, h.Domain)}}
 }
 
 // lonelyServers are the servers no judged host names, by name.

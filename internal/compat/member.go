@@ -10,7 +10,6 @@ type member struct {
 	name     string
 	key      string // its full name in lower case: see Row
 	host     *Host  // nil: named by the collection, never reported
-	at       int    // position of host in the index
 	domain   string
 	reading  Reading
 	mode     Mode
@@ -65,15 +64,10 @@ func answerOf(said *bool) Answer {
 
 func isSelfName(name string) bool { return isSelf(fold(name)) }
 
-// hasOwnList reports a host whose own list of license servers was read.
-func (m *member) hasOwnList() bool {
-	return m.host != nil && (m.host.LicenseServersRead || len(m.host.LicenseServers) > 0)
-}
-
 // listServers sets the list the host goes by: its own, else its deployment's, else the servers it reported a status for.
 func (m *member) listServers(c *Collection) {
 	switch {
-	case m.hasOwnList():
+	case m.host != nil && (m.host.LicenseServersRead || len(m.host.LicenseServers) > 0):
 		m.listed, m.listRead = m.host.LicenseServers, true
 	case c.LicenseServersRead || len(c.LicenseServers) > 0:
 		m.listed, m.listRead = c.LicenseServers, true
@@ -100,9 +94,6 @@ func (x *index) resolveServers(m *member) {
 
 // noteStatuses files what the host says of its servers. Where it says two things of one server, "lower version" is believed.
 func (x *index) noteStatuses(m *member) {
-	if m.host == nil {
-		return
-	}
 	for _, r := range m.host.Connectivity {
 		m.isOwn = m.isOwn || isSelfName(r.Server)
 		i := slices.Index(m.servers, x.resolve(r.Server, m.domain, m.name))

@@ -29,6 +29,7 @@ const skuMultiSession = 175 // PRODUCT_SERVERRDSH: Windows 10/11 Enterprise mult
 const (
 	productTypeUnread      = 0
 	productTypeWorkstation = 1
+	productTypeServer      = 3
 )
 
 // Release is Read().Release.

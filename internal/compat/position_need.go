@@ -31,7 +31,7 @@ func (x *index) survey() *survey {
 		s.addMembers(x, &x.facts.Collections[i], r.call(&x.facts.Collections[i]))
 	}
 	for _, h := range x.lonelyHosts() {
-		alone := &Collection{Name: h.Name, Hosts: []string{nameKey(h.Name, h.Domain)}}
+		alone := h.alone()
 		s.addMembers(x, alone, r.call(alone))
 	}
 	s.addServers(x)
