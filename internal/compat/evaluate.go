@@ -92,6 +92,16 @@ func (x *index) newRoom(c *Collection) *courtroom {
 }
 
 func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
+	room := x.sit(c, orphan)
+	out := CollectionResult{ID: c.ID, Name: c.Name, Orphan: orphan}
+	room.fillMatrix(&out)
+	out.Findings, out.Unjudged = room.findings(), room.unjudged()
+	out.Verdict, out.State = room.outcome(out.Findings)
+	return out
+}
+
+// sit asks every rule about a collection. The members it lists are good until the next sitting.
+func (x *index) sit(c *Collection, orphan Orphan) *courtroom {
 	room := x.newRoom(c)
 	room.orphan, room.members = orphan, x.roll.call(c)
 	room.classify()
@@ -103,11 +113,7 @@ func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
 		room.judgeMember(m, &alone)
 	}
 	room.judgeWhole()
-	out := CollectionResult{ID: c.ID, Name: c.Name, Orphan: orphan}
-	room.fillMatrix(&out)
-	out.Findings, out.Unjudged = room.findings(), room.unjudged()
-	out.Verdict, out.State = room.outcome(out.Findings)
-	return out
+	return room
 }
 
 // classify groups alike hosts. Neighbours are mostly alike, so the last class is tried first.

@@ -6,8 +6,18 @@ import (
 	"strings"
 )
 
-// findings closes every matter: who feels it, what it says, and the ways out, the worst first.
+// findings closes every matter: what it says, and the ways out, the worst first.
 func (room *courtroom) findings() []Finding {
+	matters := room.weigh()
+	out := make([]Finding, 0, len(matters))
+	for _, m := range matters {
+		out = append(out, m.finding(room))
+	}
+	return out
+}
+
+// weigh says who feels every matter, and lists the worst first.
+func (room *courtroom) weigh() []*matter {
 	for _, m := range room.members {
 		for _, t := range m.class.matters {
 			t.feeling = append(t.feeling, m)
@@ -19,11 +29,7 @@ func (room *courtroom) findings() []Finding {
 		matters = append(matters, m)
 	}
 	slices.SortFunc(matters, room.index.docket.compare)
-	out := make([]Finding, 0, len(matters))
-	for _, m := range matters {
-		out = append(out, m.finding(room))
-	}
-	return out
+	return matters
 }
 
 // feelAsCollection lists the hosts that feel a matter of the collection as a whole.
@@ -144,6 +150,15 @@ func (f *Finding) state() State {
 // judgeServer judges a server that no host names: only what is wrong with it by itself. A server that is only a name, and that
 // nothing is assigned to, is nobody's.
 func (x *index) judgeServer(s *server) (CollectionResult, bool) {
+	room := x.sitOver(s)
+	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Columns: appendColumns(nil, s, false), Findings: room.findings(), Unjudged: room.unjudged()}
+	out.Verdict, out.State = foldFindings(out.Findings)
+	out.Verdict = max(out.Verdict, OK)
+	return out, len(out.Findings) > 0
+}
+
+// sitOver asks every rule about a server that no host names.
+func (x *index) sitOver(s *server) *courtroom {
 	room, nobody := x.newRoom(&Collection{}), &member{}
 	about := combination{index: x, room: room, server: s, status: noStatus}
 	if s.fleet != nil || len(s.supplies) > 0 {
@@ -162,10 +177,7 @@ func (x *index) judgeServer(s *server) (CollectionResult, bool) {
 		}
 		about.host = nil
 	}
-	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Columns: appendColumns(nil, s, false), Findings: room.findings(), Unjudged: room.unjudged()}
-	out.Verdict, out.State = foldFindings(out.Findings)
-	out.Verdict = max(out.Verdict, OK)
-	return out, len(out.Findings) > 0
+	return room
 }
 
 // judgeOrganization asks the rules about everything taken together.
