@@ -82,21 +82,29 @@ func (t *tally) total(kind Kind) Amount {
 }
 
 // positionKeys lists every kind and version that something was counted of, and what the first tally, and of the second what is placed,
-// leaves open: kinds in their order, versions oldest first, what is unknown last.
+// leaves open: kinds in their order, versions oldest first, what is unknown last. That there may be any CALs is no line beside others:
+// each of them says so.
 func positionKeys(owned map[supplyKey]int64, tallies ...*tally) []supplyKey {
 	all := make(map[supplyKey]bool, len(owned))
 	for key := range owned {
 		all[key] = true
 	}
+	anything := false
 	for i, t := range tallies {
 		for key := range t.counted {
 			all[key] = true
 		}
 		for key := range t.open {
-			all[key] = all[key] || i == 0 || i == 1 && key.isPlaced()
+			if key == (supplyKey{}) {
+				anything = anything || i == 0
+			} else if i == 0 || i == 1 && key.isPlaced() {
+				all[key] = true
+			}
 		}
 	}
-	maps.DeleteFunc(all, func(_ supplyKey, shown bool) bool { return !shown })
+	if len(all) == 0 && anything {
+		all[supplyKey{}] = true
+	}
 	return slices.SortedFunc(maps.Keys(all), compareKeys)
 }
 

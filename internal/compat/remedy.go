@@ -22,9 +22,6 @@ const (
 	CompleteTheFacts     = "complete-the-facts"
 	ReportAgain          = "report-again"
 	CorrectClock         = "correct-clock"
-	CompleteRecords      = "complete-records"
-	RetireDuplicate      = "retire-duplicate"
-	BuyBaseCALs          = "buy-base-cals"
 	MergeOrRenameTwin    = "merge-or-rename-twin"
 
 	ActivateServer           = "activate-server"
