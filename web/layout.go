@@ -101,6 +101,7 @@ func (s Shell) navigation() []navGroup {
 			item("/license-servers", text.NavServers, 0),
 			item("/key-packs", text.NavKeyPacks, 0),
 			item("/purchases", text.NavPurchases, 0),
+			item("/position", text.NavPosition, 0),
 		}},
 		{text.NavFollowUp.In(s.Lang), []navItem{
 			item("/imports", text.NavImports, 0),

@@ -45,6 +45,9 @@ func (s *server) routes() []route {
 		form(pathPurchases+"/:id", operator, "purchase.change", s.changePurchase),
 		form(pathPurchases+"/:id/delete", operator, "purchase.delete", s.deletePurchase),
 		download(pathPurchasesCSV, viewer, s.purchasesCSV),
+		page(pathPosition, viewer, s.position),
+		download(pathPositionCSV, viewer, s.positionCSV),
+		download(pathPositionPurchasesCSV, viewer, s.positionPurchasesCSV),
 		page("/reports/new", operator, s.newReports),
 		upload("/reports", operator, unaudited, s.uploadReports),
 

@@ -91,7 +91,7 @@ func printPosition(w io.Writer, position *compat.Position, l text.Lang) error {
 
 func (p *checkPrinter) positionRows(position *compat.Position) [][]string {
 	rows := [][]string{{
-		p.say("CALs", "CAL"), p.say("needed", "nécessaires"), p.say("owned", "possédées"), p.say("by newer", "par plus récentes"), p.say("short", "manquantes"),
+		p.say("CALs", "CAL"), p.say("needed", "nécessaires"), p.say("owned", "détenues"), p.say("by newer", "par plus récentes"), p.say("short", "manquantes"),
 		p.say("to spare", "disponibles"), p.say("balance", "solde"), p.say("installed", "installées"), p.say("issued", "délivrées"),
 	}}
 	for i := range position.Lines {

@@ -29,6 +29,7 @@ var kinds = []kind{
 	{name: "purchases", path: "/purchases"},
 	{name: "purchase", path: "/purchases", links: "a.row-link"},
 	{name: "purchase-new", path: "/purchases/new"},
+	{name: "position", path: "/position"},
 	{name: "imports", path: "/imports"},
 	{name: "import-new", path: "/imports/new"},
 	{name: "reports-new", path: "/reports/new"},
