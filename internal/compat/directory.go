@@ -15,6 +15,8 @@ type directory struct {
 	slots []slot         // open addressing, at most half of them taken; their number is a power of two
 	names []fullName     // by position
 	alone map[string]int // by short name: the position of the only machine that has it, or several; nil until somebody asks
+
+	touched uint32 // nobody reads it: see fetch
 }
 
 // slot holds one machine. Its zero value is free.
@@ -33,18 +35,42 @@ func newDirectory(size int) *directory {
 
 func slotsFor(size int) int { return 1 << bits.Len(uint(2*max(size, 4)-1)) }
 
+// hashedName is a name with its hash: half of one is enough.
+type hashedName struct {
+	fullName
+	hash    uint32
+	guessed bool // the domain is that of whoever gives the name
+}
+
+// batch is names whose places are fetched together.
+type batch [64]hashedName
+
+func (d *directory) hashed(n fullName) hashedName {
+	return hashedName{fullName: n, hash: uint32(maphash.String(d.seed, n.key))} //nolint:gosec // see hashedName
+}
+
+// fetch has memory bring the places of several names at once. Looking at them one by one would wait for each before asking for the next.
+func (d *directory) fetch(names []hashedName) {
+	mask, touched := len(d.slots)-1, uint32(0)
+	for i := range names {
+		touched |= d.slots[int(names[i].hash)&mask].taken
+	}
+	d.touched = touched
+}
+
 // add takes the next position for a machine, unless the directory has it: then it gives the position the machine has.
-func (d *directory) add(n fullName) (position int, added bool) {
+func (d *directory) add(n fullName) (position int, added bool) { return d.addHashed(d.hashed(n)) }
+
+func (d *directory) addHashed(n hashedName) (position int, added bool) {
 	if 2*len(d.names) >= len(d.slots) {
 		d.grow()
 	}
-	hash := d.hash(n.key)
-	at := d.slotOf(n.key, hash)
+	at := d.slotOf(n)
 	if taken := d.slots[at].taken; taken > 0 {
 		return int(taken) - 1, false
 	}
-	d.names = append(d.names, n)
-	d.slots[at] = slot{hash: hash, taken: uint32(len(d.names))}
+	d.names = append(d.names, n.fullName)
+	d.slots[at] = slot{hash: n.hash, taken: uint32(len(d.names))} //nolint:gosec // a position
 	if d.alone != nil {
 		d.noteAlone(len(d.names) - 1)
 	}
@@ -54,15 +80,13 @@ func (d *directory) add(n fullName) (position int, added bool) {
 // addUnlisted takes the next position for what nobody finds by name.
 func (d *directory) addUnlisted() { d.names = append(d.names, unlisted) }
 
-func (d *directory) hash(key string) uint32 { return uint32(maphash.String(d.seed, key)) } //nolint:gosec // half a hash is enough
-
-// slotOf is where a key is, or where it would go.
-func (d *directory) slotOf(key string, hash uint32) int {
+// slotOf is where a name is, or where it would go.
+func (d *directory) slotOf(n hashedName) int {
 	mask := len(d.slots) - 1
-	at := int(hash) & mask
+	at := int(n.hash) & mask
 	for {
 		s := d.slots[at]
-		if s.taken == 0 || s.hash == hash && d.names[s.taken-1].key == key {
+		if s.taken == 0 || s.hash == n.hash && d.names[s.taken-1].key == n.key {
 			return at
 		}
 		at = (at + 1) & mask
@@ -87,24 +111,44 @@ func (d *directory) grow() {
 
 // at looks a key up, as nameKey makes them.
 func (d *directory) at(key string) (position int, found bool) {
-	s := d.slots[d.slotOf(key, d.hash(key))]
-	return int(s.taken) - 1, s.taken > 0
+	return d.atHashed(d.hashed(fullName{key: key}))
+}
+
+func (d *directory) atHashed(n hashedName) (position int, found bool) {
+	taken := d.slots[d.slotOf(n)].taken
+	return int(taken) - 1, taken > 0
 }
 
 // find looks a name up as a machine of domain near would. ambiguous says that several machines answer to it.
 func (d *directory) find(name, near string) (position int, found, ambiguous bool) {
-	folded := fold(name)
-	short, domain := splitName(folded)
-	if strings.Contains(folded, ".") {
-		if p, ok := d.at(folded); ok {
+	return d.findHashed(d.called(name, near), near)
+}
+
+// called is where to look first for the machine that one of domain near means by a name.
+func (d *directory) called(name, near string) hashedName {
+	own := nameOf(name, "")
+	if strings.Contains(own.key, ".") {
+		return d.hashed(own)
+	}
+	n := d.hashed(nameOf(own.key, near))
+	n.guessed = true
+	return n
+}
+
+// findHashed is find for what called gives.
+func (d *directory) findHashed(n hashedName, near string) (position int, found, ambiguous bool) {
+	if !n.guessed || near != "" {
+		if p, ok := d.atHashed(n); ok {
 			return p, true, false
 		}
 	}
-	if domain != "" { // only a machine of no known domain may still be meant
+	short := n.short()
+	switch {
+	case n.guessed:
+	case n.domain() != "": // only a machine of no known domain may still be meant
 		p, ok := d.at(short)
 		return p, ok, false
-	}
-	if near != "" {
+	case near != "":
 		if p, ok := d.at(short + "." + near); ok {
 			return p, true, false
 		}

@@ -10,6 +10,7 @@ type member struct {
 	name     string
 	key      string // its full name in lower case: see Row
 	host     *Host  // nil: named by the collection, never reported
+	at       int    // position of host in the index
 	domain   string
 	reading  Reading
 	mode     Mode
@@ -94,6 +95,9 @@ func (x *index) resolveServers(m *member) {
 
 // noteStatuses files what the host says of its servers. Where it says two things of one server, "lower version" is believed.
 func (x *index) noteStatuses(m *member) {
+	if m.host == nil {
+		return
+	}
 	for _, r := range m.host.Connectivity {
 		m.isOwn = m.isOwn || isSelfName(r.Server)
 		i := slices.Index(m.servers, x.resolve(r.Server, m.domain, m.name))

@@ -168,33 +168,6 @@ func (x *index) isSmall() bool {
 	return len(x.hosts) < 10 && len(x.facts.LicenseServers) <= 2
 }
 
-// isMixed reports hosts of several CAL generations in the fleet.
-func (x *index) isMixed() bool {
-	if x.mixed == NotKnown {
-		x.mixed = No
-		first := UnknownCAL
-		for _, h := range x.hosts {
-			v := x.data.CALOf(x.read(h.OS).Release)
-			if v != UnknownCAL && first != UnknownCAL && v != first {
-				x.mixed = Yes
-				break
-			}
-			first = max(first, v)
-		}
-	}
-	return x.mixed == Yes
-}
-
-// servesAll reports whether a server can serve every host of the fleet whose release is known.
-func (x *index) servesAll(s *server) bool {
-	if x.newest == UnknownRelease {
-		for _, h := range x.hosts {
-			x.newest = max(x.newest, x.read(h.OS).Release)
-		}
-	}
-	return x.data.ServerServesHost(s.reading.Release, x.newest).Verdict == OK
-}
-
 // commandName lets a name into a command line only if it can be nothing but a machine's name: facts come from strangers.
 func commandName(name string, placeholder Text) Text {
 	isName := func(r rune) bool {

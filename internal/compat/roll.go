@@ -9,6 +9,7 @@ type roll struct {
 	records []member
 	members []*member
 
+	names     batch
 	strangers map[string]bool // keys of members that have never reported
 }
 
@@ -25,15 +26,28 @@ func (r *roll) call(c *Collection) []*member {
 	clear(r.strangers)
 	r.index.sittings++
 	near := domainOf(c.Broker, "")
-	for i, name := range c.Hosts {
-		m := &r.records[i]
-		*m = member{name: name, mode: c.Mode}
-		if at, found, _ := r.index.hostDir.find(name, near); found && r.seat(m, at) || !found && r.admit(m) {
+	for from := 0; from < len(c.Hosts); from += len(r.names) {
+		r.callSome(c, near, from, min(from+len(r.names), len(c.Hosts)))
+	}
+	return r.members
+}
+
+// callSome calls as many hosts as a batch of names takes: see addHosts.
+func (r *roll) callSome(c *Collection, near string, from, to int) {
+	dir := r.index.hostDir
+	names := r.names[:to-from]
+	for i := range names {
+		names[i] = dir.called(c.Hosts[from+i], near)
+	}
+	dir.fetch(names)
+	for i := range names {
+		m := &r.records[from+i]
+		*m = member{name: c.Hosts[from+i], mode: c.Mode}
+		if at, found, _ := dir.findHashed(names[i], near); found && r.seat(m, at) || !found && r.admit(m) {
 			r.useServers(m, c)
 			r.members = append(r.members, m)
 		}
 	}
-	return r.members
 }
 
 // seat fills in what a host says of itself; false if it has its seat already.
@@ -43,15 +57,10 @@ func (r *roll) seat(m *member, at int) bool {
 		return false
 	}
 	x.seats[at] = x.sittings
-	m.host, m.key, m.domain = x.hosts[at], name.key, name.domain()
-	m.name, m.joined = m.host.Name, answerOf(m.host.DomainJoined)
+	m.at, m.host, m.key, m.domain = at, x.hosts[at], name.key, name.domain()
+	m.name, m.joined, m.reading = m.host.Name, answerOf(m.host.DomainJoined), x.readings[x.osAt[at]]
 	if m.host.Mode != ModeUnread {
 		m.mode = m.host.Mode
-	}
-	if p := r.previous(); p != nil && p.host != nil && p.host.OS == m.host.OS {
-		m.reading = p.reading
-	} else {
-		m.reading = x.read(m.host.OS)
 	}
 	return !r.strangers[m.key]
 }
@@ -82,17 +91,20 @@ func (r *roll) previous() *member {
 func (r *roll) useServers(m *member, c *Collection) {
 	m.listServers(c)
 	p := r.previous()
-	alike := p != nil && p.domain == m.domain && !p.isOwn && slices.Equal(p.listed, m.listed)
-	if alike {
+	if p == nil || p.domain != m.domain || p.isOwn { // the same names may mean other servers
+		r.index.resolveServers(m)
+		r.index.noteStatuses(m)
+		return
+	}
+	saysSame := p.host != nil && m.host != nil && r.index.naming[p.at] == r.index.naming[m.at]
+	if saysSame && len(p.listed) == len(m.listed) {
+		m.servers, m.statuses = p.servers, p.statuses
+		return
+	}
+	if slices.Equal(p.listed, m.listed) {
 		m.servers = p.servers
 	} else {
 		r.index.resolveServers(m)
 	}
-	switch {
-	case m.host == nil:
-	case alike && p.host != nil && slices.Equal(p.host.Connectivity, m.host.Connectivity):
-		m.statuses = p.statuses
-	default:
-		r.index.noteStatuses(m)
-	}
+	r.index.noteStatuses(m)
 }
