@@ -30,9 +30,9 @@ const actor = "calfleet demo"
 // Load brings the demo organizations up to now and assesses them. It may run at every start: what somebody has changed by hand
 // since stays changed, agents merely report again. Everybody who administers the default organization administers the demo. It
 // returns fault.Conflict where an organization that is no demo has the slug of one.
-func Load(ctx context.Context, pool *pgxpool.Pool, inventory *inventory.Store, findings *findings.Store, now time.Time) error {
+func Load(ctx context.Context, pool *pgxpool.Pool, store *inventory.Store, findings *findings.Store, now time.Time) error {
 	for _, f := range fleets(now) {
-		if err := load(ctx, pool, inventory, f); err != nil {
+		if err := load(ctx, pool, store, f); err != nil {
 			return fmt.Errorf("load demo %s: %w", f.slug, err)
 		}
 		if err := findings.Assess(ctx, f.id()); err != nil {
@@ -47,20 +47,22 @@ func fleets(now time.Time) []*fleet {
 	return []*fleet{lumen(now), northwind(now)}
 }
 
-func load(ctx context.Context, pool *pgxpool.Pool, inventory *inventory.Store, f *fleet) error {
+func load(ctx context.Context, pool *pgxpool.Pool, store *inventory.Store, f *fleet) error {
 	err := postgres.InTx(ctx, pool, func(ctx context.Context, tx pgx.Tx) error { return f.found(ctx, tx) })
 	if err != nil {
 		return err
 	}
 	for _, r := range f.reports {
-		if err := submit(ctx, inventory, f, "demo", r); err != nil {
+		if err := submit(ctx, store, f, "demo", r); err != nil {
 			return err
 		}
 	}
-	if err := submit(ctx, inventory, f, f.purchaseFile, f.purchaseReport()); err != nil {
-		return err
+	for _, record := range []func(context.Context, *pgxpool.Pool, *inventory.Store) error{f.recordPurchases, f.recordRefusals, f.recordTrusts} {
+		if err := record(ctx, pool, store); err != nil {
+			return err
+		}
 	}
-	return f.recordRefusals(ctx, pool, inventory)
+	return nil
 }
 
 // found makes the organization where there is none, and lets the administrators in.
@@ -99,15 +101,40 @@ func (f *fleet) admit(ctx context.Context, tx pgx.Tx) error {
 	return err
 }
 
+// recordPurchases takes in their file once, ever.
+func (f *fleet) recordPurchases(ctx context.Context, pool *pgxpool.Pool, store *inventory.Store) error {
+	const query = `SELECT EXISTS (SELECT FROM reports WHERE organization_id = $1 AND submitted_by = $2)`
+	var taken bool
+	if err := pool.QueryRow(ctx, query, f.id(), f.purchaseFile).Scan(&taken); err != nil || taken {
+		return err
+	}
+	return submit(ctx, store, f, f.purchaseFile, f.purchaseReport())
+}
+
 // recordRefusals notes them once, ever: one that somebody has withdrawn stays withdrawn.
-func (f *fleet) recordRefusals(ctx context.Context, pool *pgxpool.Pool, inventory *inventory.Store) error {
+func (f *fleet) recordRefusals(ctx context.Context, pool *pgxpool.Pool, store *inventory.Store) error {
 	const query = `SELECT EXISTS (SELECT FROM refusals WHERE organization_id = $1)`
 	var noted bool
 	if err := pool.QueryRow(ctx, query, f.id()).Scan(&noted); err != nil || noted {
 		return err
 	}
 	for _, r := range f.refusals {
-		if err := inventory.RecordRefusal(ctx, f.id(), r.RecordedBy, r); err != nil {
+		if err := store.RecordRefusal(ctx, f.id(), r.RecordedBy, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// recordTrusts says them once, ever, as refusals are noted.
+func (f *fleet) recordTrusts(ctx context.Context, pool *pgxpool.Pool, store *inventory.Store) error {
+	const query = `SELECT EXISTS (SELECT FROM activity WHERE organization_id = $1 AND action = 'trust.record')`
+	var said bool
+	if err := pool.QueryRow(ctx, query, f.id()).Scan(&said); err != nil || said {
+		return err
+	}
+	for _, t := range f.trusts {
+		if err := store.SaveTrust(ctx, f.id(), t.RecordedBy, t); err != nil {
 			return err
 		}
 	}

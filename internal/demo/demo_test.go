@@ -68,8 +68,10 @@ func TestLoad_EveryCollectionIsInTheStateItIsThereFor(t *testing.T) {
 		"Bureaux Paris": "at_risk violation", "Labo Nantes": "unknown unknown",
 		"RH": "fine ok", "Direction": "fine ok", "Bornes accueil": "fine ok",
 		"Warehouse Handhelds": "broken violation", "Dispatch": "broken violation", "Reporting": "broken violation",
-		"Customs": "unknown unknown",
+		"Customs": "broken violation",
 		"Finance": "fine ok", "Remote Desktops": "fine not_applicable", "nwjump01.northwind.local": "fine ok", "kiosk01": "fine ok",
+		"Yard": "fine ok", "nwjump02.northwind.local": "fine ok", "deprds01.depot.local": "broken violation", "kiosk02": "broken violation",
+		"nwrds-new1.northwind.local": "broken violation",
 	}
 	got := map[string]string{}
 	for _, organization := range []uuid.UUID{lumenID, northwindID} {
@@ -87,11 +89,15 @@ func TestLoad_EveryRuleThatTheFleetIsThereForHasAFinding(t *testing.T) {
 	w := newWorld(t)
 	w.load(t, morning)
 	want := []string{
-		"cal-older-than-host nwlic22.northwind.local", "mode-kind-mismatch nwlic19.northwind.local",
+		"assurance-ending PO-88112 (RDS CAL 2019 Per User)", "cal-older-than-host nwlic22.northwind.local", "grace-over nwrds-cus1.northwind.local",
+		"grace-running nwrds-new1.northwind.local", "mode-kind-mismatch nwlic19.northwind.local",
 		"mode-not-configured rdsh-mad-01.iberia.local", "no-server-configured rdsh-mad-01.iberia.local",
-		"per-user-over-issued licpar.lumen.local", "server-not-in-inventory oldlic.northwind.local", "server-older-than-cal lic01.lumen.local",
+		"per-user-in-workgroup kiosk02", "per-user-over-issued licpar.lumen.local", "possible-twin nwjump01.northwind.local, nwjump02.northwind.local",
+		"server-not-activated nwlic26.northwind.local", "server-not-in-inventory oldlic.northwind.local", "server-older-than-cal lic01.lumen.local",
 		"server-older-than-cal nwlic16.northwind.local", "server-older-than-host lic01.lumen.local",
+		"server-unreachable oldlic.northwind.local", "stale-facts Bureaux Paris", "subscription-ending PO-95120 (RDS CAL 2019 Per User)",
 		"unknown-product-version-id nwlic19.northwind.local", "unknown-release rdsh-nan-02.lumen.local", "unknown-release rdsh-nan-03.lumen.local",
+		"untrusted-domain nwlic25.northwind.local",
 	}
 	var got []string
 	for _, organization := range []uuid.UUID{lumenID, northwindID} {
@@ -154,6 +160,7 @@ func (w world) rows(t *testing.T) map[string]int {
 		SELECT 'reports', count(*)::int FROM reports UNION ALL SELECT 'changes', count(*) FROM changes
 		UNION ALL SELECT 'hosts', count(*) FROM hosts UNION ALL SELECT 'purchases', count(*) FROM purchases
 		UNION ALL SELECT 'collections', count(*) FROM collections UNION ALL SELECT 'refusals', count(*) FROM refusals
+		UNION ALL SELECT 'trusts', count(*) FROM trusts
 		UNION ALL SELECT 'findings', count(*) FROM findings UNION ALL SELECT 'activity', count(*) FROM activity
 		UNION ALL SELECT 'river_job', count(*) FROM river_job`
 	rows, err := w.pool.Query(t.Context(), query)
@@ -181,6 +188,9 @@ func TestLoad_LaterKeepsWhatPeopleHaveChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.withdraw(t, northwindID)
+	if err := w.inventory.ForgetTrust(t.Context(), northwindID, "olivia", depotDomain, northwindDomain); err != nil {
+		t.Fatal(err)
+	}
 	w.load(t, morning.Add(time.Hour))
 
 	if open := w.open(t, lumenID, findings.Filter{Rule: "server-older-than-cal", Search: "Comptabilité"}); len(open) != 0 {
@@ -188,6 +198,9 @@ func TestLoad_LaterKeepsWhatPeopleHaveChanged(t *testing.T) {
 	}
 	if open := w.open(t, northwindID, findings.Filter{Rule: "server-older-than-cal"}); len(open) != 0 {
 		t.Errorf("want the withdrawn refusal to stay withdrawn, got %v", open[0].Message)
+	}
+	if trusts := w.facts(t, northwindID).Trusts; len(trusts) != 0 {
+		t.Errorf("want what was withdrawn of the trust to stay untold, got %v", trusts)
 	}
 	var newest time.Time
 	for _, h := range w.facts(t, lumenID).Hosts {

@@ -21,6 +21,7 @@ type fleet struct {
 	purchaseFile string // who the purchases come from
 	purchases    []report.Purchase
 	refusals     []inventory.Refusal
+	trusts       []inventory.Trust
 }
 
 // machine is a computer that reports.
@@ -29,6 +30,7 @@ type machine struct {
 	domain string // DNS domain; "" is a workgroup
 	os     report.OS
 	silent time.Duration // since its last report; 0 is some minutes
+	image  string        // the machine that it is a copy of, identity and all; "" is itself
 }
 
 func (m machine) fqdn() string {
@@ -43,8 +45,9 @@ type settings struct {
 	mode    int64
 	source  string // "policy", "local"
 	servers []string
-	status  int64 // what it says of each of its servers: 11 valid, 4 lower version, 6 unreachable
-	grace   int64 // days left
+	status  int64    // what it says of each of its servers: 11 valid, 4 lower version, 6 unreachable
+	grace   int64    // days left
+	ignored []string // servers written where Windows does not look
 }
 
 // pack is CALs installed on a license server.
@@ -59,7 +62,7 @@ func (f *fleet) report(m machine, roles ...string) report.Report {
 	r := report.Report{
 		Schema: report.Schema, CollectedAt: f.now.Add(-m.age()),
 		Collector: report.Collector{Name: "calfleet-agent", Version: "0.1.0"},
-		Computer:  report.Computer{Name: m.name, Domain: m.domain, DomainJoined: new(m.domain != ""), OS: &m.os, Roles: roles},
+		Computer:  report.Computer{Name: m.name, Domain: m.domain, DomainJoined: new(m.domain != ""), MachineID: m.id(), OS: &m.os, Roles: roles},
 	}
 	if m.domain == "" {
 		r.Computer.Domain = "workgroup"
@@ -67,6 +70,14 @@ func (f *fleet) report(m machine, roles ...string) report.Report {
 		r.Computer.FQDN = m.fqdn()
 	}
 	return r
+}
+
+// id is a machine's own, unless somebody copied it from an image that had one already.
+func (m machine) id() string {
+	if m.image != "" {
+		m.name = m.image
+	}
+	return uuid.NewSHA1(namespace, []byte("machine "+m.fqdn())).String()
 }
 
 // age spreads the machines over the last ten minutes, each always at the same place.
@@ -91,7 +102,7 @@ func (f *fleet) host(m machine, s settings) {
 func (s settings) sessionHost() *report.SessionHost {
 	host := &report.SessionHost{
 		LicensingMode: &s.mode, LicensingModeSource: s.source, LicenseServers: s.servers, LicenseServersSource: s.source,
-		GraceDaysLeft: &s.grace, Connectivity: []report.Connectivity{},
+		GraceDaysLeft: &s.grace, Connectivity: []report.Connectivity{}, IgnoredServers: append([]string{}, s.ignored...),
 	}
 	for _, server := range s.servers {
 		host.Connectivity = append(host.Connectivity, report.Connectivity{Server: server, Status: s.status})
@@ -131,8 +142,8 @@ func collection(name, hosts, domain string, count int) report.Collection {
 	return c
 }
 
-// purchaseReport is the file of purchases. It carries a fixed time and so is the same whenever it is loaded: purchases that
-// somebody has changed or deleted since don't come back.
+// purchaseReport is the file of purchases. It is loaded once, ever: purchases that somebody has changed or deleted since don't come
+// back, and what ends soon was soon to end when the demo was loaded first.
 func (f *fleet) purchaseReport() report.Report {
 	return report.Report{
 		Schema: report.Schema, CollectedAt: time.Date(2026, time.September, 1, 8, 0, 0, 0, time.UTC),
@@ -140,13 +151,18 @@ func (f *fleet) purchaseReport() report.Report {
 	}
 }
 
-// submit gives the report its id and sends it through the wire format, as every other report comes.
+// submit gives the report its id and sends it through the wire format, as every other report comes. The clocks of the demo are right.
 func submit(ctx context.Context, store *inventory.Store, f *fleet, by string, r report.Report) error {
 	r, err := sealed(r)
 	if err != nil {
 		return fmt.Errorf("report of %s: %w", r.Computer.Name, err)
 	}
-	if _, err := store.SubmitReport(ctx, f.id(), by, r); err != nil {
+	if len(r.Purchases) > 0 {
+		_, err = store.SubmitReport(ctx, f.id(), by, r)
+	} else {
+		_, err = store.SubmitLiveReport(ctx, f.id(), by, r, time.Now())
+	}
+	if err != nil {
 		return fmt.Errorf("report of %s: %w", r.Computer.Name, err)
 	}
 	return nil

@@ -29,6 +29,9 @@ func lumen(now time.Time) *fleet {
 		{Reference: "BC-2026-0240", CALVersion: "2025", CALKind: report.PerUser, Quantity: 20, Program: "csp", PurchasedOn: day(2026, 8, 25)},
 		{Reference: "PO-2026-0117", CALVersion: "2022", CALKind: report.PerUser, Quantity: 50, Program: "csp", LicenseServer: "lic01.lumen.local", PurchasedOn: day(2026, 1, 17)},
 	}
+	for i := range f.purchases {
+		f.purchases[i].Term, f.purchases[i].Assurance = report.TermPerpetual, new(false)
+	}
 	return f
 }
 
@@ -63,10 +66,10 @@ func (f *fleet) lumenHeadquarters() {
 		settings{mode: report.ModePerUser, source: "local", servers: lic25, status: 11})
 }
 
-// labo is hosts nobody can judge: one is silent since a month, one has never said a word, one runs what no rule knows yet.
+// labo is hosts nobody can judge: one has never said a word, one runs what no rule knows yet.
 func (f *fleet) labo(servers []string) {
 	said := settings{mode: report.ModePerUser, source: "local", servers: servers, status: 11}
-	f.host(machine{name: "RDSH-NAN-01", domain: lumenDomain, os: windowsServer("2022"), silent: 31 * 24 * time.Hour}, said)
+	f.host(machine{name: "RDSH-NAN-01", domain: lumenDomain, os: windowsServer("2022")}, said)
 	f.host(machine{name: "RDSH-NAN-03", domain: lumenDomain, os: windowsServer("2028")}, said)
 }
 
@@ -74,8 +77,9 @@ func (f *fleet) lumenBranches() {
 	paris := []string{"licpar.lumen.local"}
 	f.broker(machine{name: "RDCB-PAR", domain: lumenDomain, os: windowsServer("2022")}, report.ModePerUser, paris,
 		collection("Bureaux Paris", "RDSH-PAR-%02d", lumenDomain, 5))
-	f.hosts(5, machine{name: "RDSH-PAR-%02d", domain: lumenDomain, os: windowsServer("2022")},
-		settings{mode: report.ModePerUser, source: "policy", servers: paris, status: 11})
+	said := settings{mode: report.ModePerUser, source: "policy", servers: paris, status: 11}
+	f.hosts(4, machine{name: "RDSH-PAR-%02d", domain: lumenDomain, os: windowsServer("2022")}, said)
+	f.host(machine{name: "RDSH-PAR-05", domain: lumenDomain, os: windowsServer("2022"), silent: 31 * 24 * time.Hour}, said)
 
 	f.broker(machine{name: "RDCB-ACC", domain: lumenDomain, os: windowsServer("2012 R2")}, report.ModePerDevice, paris,
 		collection("Bornes accueil", "RDSH-ACC-%02d", lumenDomain, 2))

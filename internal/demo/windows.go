@@ -62,12 +62,26 @@ func licenseServer(m machine, packs []pack) *report.LicenseServer {
 	}
 	server := &report.LicenseServer{
 		Activated: new(true), ProductID: productID(m), ServerID: serverID(m), Scope: &scope, InServerGroup: &joined,
-		KeyPacks: []report.KeyPack{builtIn()},
+		NoUpgrade: new(false), KeyPacks: []report.KeyPack{builtIn()}, Issued: []report.Issued{},
 	}
 	for i, p := range packs {
-		server.KeyPacks = append(server.KeyPacks, p.keyPack(int64(i)+3))
+		id := int64(i) + 3
+		server.KeyPacks = append(server.KeyPacks, p.keyPack(id))
+		if p.kind == device {
+			server.Issued = append(server.Issued, issuedTo(m.name, id, p.issued)...)
+		}
 	}
 	return server
+}
+
+// issuedTo is permanent CALs of a pack, each of a device of its own.
+func issuedTo(name string, pack, count int64) []report.Issued {
+	issued := make([]report.Issued, count)
+	for i := range issued {
+		computer := fmt.Sprintf("%s-PC%02d", name, i+1)
+		issued[i] = report.Issued{LicenseID: int64(i) + 1, KeyPackID: pack, ToComputer: computer, HardwareID: "hw-" + computer, Status: new(int64(2))}
+	}
+	return issued
 }
 
 func builtIn() report.KeyPack {
