@@ -128,13 +128,14 @@ func (p *pack) hosts(_ context.Context, a *archive) error {
 	})
 }
 
-// judgedHosts gives each host of a collection the worst of its cells that count and of the findings it feels.
+// judgedHosts gives each host of a collection the worst of its cells that count and of the findings it feels; what is only worth
+// knowing makes no verdict.
 func judgedHosts(c *compat.CollectionResult) []judgedHost {
 	worst := map[string]*compat.Finding{}
 	for i := range c.Findings {
 		f := &c.Findings[i]
 		for _, host := range f.Hosts {
-			if worst[host] == nil {
+			if worst[host] == nil && f.Severity != compat.Info {
 				worst[host] = f
 			}
 		}
