@@ -149,9 +149,12 @@ func (s *situation) ownedServer() (best *server, domain Verdict) {
 	return best, domain
 }
 
-// hasAlready reports a license server that is no news to the host a finding is about: it names that one.
+// hasAlready reports a license server that is no news where a finding is about hosts, and not about a server: they name that one.
 func (s *situation) hasAlready(at int) bool {
-	return s.member != nil && slices.Contains(s.member.servers, at)
+	if s.member != nil {
+		return slices.Contains(s.member.servers, at)
+	}
+	return s.server == nil && s.room.isNamed(at)
 }
 
 // failsAt reports a license server that hosts of the collection name and that cannot serve them, whatever its CALs.

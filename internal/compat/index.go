@@ -31,6 +31,7 @@ type index struct {
 
 	newest     Release // of all hosts of the fleet; see servesAll
 	mixed      Answer  // whether hosts of several generations are in the fleet; see isMixed
+	brokers    Answer  // whether any collection has one; see hasBrokers
 	trusts     trusts
 	candidates []int             // positions of the fleet's servers with a known release, newest first
 	found      map[demand][]site // those that meet a demand, once somebody asked

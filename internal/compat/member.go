@@ -65,10 +65,15 @@ func answerOf(said *bool) Answer {
 
 func isSelfName(name string) bool { return isSelf(fold(name)) }
 
+// hasOwnList reports a host whose own list of license servers was read.
+func (m *member) hasOwnList() bool {
+	return m.host != nil && (m.host.LicenseServersRead || len(m.host.LicenseServers) > 0)
+}
+
 // listServers sets the list the host goes by: its own, else its deployment's, else the servers it reported a status for.
 func (m *member) listServers(c *Collection) {
 	switch {
-	case m.host != nil && (m.host.LicenseServersRead || len(m.host.LicenseServers) > 0):
+	case m.hasOwnList():
 		m.listed, m.listRead = m.host.LicenseServers, true
 	case c.LicenseServersRead || len(c.LicenseServers) > 0:
 		m.listed, m.listRead = c.LicenseServers, true

@@ -33,6 +33,13 @@ const (
 	SameTopology             = "same-topology"
 	EstablishTrust           = "establish-trust"
 	JoinADGroup              = "join-ad-group"
+	SplitCollection          = "split-collection"
+	AlignHosts               = "align-hosts"
+	AlignPolicy              = "align-policy"
+	AddSecondServer          = "add-second-server"
+	AssignToCollection       = "assign-to-collection"
+	RemoveFromInventory      = "remove-from-inventory"
+	CleanRegistry            = "clean-registry"
 	RenewTerm                = "renew-term"
 	ReplaceRelease           = "replace-release"
 )

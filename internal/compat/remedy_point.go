@@ -3,9 +3,9 @@ package compat
 // Steps and preconditions that several remedies share. The ways to point hosts follow Microsoft's order of precedence: a policy
 // wins, the deployment comes next, WMI on the host after it, the registry last.
 
-// pointSteps tell how to make the hosts use a server; "" for one that has no name yet.
-func (s *situation) pointSteps(name string) []Text {
-	target := commandName(name, anyServer)
+// pointSteps tell how to make the hosts use servers, in this order; "" for one that has no name yet.
+func (s *situation) pointSteps(names ...string) []Text {
+	policyList, list := commandNames(names, ", "), commandNames(names, `","`)
 	policy, other := s.listSources()
 	var steps []Text
 	if policy && other {
@@ -14,19 +14,32 @@ func (s *situation) pointSteps(name string) []Text {
 	}
 	if policy {
 		steps = append(steps, say("In the policy that the hosts get: Computer Configuration > Administrative Templates > Windows Components > Remote Desktop Services > Remote Desktop Session Host > Licensing > “Use the specified Remote Desktop license servers”: %s",
-			"Dans la stratégie que reçoivent les hôtes : Configuration ordinateur > Modèles d’administration > Composants Windows > Services Bureau à distance > Hôte de session Bureau à distance > Licences > « Utiliser les serveurs de licences Bureau à distance indiqués » : %s", target))
+			"Dans la stratégie que reçoivent les hôtes : Configuration ordinateur > Modèles d’administration > Composants Windows > Services Bureau à distance > Hôte de session Bureau à distance > Licences > « Utiliser les serveurs de licences Bureau à distance indiqués » : %s", policyList))
 	}
 	if !other {
 		return steps
 	}
 	if s.room.facts.Broker != "" {
-		steps = append(steps, s.deploymentStep(target))
+		steps = append(steps, s.deploymentStep(list))
 	}
 	return append(steps,
 		say("On a host outside of a deployment (the array replaces its whole list): %s", "Sur un hôte hors déploiement (le tableau remplace toute sa liste) : %s",
-			command(setting+`SetSpecifiedLicenseServerList -Arguments @{SpecifiedLSList=[string[]]@("%s")}`, target)),
+			command(setting+`SetSpecifiedLicenseServerList -Arguments @{SpecifiedLSList=[string[]]@("%s")}`, list)),
 		say("Last resort, followed by a restart of the host: %s", "En dernier recours, suivi d’un redémarrage de l’hôte : %s",
-			command(`HKLM\SYSTEM\CurrentControlSet\Services\TermService\Parameters\LicenseServers, SpecifiedLicenseServers (REG_MULTI_SZ) = %s`, target)))
+			command(`HKLM\SYSTEM\CurrentControlSet\Services\TermService\Parameters\LicenseServers, SpecifiedLicenseServers (REG_MULTI_SZ) = %s`, policyList)))
+}
+
+// commandNames joins names that are let into a command line.
+func commandNames(names []string, between string) Text {
+	var joined Text
+	for i, name := range names {
+		t := commandName(name, anyServer)
+		if i > 0 {
+			t = Text{EN: joined.EN + between + t.EN, FR: joined.FR + between + t.FR}
+		}
+		joined = t
+	}
+	return joined
 }
 
 // setting calls a method of Win32_TerminalServiceSetting, in Windows PowerShell and PowerShell 7 alike.

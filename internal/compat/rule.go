@@ -126,6 +126,16 @@ var ruleBook = []*Rule{
 	&domainWorkgroupMix,
 	&untrustedDomain,
 	&serverNotInADGroup,
+	// Collections taken as a whole.
+	&mixedReleases,
+	&hostsDisagree,
+	&policyOverrides,
+	&singleLicenseServer,
+	&hostInNoCollection,
+	&emptyCollection,
+	&multiSession,
+	// What is told about RDS and is not so.
+	&registryOfFolklore,
 	// What is not known.
 	&unknownRelease,
 	&modeUnknown,

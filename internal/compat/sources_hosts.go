@@ -29,4 +29,23 @@ var (
 		Section: say("transitive trust", "approbation transitive"),
 		Address: learn + "previous-versions/windows/it-pro/windows-server-2008-r2-and-2008/cc754612(v=ws.11)",
 	}
+	supportedConfiguration = Source{
+		Title: "Supported configurations for Remote Desktop Services", Date: "2025-07-07", Read: readOn,
+		Section: say("best practices", "bonnes pratiques"),
+		Address: learn + "windows-server/remote/remote-desktop-services/rds-supported-config",
+	}
+	supportedGuests  = inSection(supportedConfiguration, say("VDI deployment, supported guest operating systems", "déploiement VDI, systèmes invités pris en charge"))
+	registryValues   = inSection(licensingGuidance, say("registry values of the list and the mode", "valeurs de registre de la liste et du mode"))
+	policyPrecedence = inSection(licensingGuidance, say("how the license server and the mode are applied", "comment le serveur de licences et le mode sont appliqués"))
+
+	multiSessionQuestions = Source{
+		Title: "Windows Enterprise multi-session FAQ", Date: "2023-10-20", Read: readOn,
+		Section: say("what it is, and why it reports as a server", "ce que c’est, et pourquoi elle se dit serveur"),
+		Address: learn + "azure/virtual-desktop/windows-multisession-faq",
+	}
+	desktopLicensing = Source{
+		Title: "Licensing Azure Virtual Desktop", Date: "2024-01-08", Read: readOn,
+		Section: say("eligible licenses", "licences éligibles"),
+		Address: learn + "azure/virtual-desktop/licensing",
+	}
 )
