@@ -66,28 +66,14 @@ func tellHostsDisagree(m *matter) {
 		m.addShares(modes, func(h *member) Text { return say("Mode %s", "Mode %s", h.mode.Text()) }, func(a, b *member) bool { return a.mode == b.mode })
 	}
 	if len(lists) > 1 {
-		m.addShares(lists, func(h *member) Text { return same(m.index.serversText(h)) }, (*member).hasServersOf)
+		m.addShares(lists, func(h *member) Text { return m.index.serversText(h) }, (*member).hasServersOf)
 	}
 	m.remark = say("Users land on whichever host has room: whether they get a CAL, and from which server, should not depend on it.",
 		"Les utilisateurs arrivent sur l’hôte qui a de la place : obtenir une CAL, et de quel serveur, ne devrait pas en dépendre.")
 }
 
 // serversText lists the license servers a host names, in its own order.
-func (x *index) serversText(h *member) string {
-	var names []string
-	for _, at := range h.servers {
-		names = append(names, x.servers[at].name)
-	}
-	return listText(names)
-}
-
-// listText joins names, the first few of them.
-func listText(names []string) string {
-	if len(names) > maxEvidence {
-		return strings.Join(names[:maxEvidence], ", ") + ", …"
-	}
-	return strings.Join(names, ", ")
-}
+func (x *index) serversText(h *member) Text { return namesText(x.serverNames(h)) }
 
 func tellPolicyOverrides(m *matter) {
 	room, modes, lists := m.room, false, false
@@ -107,7 +93,7 @@ func tellPolicyOverrides(m *matter) {
 		m.add(say("Mode that the deployment sets: %s", "Mode que fixe le déploiement : %s", room.facts.Mode.Text()), room.facts.Broker, time.Time{})
 	}
 	if lists {
-		m.add(say("License servers that the deployment sets: %s", "Serveurs de licences que fixe le déploiement : %s", listText(room.facts.LicenseServers)), room.facts.Broker, time.Time{})
+		m.add(say("License servers that the deployment sets: %s", "Serveurs de licences que fixe le déploiement : %s", namesText(room.facts.LicenseServers)), room.facts.Broker, time.Time{})
 	}
 	for i, h := range m.feeling {
 		if i == maxEvidence {
