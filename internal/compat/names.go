@@ -13,6 +13,22 @@ func fold(name string) string {
 	return strings.ToLower(strings.TrimSuffix(strings.TrimSpace(name), "."))
 }
 
+// appendFolded appends what fold gives.
+func appendFolded(out []byte, name string) []byte {
+	began := len(out)
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case c <= ' ', c >= utf8.RuneSelf, c == '.' && i == len(name)-1:
+			return append(out[:began], fold(name)...)
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
 func isFolded(name string) bool {
 	for i := range len(name) {
 		if c := name[i]; c <= ' ' || c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
@@ -62,8 +78,9 @@ type fullName struct {
 }
 
 // nameOf reads a machine's name, and its domain where the name does not tell it.
-func nameOf(name, domain string) fullName {
-	key := fold(name)
+func nameOf(name, domain string) fullName { return nameOfFolded(fold(name), domain) }
+
+func nameOfFolded(key, domain string) fullName {
 	short, d := splitName(key)
 	if d == "" {
 		key = short

@@ -16,15 +16,34 @@ func (x *index) addHosts() {
 	var names batch
 	for from := 0; from < n; from += len(names) {
 		hosts := x.facts.Hosts[from:min(from+len(names), n)]
-		for i := range hosts {
-			names[i] = x.hostDir.hashed(nameOf(hosts[i].Name, hosts[i].Domain))
-		}
+		x.nameHosts(hosts, &names)
 		x.hostDir.fetch(names[:len(hosts)])
 		for i := range hosts {
 			x.addHost(&hosts[i], names[i])
 		}
 	}
 	x.seats = make([]int32, len(x.hosts))
+}
+
+// nameHosts hashes the full names of as many hosts as a batch takes. Those that are to be folded share one piece of memory.
+func (x *index) nameHosts(hosts []Host, names *batch) {
+	var ends [len(names)]int
+	var room [4096]byte
+	bytes := room[:0]
+	for i := range hosts {
+		if !isFolded(hosts[i].Name) {
+			bytes = appendFolded(bytes, hosts[i].Name)
+		}
+		ends[i] = len(bytes)
+	}
+	folded, began := string(bytes), 0
+	for i := range hosts {
+		name := hosts[i].Name
+		if began < ends[i] || !isFolded(name) {
+			name = folded[began:ends[i]]
+		}
+		names[i], began = x.hostDir.hashed(nameOfFolded(name, hosts[i].Domain)), ends[i]
+	}
 }
 
 func (x *index) addHost(h *Host, name hashedName) {

@@ -34,15 +34,6 @@ func (x *index) serversOnRecord() int {
 	return len(x.servers)
 }
 
-// machineID leaves out what firmware writes where nobody gave the machine an ID: zeros, ones, and the sample value of AMI's.
-func machineID(id string) string {
-	id = fold(id)
-	if strings.Trim(id, "0-") == "" || strings.Trim(id, "f-") == "" || id == "03000200-0400-0500-0006-000700080009" {
-		return ""
-	}
-	return id
-}
-
 // twins lists what may be one machine on record twice.
 func (x *index) twins() []*combination {
 	out := x.sameID()
@@ -52,36 +43,23 @@ func (x *index) twins() []*combination {
 	return out
 }
 
-// sameID groups machines by their ID, in one pass: a fleet has a million of them and hardly a twin.
+// sameID groups machines by their ID: a fleet has a million of them and hardly a twin.
 func (x *index) sameID() (out []*combination) {
-	ids := newDirectory(len(x.hosts))
-	first, groups := make([]int, 0, len(x.hosts)), make(map[int][]int)
-	note := func(i int, id string) {
-		if id == "" {
-			return
-		}
-		at, added := ids.add(fullName{key: id, host: len(id)})
-		switch {
-		case added:
-			first = append(first, i)
-		case groups[at] == nil:
-			groups[at] = []int{first[at], i}
-		default:
-			groups[at] = append(groups[at], i)
-		}
-	}
-	for i, h := range x.hosts {
-		note(i, machineID(h.MachineID))
-	}
-	for i := range x.serversOnRecord() {
-		note(len(x.hosts)+i, machineID(x.servers[i].fleet.MachineID))
-	}
-	for at, places := range groups {
+	machines := len(x.hosts) + x.serversOnRecord()
+	for first, places := range groupByID(machines, x.idAt) {
 		if twins := x.distinct(places); len(twins) > 1 {
-			out = append(out, newTwins("machine "+ids.names[at].key, twins))
+			out = append(out, newTwins("machine "+machineID(x.idAt(first)), twins))
 		}
 	}
 	return out
+}
+
+// idAt is the ID of a machine as it was reported: hosts first, license servers after them.
+func (x *index) idAt(place int) string {
+	if place < len(x.hosts) {
+		return x.hosts[place].MachineID
+	}
+	return x.servers[place-len(x.hosts)].fleet.MachineID
 }
 
 // distinct makes machines of places: hosts first, license servers after them. A license server by the name of a host is that host.

@@ -14,7 +14,7 @@ func host(i int) compat.Host {
 	h := compat.Host{
 		Name: hostName(i), Domain: domain(i), DomainJoined: new(true), OS: ownOS(os2022), Mode: compat.ModePerUser, ModeSource: own("policy"),
 		LicenseServersRead: true, LicenseServersSource: own("policy"), GraceDaysLeft: new(0), IgnoredServersRead: true,
-		MachineID: fmt.Sprintf("4c4c4544-0051-3510-8052-%012d", i), ClockAhead: new(time.Duration(i%900) * time.Millisecond),
+		MachineID: fmt.Sprintf("4C4C4544-0051-3510-8052-%012X", i), ClockAhead: new(time.Duration(i%900) * time.Millisecond),
 		ReportedAt: asOf.Add(-time.Duration(i%240) * time.Minute), Source: own("agent calfleet-agent 0.1.0"),
 	}
 	h.LicenseServers = []string{serverName("lic-new-", i)}
