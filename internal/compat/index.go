@@ -36,8 +36,9 @@ type index struct {
 	candidates []int             // positions of the fleet's servers with a known release, newest first
 	found      map[demand][]site // those that meet a demand, once somebody asked
 
-	holdings  []holding         // nil until somebody asks; see installedAgainstOwned
-	elsewhere map[supplyKey]int // CALs of purchases for servers out of use that were found installed on servers in use; see isElsewhere
+	holdings  []holding            // nil until somebody asks; see installedAgainstOwned
+	exact     map[exactNeed]string // see exactlyNeeding; nil until somebody asked
+	elsewhere map[supplyKey]int    // CALs of purchases for servers out of use that were found installed on servers in use; see isElsewhere
 }
 
 // server is a license server as the rules see it: the fleet's record, or the stand-in for a name nobody has reported.

@@ -28,6 +28,8 @@ const (
 	RestoreReachability      = "restore-reachability"
 	JoinEndpointGroup        = "join-endpoint-group"
 	GrantLicenseServerAccess = "grant-license-server-access"
+	ReleasePerDeviceCALs     = "release-per-device-cals"
+	PreventLicenseUpgrade    = "prevent-license-upgrade"
 	SwitchToPerDevice        = "switch-to-per-device"
 	JoinDomain               = "join-domain"
 	SameTopology             = "same-topology"
@@ -191,5 +193,6 @@ var (
 	anyBroker  = say("<broker>", "<service-broker>")
 	anyHost    = say("<host>", "<hôte>")
 	anyDomain  = say("<domain>", "<domaine>")
+	anyDevice  = say("<device>", "<appareil>")
 	anyAccount = say("<account>", "<compte>")
 )

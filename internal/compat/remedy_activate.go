@@ -28,6 +28,8 @@ func (s *situation) worthActivating() []Precondition {
 	if s.need.release == UnknownRelease {
 		return nil
 	}
-	return []Precondition{{say("%s is new enough for its hosts (%s)", "%s est assez récent pour ses hôtes (%s)", s.server.name, s.need.release),
-		s.index.data.ServerServesHost(s.server.reading.Release, s.need.release).Verdict}}
+	return []Precondition{{
+		say("%s is new enough for its hosts (%s)", "%s est assez récent pour ses hôtes (%s)", s.server.name, s.need.release),
+		s.index.data.ServerServesHost(s.server.reading.Release, s.need.release).Verdict,
+	}}
 }

@@ -116,6 +116,11 @@ var ruleBook = []*Rule{
 	&serverNotActivated,
 	&noUsableCAL,
 	&perUserOverIssued,
+	&perDeviceExhausted,
+	&temporaryCALsExpiring,
+	&revocationQuotaReached,
+	&severalCALsOneDevice,
+	&newerCALsOnOlderHosts,
 	&noServerConfigured,
 	// The grace period.
 	&graceRunning,

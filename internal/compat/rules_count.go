@@ -34,7 +34,7 @@ var perUserOverIssued = Rule{
 			left, _ := supply.left()
 			cals := calText(supply.Version, supply.Kind)
 			m.message = say("%s has issued %d × %s too many", "%s a délivré %d × %s de trop", m.server.name, -left, cals)
-			m.add(say("%s × %s installed, %s issued", "%s × %s installées, %s délivrées", supply.Installed.text(), cals, supply.Issued.text()), m.server.source(), m.server.reportedAt())
+			m.addCounts(supply)
 		}
 		m.remark = say("Issued CALs lapse after about 60 days without a logon: the number may sink by itself.",
 			"Une CAL délivrée expire après environ 60 jours sans ouverture de session : le nombre peut baisser de lui-même.")

@@ -123,10 +123,10 @@ var serverReportsLowerVersion = Rule{
 	Sources: []Source{connectivityStatus},
 	applies: func(c *combination) bool { return c.lower },
 	check: func(c *combination) Verdict {
-		switch c.index.data.ServerServesHost(c.server.reading.Release, c.host.reading.Release).Verdict {
-		case OK:
+		switch serves := c.index.data.ServerServesHost(c.server.reading.Release, c.host.reading.Release).Verdict; {
+		case serves == OK:
 			return Unknown // the host and the record contradict each other
-		case Violation:
+		case serves == Violation:
 			return OK // the rules of versions say it already
 		}
 		return Violation

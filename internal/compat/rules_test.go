@@ -82,14 +82,15 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 		"unknown-product-version-id": {Unknown}, "server-not-in-inventory": {Unknown}, "per-user-over-issued": {Violation, Unknown},
 		"stale-facts": {Violation, Unknown}, "clock-skew": {Violation, Unknown}, "possible-twin": {Violation, Unknown},
 		"subscription-ending": {Violation, Unknown}, "assurance-ending": {Violation, Unknown}, "end-of-support": {Violation, Unknown},
-		"server-unreachable": {Violation}, "not-in-group": {Violation}, "access-denied": {Violation}, "server-reports-lower-version": {Violation, Unknown},
+		"server-unreachable": {Violation, Unknown}, "not-in-group": {Violation}, "access-denied": {Violation}, "server-reports-lower-version": {Violation, Unknown},
 		"mixed-releases-in-collection": {Violation, Unknown}, "hosts-disagree": {Violation, Unknown}, "policy-overrides-deployment": {Violation, Unknown},
 		"single-license-server": {Violation, Unknown}, "host-in-no-collection": {Violation, Unknown}, "empty-collection": {Violation},
 		"multi-session-needs-no-cal": {Violation, Unknown}, "registry-path-of-folklore": {Violation, Unknown},
 		"grace-running": {Violation}, "grace-ending": {Violation}, "grace-over": {Violation, Unknown},
 		"per-user-in-workgroup": {Violation, Unknown}, "domain-workgroup-mix": {Violation, Unknown}, "untrusted-domain": {Violation, Unknown},
 		"server-not-in-ad-group": {Violation, Unknown},
-		"server-not-activated":   {Violation},
+		"server-not-activated":   {Violation, Unknown}, "per-device-exhausted": {Violation, Unknown}, "temporary-cals-expiring": {Violation, Unknown},
+		"revocation-quota-reached": {Violation, Unknown}, "several-cals-one-device": {Violation, Unknown}, "newer-cals-on-older-hosts": {Violation, Unknown},
 	}
 	for _, r := range Rules() {
 		if len(want[r.ID]) == 0 {

@@ -67,6 +67,16 @@ var (
 		Section: say("activate the license server", "activer le serveur de licences"),
 		Address: learn + "windows-server/remote/remote-desktop-services/rds-activate-license-server",
 	}
+	issuedLicenseClass = Source{
+		Title: "Win32_TSIssuedLicense class", Read: readOn,
+		Section: say("LicenseStatus and ExpirationDate", "LicenseStatus et ExpirationDate"),
+		Address: learn + "windows/win32/termserv/win32-tsissuedlicense",
+	}
+	revokeMethod = Source{
+		Title: "Revoke method of the Win32_TSIssuedLicense class", Read: readOn,
+		Section: say("RevokableCals and NextRevokeAllowedOn", "RevokableCals et NextRevokeAllowedOn"),
+		Address: learn + "windows/win32/termserv/revoke-win32-tsissuedlicense",
+	}
 	activationStatus = Source{
 		Title: "GetActivationStatus method of the Win32_TSLicenseServer class", Read: readOn,
 		Section: say("values of ActivationStatus", "valeurs d’ActivationStatus"),
