@@ -22,6 +22,9 @@ const (
 	CompleteTheFacts     = "complete-the-facts"
 	ReportAgain          = "report-again"
 	CorrectClock         = "correct-clock"
+	CompleteRecords      = "complete-records"
+	RetireDuplicate      = "retire-duplicate"
+	BuyBaseCALs          = "buy-base-cals"
 	MergeOrRenameTwin    = "merge-or-rename-twin"
 
 	ActivateServer           = "activate-server"

@@ -68,7 +68,7 @@ type combination struct {
 	purchase *Purchase
 	servers  []*server // aboutOrganization: several machines of one case
 	hosts    []*member
-	calKey   supplyKey // aboutOrganization: CALs of one version and kind, wherever they are
+	held     *holding // aboutOrganization: CALs of one version and kind, wherever they are
 }
 
 // Cite is the rule's citation on one line, or the word for practice.
@@ -146,6 +146,12 @@ var ruleBook = []*Rule{
 	&modeUnknown,
 	&unknownProductVersionID,
 	&serverNotInInventory,
+	// What was bought, and the proof of it.
+	&baseCALMissing,
+	&packOnTwoServers,
+	&installedNotPurchased,
+	&purchasedNotInstalled,
+	&purchaseWithoutProof,
 	// What ends.
 	&subscriptionEnding,
 	&assuranceEnding,

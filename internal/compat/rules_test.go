@@ -81,6 +81,8 @@ func TestRules_EveryRuleHasItsScenarios(t *testing.T) {
 		"no-server-configured": {Violation, Unknown}, "unknown-release": {Unknown}, "mode-unknown": {Unknown},
 		"unknown-product-version-id": {Unknown}, "server-not-in-inventory": {Unknown}, "per-user-over-issued": {Violation, Unknown},
 		"stale-facts": {Violation, Unknown}, "clock-skew": {Violation, Unknown}, "possible-twin": {Violation, Unknown},
+		"installed-not-purchased": {Violation, Unknown}, "purchased-not-installed": {Violation, Unknown}, "pack-on-two-servers": {Violation, Unknown},
+		"purchase-without-proof": {Violation, Unknown}, "base-cal-missing": {Violation, Unknown},
 		"subscription-ending": {Violation, Unknown}, "assurance-ending": {Violation, Unknown}, "end-of-support": {Violation, Unknown},
 		"server-unreachable": {Violation, Unknown}, "not-in-group": {Violation}, "access-denied": {Violation}, "server-reports-lower-version": {Violation, Unknown},
 		"mixed-releases-in-collection": {Violation, Unknown}, "hosts-disagree": {Violation, Unknown}, "policy-overrides-deployment": {Violation, Unknown},

@@ -10,7 +10,8 @@ import (
 // factsReader reads the facts of a scenario. A line without indent opens a thing, indented lines say something of it:
 //
 //	as of 2026-11-23 09:00
-//	circumstances: service needed today, small, not small, newer host at hand, no newer host, exchange refused
+//	circumstances: service needed today, small, not small, newer host at hand, no newer host, exchange refused,
+//	  base CALs owned, no base CALs, need by authorised, need by actual
 //	host rdsh01.contoso.local
 //	  os: Microsoft Windows Server 2019 Standard; version 10.0.17763; type 3; sku 7
 //	  mode: 4 from policy

@@ -87,6 +87,26 @@ var (
 		Section: say("supported topologies", "topologies prises en charge"),
 		Address: learn + "troubleshoot/windows-server/remote/set-up-remote-desktop-licensing-across-domains-forests-workgroups",
 	}
+	migrateCALsPage = Source{
+		Title: "Migrate your Remote Desktop Services Client Access Licenses (RDS CALs)", Date: "2024-05-20", Read: readOn,
+		Section: say("Establish RDS CAL migration method", "choix de la méthode de migration"),
+		Address: learn + "windows-server/remote/remote-desktop-services/migrate-rds-cals",
+	}
+	moveCALsPage = Source{
+		Title: "How to move Terminal Services CALs from one license server to another in Windows", Date: "2023-12-26", Read: readOn,
+		Section: say("documents that you must have available; how to move the CALs", "documents à avoir sous la main ; déplacement des CAL"),
+		Address: learn + "troubleshoot/windows-server/remote/move-terminal-services-client-access-licenses",
+	}
+	installCALsPage = Source{
+		Title: "Install RDS client access licenses on the Remote Desktop license server", Date: "2024-07-03", Read: readOn,
+		Section: say("information for the license program", "informations du programme de licence"),
+		Address: learn + "windows-server/remote/remote-desktop-services/rds-install-cals",
+	}
+	baseCALsPage = Source{
+		Title: "Windows Server 2003 Terminal Server licensing issues and requirements for deployment", Date: "2021-09-24", Read: readOn,
+		Section: say("licensing requirements", "exigences de licence"),
+		Address: learn + "troubleshoot/windows-server/remote/terminal-server-license-for-deployment",
+	}
 	buyingAssurance = Source{
 		Publisher: "Microsoft Product Terms", Title: "Purchasing & Renewing Software Assurance", Read: readOn,
 		Section: say("Purchasing Software Assurance", "achat de la Software Assurance"),

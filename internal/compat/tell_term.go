@@ -57,6 +57,9 @@ func purchaseName(p *Purchase) string {
 // addPurchase appends what is on record of a purchase.
 func (m *matter) addPurchase(p *Purchase) {
 	t := say("Bought: %d × %s", "Achetées : %d × %s", p.Quantity, calText(p.Version, p.Kind))
+	if p.Reference != "" {
+		t = say("%s, purchase %s", "%s, achat %s", t, p.Reference)
+	}
 	if !p.PurchasedOn.IsZero() {
 		t = say("%s, on %s", "%s, le %s", t, dateText(p.PurchasedOn))
 	}

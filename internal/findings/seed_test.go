@@ -1,6 +1,7 @@
 package findings_test
 
 import (
+	"slices"
 	"testing"
 
 	"calfleet/internal/findings"
@@ -90,7 +91,8 @@ func TestAssess_FindingGoesWithItsCause(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.inventory.DeletePurchase(t.Context(), here, "ana", page.Rows[0].ID); err != nil {
+			mistake := slices.IndexFunc(page.Rows, func(p *inventory.Purchase) bool { return p.Reference == "PO-1" })
+			if err := w.inventory.DeletePurchase(t.Context(), here, "ana", page.Rows[mistake].ID); err != nil {
 				t.Fatal(err)
 			}
 		},

@@ -22,7 +22,7 @@ const seed = "server-older-than-cal"
 var (
 	here      = inventory.DefaultOrganization
 	elsewhere = uuid.MustParse("0198c0de-0000-7000-8000-00000000000e")
-	morning   = time.Date(2026, time.January, 5, 8, 0, 0, 0, time.UTC)
+	morning   = time.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, -7) // late enough for no report to be out of date, early enough for none to be of the future
 )
 
 // world is a fleet in a database of its own: collection Finance of one 2019 host, which names lic19; lic19 is a 2019 license server
@@ -156,12 +156,16 @@ func sampleBroker(server string) report.Report {
 	return r
 }
 
-// sampleOrder is 50 Per User CALs assigned to lic19.
+// sampleOrder is 50 Per User CALs assigned to lic19, beside those that account for what is installed.
 func sampleOrder(version string) report.Report {
+	order := func(reference, version string, quantity int64, server string) report.Purchase {
+		return report.Purchase{
+			Reference: reference, CALVersion: version, CALKind: report.PerUser, Quantity: quantity, LicenseServer: server + ".contoso.local",
+			Program: "open", Agreement: "4711", PurchasedOn: report.Date{Year: 2025, Month: time.January, Day: 17},
+		}
+	}
 	return report.Report{
 		Schema: report.Schema, ID: uuid.NewString(), CollectedAt: morning, Computer: report.Computer{Name: "purchasing"},
-		Purchases: []report.Purchase{{
-			Reference: "PO-1", CALVersion: version, CALKind: report.PerUser, Quantity: 50, LicenseServer: "lic19.contoso.local",
-		}},
+		Purchases: []report.Purchase{order("PO-1", version, 50, "lic19"), order("PO-0", "2019", 100, "lic19"), order("PO-0", "2022", 100, "lic22")},
 	}
 }
