@@ -2,7 +2,7 @@ package text
 
 // How many users or devices a collection serves.
 var (
-	CountsTitle      = T("How many it serves", "Combien elle en sert")
+	CountsTitle      = T("Users or devices served", "Utilisateurs ou appareils servis")
 	CountsText       = T("Users in Per User mode, devices in Per Device mode. The need for CALs is counted by one of these where the settings say so; a broker's report that counts them takes their place.", "Des utilisateurs en mode Par utilisateur, des appareils en mode Par appareil. Le besoin de CAL se compte sur l'un de ces nombres si les réglages le disent ; le relevé d'un service Broker qui les compte les remplace.")
 	CountsAuthorised = T("May connect", "Autorisés à se connecter")
 	CountsActual     = T("Do connect", "Se connectent")

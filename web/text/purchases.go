@@ -47,7 +47,7 @@ var (
 	PurchasePerpetual     = T("perpetual", "perpétuelle")
 	PurchaseSubscription  = T("subscription", "abonnement")
 	PurchaseWhat          = T("What was bought", "Ce qui a été acheté")
-	PurchaseProof         = T("Proof", "Justificatif")
+	PurchaseProof         = T("Proof and term", "Justificatif et durée")
 	PurchaseTaken         = T("This order already has a purchase of this version and kind; change that one.", "Cette commande a déjà un achat de cette version et de ce type ; modifiez celui-là.")
 	PurchaseSaved         = T("The purchase is saved; the findings follow within seconds.", "L'achat est enregistré ; les constats suivent en quelques secondes.")
 	PurchaseDeleted       = T("The purchase is deleted; its history and the activity stay.", "L'achat est supprimé ; son historique et l'activité restent.")
