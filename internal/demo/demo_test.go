@@ -70,7 +70,7 @@ func TestLoad_EveryCollectionIsInTheStateItIsThereFor(t *testing.T) {
 		"Warehouse Handhelds": "broken violation", "Dispatch": "broken violation", "Reporting": "broken violation",
 		"Customs": "broken violation",
 		"Finance": "fine ok", "Remote Desktops": "fine not_applicable", "nwjump01.northwind.local": "fine ok", "kiosk01": "fine ok",
-		"Yard": "fine ok", "nwjump02.northwind.local": "fine ok", "deprds01.depot.local": "broken violation", "kiosk02": "broken violation",
+		"Yard": "at_risk violation", "nwjump02.northwind.local": "fine ok", "deprds01.depot.local": "broken violation", "kiosk02": "broken violation",
 		"nwrds-new1.northwind.local": "broken violation",
 	}
 	got := map[string]string{}
@@ -90,10 +90,10 @@ func TestLoad_EveryRuleThatTheFleetIsThereForHasAFinding(t *testing.T) {
 	w.load(t, morning)
 	want := []string{
 		"assurance-ending PO-88112 (RDS CAL 2019 Per User)", "cal-older-than-host nwlic22.northwind.local", "grace-over nwrds-cus1.northwind.local",
-		"grace-running nwrds-new1.northwind.local", "mode-kind-mismatch nwlic19.northwind.local",
+		"grace-running nwrds-new1.northwind.local", "hosts-disagree Yard", "mode-kind-mismatch nwlic19.northwind.local",
 		"mode-not-configured rdsh-mad-01.iberia.local", "no-server-configured rdsh-mad-01.iberia.local",
 		"per-user-in-workgroup kiosk02", "per-user-over-issued licpar.lumen.local", "possible-twin nwjump01.northwind.local, nwjump02.northwind.local",
-		"server-not-activated nwlic26.northwind.local", "server-not-in-inventory oldlic.northwind.local", "server-older-than-cal lic01.lumen.local",
+		"registry-path-of-folklore nwrds-yrd1.northwind.local", "server-not-activated nwlic26.northwind.local", "server-not-in-inventory oldlic.northwind.local", "server-older-than-cal lic01.lumen.local",
 		"server-older-than-cal nwlic16.northwind.local", "server-older-than-host lic01.lumen.local",
 		"server-unreachable oldlic.northwind.local", "stale-facts Bureaux Paris", "subscription-ending PO-95120 (RDS CAL 2019 Per User)",
 		"unknown-product-version-id nwlic19.northwind.local", "unknown-release rdsh-nan-02.lumen.local", "unknown-release rdsh-nan-03.lumen.local",
