@@ -82,13 +82,14 @@ var singleLicenseServer = Rule{
 	ID: "single-license-server", Severity: Info, about: aboutCollection, quiet: true,
 	Title:     say("One license server alone", "Un seul serveur de licences"),
 	Statement: say("The hosts of a collection name more than one license server.", "Les hôtes d’une collection désignent plus d’un serveur de licences."),
-	When:      say("Every collection with at least two hosts that need CALs: who can do with one host can do with one license server.", "Chaque collection d’au moins deux hôtes qui ont besoin de CAL : à qui un seul hôte suffit, un seul serveur de licences suffit."),
+	When: say("Every collection with at least two hosts that need CALs, in an organization that is not small: who can do with one host, or has one administrator, can do with one license server.",
+		"Chaque collection d’au moins deux hôtes qui ont besoin de CAL, dans une organisation qui n’est pas petite : à qui un seul hôte suffit, ou un seul administrateur, un seul serveur de licences suffit."),
 	Missing: say("What tells the lists: SpecifiedLSList from GetSpecifiedLicenseServerList of Win32_TerminalServiceSetting, on each host.",
 		"Ce qui donne les listes : SpecifiedLSList de GetSpecifiedLicenseServerList, classe Win32_TerminalServiceSetting, sur chaque hôte."),
 	Ways: []string{AddSecondServer},
 	Note: say("A host keeps an ordered list of license servers. How it goes on to the next one is not described anywhere; that a name more costs nothing is plain.",
 		"Un hôte tient une liste ordonnée de serveurs de licences. Rien ne décrit comment il passe au suivant ; qu’un nom de plus ne coûte rien est clair."),
-	applies: func(c *combination) bool { return c.room.hostsInNeed() >= 2 },
+	applies: func(c *combination) bool { return c.room.hostsInNeed() >= 2 && !c.index.isSmall() },
 	check: func(c *combination) Verdict {
 		switch s := c.room.settings(); {
 		case s.bare || len(s.lists) > 1 || len(s.lists) == 1 && len(s.lists[0].host.servers) > 1:

@@ -65,7 +65,7 @@ func TestLoad_EveryCollectionIsInTheStateItIsThereFor(t *testing.T) {
 	w.load(t, morning)
 	want := map[string]string{
 		"Comptabilité": "broken violation", "Usine Lyon": "broken violation", "Support Madrid": "broken violation",
-		"Bureaux Paris": "at_risk violation", "Labo Nantes": "at_risk violation",
+		"Bureaux Paris": "at_risk violation", "Labo Nantes": "unknown unknown",
 		"RH": "fine ok", "Direction": "fine ok", "Bornes accueil": "fine ok",
 		"Warehouse Handhelds": "broken violation", "Dispatch": "broken violation", "Reporting": "broken violation",
 		"Customs": "broken violation",
