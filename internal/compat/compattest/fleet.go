@@ -84,11 +84,20 @@ func serverName(prefix string, i int) string {
 	return fmt.Sprintf("%s%05d.%s", prefix, i/hostsAtServers, domain(i))
 }
 
+// servers are those that a collection is to use: one, or a second one of the same domain.
+func servers(collection int) []string {
+	i := collection * hostsInCollection
+	if collection%2 == 0 {
+		return []string{serverName("lic-new-", i)}
+	}
+	return []string{serverName("lic-new-", i), serverName("lic-new-", max(i%(domains*hostsAtServers), i-domains*hostsAtServers))}
+}
+
 func collection(n int) compat.Collection {
 	first := n * hostsInCollection
 	return compat.Collection{
 		ID: fmt.Sprintf("00000000-0000-4000-8000-%012d", n), Name: fmt.Sprintf("Collection %d", n), Hosts: make([]string, 0, hostsInCollection),
 		Broker: fmt.Sprintf("rdcb%04d.%s", first/hostsAtServers, domain(first)), Mode: compat.ModePerUser,
-		LicenseServers: []string{serverName("lic-new-", first)}, LicenseServersRead: true, Authorised: compat.CountOf(int64(40 + n%100)),
+		LicenseServers: servers(n), LicenseServersRead: true, Authorised: compat.CountOf(int64(40 + n%100)),
 	}
 }

@@ -17,18 +17,10 @@ func host(i int) compat.Host {
 		MachineID: fmt.Sprintf("4C4C4544-0051-3510-8052-%012X", i), ClockAhead: new(time.Duration(i%900) * time.Millisecond),
 		ReportedAt: asOf.Add(-time.Duration(i%240) * time.Minute), Source: own("agent calfleet-agent 0.1.0"),
 	}
-	h.LicenseServers = []string{serverName("lic-new-", i)}
-	if n%2 == 1 {
-		h.LicenseServers = append(h.LicenseServers, serverName("lic-new-", max(0, i-domains*hostsAtServers)))
-	}
+	h.LicenseServers = servers(n)
 	spoil(&h, faultOf(n), i)
 	vary(&h, n, i)
-	for _, server := range h.LicenseServers {
-		h.Connectivity = append(h.Connectivity, compat.Reached{Server: own(server), Status: 11})
-	}
-	if i%301 == 0 && len(h.Connectivity) > 0 {
-		h.Connectivity[0].Status = 6
-	}
+	reached(&h, n, i)
 	return h
 }
 
@@ -40,7 +32,9 @@ func spoil(h *compat.Host, f fault, i int) {
 		h.OS = ownOS(os2019)
 		h.LicenseServers = []string{serverName("lic-old-", i), serverName("lic-new-", i)}
 	case oldCALs:
-		h.OS = ownOS(os2025)
+		if i%2 == 0 {
+			h.OS = ownOS(os2025)
+		}
 	case otherMode:
 		h.Mode = compat.ModePerDevice
 	case halfConfigured:
@@ -53,19 +47,31 @@ func spoil(h *compat.Host, f fault, i int) {
 	}
 }
 
-// vary makes hosts of several sorts in some collections: older ones, new ones in their grace period, a few nobody can place.
+// vary makes some hosts new, a few silent and a few that nobody can place.
 func vary(h *compat.Host, collection, i int) {
-	if collection%5 == 1 && i%5 == 0 {
-		h.OS = ownOS(os2019)
-	}
 	if collection%7 == 3 {
-		h.GraceDaysLeft = new(i % 120)
+		h.GraceDaysLeft = new(60 + i%60)
 	}
-	if i%997 == 0 {
+	if i%2003 == 0 {
 		h.OS = ownOS(osNext)
 	}
 	if i%5003 == 0 {
 		h.ReportedAt = asOf.AddDate(0, 0, -40)
+	}
+}
+
+// reached is what a host says of its license servers. In one collection out of five some hosts have nothing to say of one of them, so
+// that not all hosts are judged alike; a few hosts reach none.
+func reached(h *compat.Host, collection, i int) {
+	status := 11
+	if i%3001 == 0 {
+		status = 6
+	}
+	for _, server := range h.LicenseServers {
+		h.Connectivity = append(h.Connectivity, compat.Reached{Server: own(server), Status: status})
+	}
+	if collection%5 == 1 && i%5 == 0 && len(h.Connectivity) > 0 {
+		h.Connectivity = h.Connectivity[1:]
 	}
 }
 
