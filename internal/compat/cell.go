@@ -12,6 +12,44 @@ type judgement struct {
 	open   []*Rule // quiet rules whose facts were not read
 }
 
+// desk is what cells are judged on. It is cleared for every sitting, and what was on it is written over.
+type desk struct {
+	judged []judgement
+	rules  []*Rule
+	sorted [outcomes][]*Rule // of the cell at hand
+	asked  combination
+}
+
+// The outcomes of a rule that are more than OK.
+const (
+	failed   = iota
+	doubtful // could not be decided although the facts it needs are known
+	open     // quiet, and its facts were not read
+	ignorant // its facts were not read
+	outcomes
+)
+
+func outcomeOf(r *Rule, v Verdict) int {
+	switch {
+	case v == Violation:
+		return failed
+	case r.quiet:
+		return open
+	case r.about&(aboutPair|aboutSupply) != 0:
+		return doubtful
+	}
+	return ignorant
+}
+
+func (d *desk) clear() { d.judged, d.rules = d.judged[:0], d.rules[:0] }
+
+// keep holds on to rules until the desk is cleared.
+func (d *desk) keep(rules []*Rule) []*Rule {
+	began := len(d.rules)
+	d.rules = append(d.rules, rules...)
+	return slices.Clip(d.rules[began:])
+}
+
 // judgeAt judges a host against one license server: first the relation "server ≥ host", then each supply there. A supply that
 // serves the host spares the others; one that may serve it spares those that certainly don't, so that doubt stays doubt.
 func (x *index) judgeAt(host *member, s *server, position int, named bool) []judgement {
@@ -19,16 +57,17 @@ func (x *index) judgeAt(host *member, s *server, position int, named bool) []jud
 	if named {
 		status = host.statusOf(position)
 	}
-	asked := &combination{index: x, host: host, server: s, status: status, lower: status == lowerVersion}
-	out := make([]judgement, 0, 1+len(s.supplies))
-	out = append(out, judge(x.docket.relation, asked))
+	d, began := &x.desk, len(x.desk.judged)
+	d.asked = combination{index: x, host: host, server: s, status: status, lower: status == lowerVersion}
+	d.judged = append(d.judged, d.judge(x.docket.relation))
 	best := Violation // of the supplies: OK is best, then Unknown
 	for i := range s.supplies {
-		asked.supply = &s.supplies[i]
-		j := judge(x.docket.supply, asked)
+		d.asked.supply = &s.supplies[i]
+		j := d.judge(x.docket.supply)
 		best = min(best, j.own)
-		out = append(out, j)
+		d.judged = append(d.judged, j)
 	}
+	out := slices.Clip(d.judged[began:])
 	for i := range out {
 		out[i].cell.Spared = !named && host.needsCAL() || out[i].own > best && out[i].isSpare()
 	}
@@ -37,32 +76,26 @@ func (x *index) judgeAt(host *member, s *server, position int, named bool) []jud
 
 // judge asks every rule and keeps the worst answer. Where the facts do not suffice, the rules that say so speak for those that
 // could not be asked.
-func judge(rules []*Rule, c *combination) judgement {
-	j := judgement{supply: c.supply}
-	if !c.host.needsCAL() {
+func (d *desk) judge(rules []*Rule) judgement {
+	j := judgement{supply: d.asked.supply}
+	if !d.asked.host.needsCAL() {
 		return j
 	}
-	var ignorant []*Rule
+	for o := range d.sorted {
+		d.sorted[o] = d.sorted[o][:0]
+	}
 	for _, r := range rules {
-		if !r.applies(c) {
-			continue
-		}
-		switch v := r.check(c); {
-		case v == Violation:
-			j.failed = append(j.failed, r)
-		case v == Unknown && r.quiet:
-			j.open = append(j.open, r)
-		case v == Unknown && r.about&(aboutPair|aboutSupply) != 0:
-			j.doubt = append(j.doubt, r)
-		case v == Unknown:
-			ignorant = append(ignorant, r)
+		if v := r.ask(&d.asked); v >= Unknown {
+			o := outcomeOf(r, v)
+			d.sorted[o] = append(d.sorted[o], r)
 		}
 	}
-	if len(ignorant) > 0 {
-		j.doubt = nil
+	if len(d.sorted[ignorant]) > 0 {
+		d.sorted[doubtful] = d.sorted[doubtful][:0]
 	}
-	j.cell = Cell{Verdict: verdictFrom(j.failed, j.doubt, ignorant), Rules: idsOf(j.failed, j.doubt, ignorant)}
-	j.own = verdictFrom(beside(aboutPair, j.failed), beside(aboutPair, j.doubt), ignorant)
+	j.failed, j.doubt, j.open = d.keep(d.sorted[failed]), d.keep(d.sorted[doubtful]), d.keep(d.sorted[open])
+	j.cell = Cell{Verdict: verdictFrom(j.failed, j.doubt, d.sorted[ignorant]), Rules: idsOf(j.failed, j.doubt, d.sorted[ignorant])}
+	j.own = verdictFrom(beside(aboutPair, j.failed), beside(aboutPair, j.doubt), d.sorted[ignorant])
 	return j
 }
 

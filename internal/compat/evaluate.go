@@ -103,6 +103,7 @@ func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
 // sit asks every rule about a collection. The members it lists are good until the next sitting.
 func (x *index) sit(c *Collection, orphan Orphan) *courtroom {
 	room := x.newRoom(c)
+	x.desk.clear()
 	room.orphan, room.members = orphan, x.roll.call(c)
 	room.classify()
 	for _, k := range room.classes {

@@ -24,6 +24,8 @@ type index struct {
 	seats    []int32 // by position: the last sitting the host was called in, 0 for one that is in no collection
 	sittings int32
 	roll     roll // of the collection that is being judged
+	desk     desk // it is judged on
+	fits     map[fitKey][]Cell
 
 	servers   []*server // the fleet's, then those that are only named
 	serverDir *directory
@@ -71,7 +73,7 @@ func newIndex(f *Facts) *index {
 func newRegister(f *Facts) *index {
 	x := &index{
 		facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), trusts: newTrusts(f.Trusts), readAt: make(map[OS]int32),
-		ambiguous: make(map[string]int), found: make(map[demand][]site), elsewhere: make(map[supplyKey]int),
+		ambiguous: make(map[string]int), found: make(map[demand][]site), fits: make(map[fitKey][]Cell), elsewhere: make(map[supplyKey]int),
 	}
 	x.roll.index = x
 	x.readOS(OS{})

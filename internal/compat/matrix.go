@@ -58,11 +58,38 @@ func (room *courtroom) cellsOf(k *class, positions []int, n int) []Cell {
 	for _, at := range positions {
 		judged, named := k.named[at]
 		if !named {
-			judged = room.index.judgeAt(k.host, room.index.servers[at], at, false)
+			cells = append(cells, room.index.fit(k.host, at)...)
+			continue
 		}
 		for i := range judged {
 			cells = append(cells, judged[i].cell)
 		}
+	}
+	return cells
+}
+
+// fitKey is a license server, and all that the rules about it look at in a host that does not name it: see member.alike.
+type fitKey struct {
+	server   int
+	domain   string
+	release  Release
+	isServer Answer
+	mode     Mode
+	joined   Answer
+	listRead bool
+}
+
+// fit judges a host against a server it does not name. The few servers that would fit are shown beside many collections.
+func (x *index) fit(m *member, at int) []Cell {
+	key := fitKey{
+		server: at, domain: m.domain, release: m.reading.Release, isServer: m.reading.IsServer, mode: m.mode, joined: m.joined, listRead: m.listRead,
+	}
+	cells, known := x.fits[key]
+	if !known {
+		for _, j := range x.judgeAt(m, x.servers[at], at, false) {
+			cells = append(cells, j.cell)
+		}
+		x.fits[key] = cells
 	}
 	return cells
 }
