@@ -56,6 +56,8 @@ func auditFiles(l text.Lang) []auditFile {
 		{"key-packs.csv", text.AuditKeyPacks.In(l)},
 		{"purchases.csv", text.AuditPurchases.In(l)},
 		{"position.csv", text.AuditPosition.In(l)},
+		{"position-purchases.csv", text.AuditPositionBy.In(l)},
+		{"position-notes.csv", text.AuditPositionOf.In(l)},
 		{"findings.csv", text.AuditFindings.In(l)},
 		{"remedies.csv", text.AuditRemedies.In(l)},
 		{"README.txt, LISEZMOI.txt", text.AuditReadMe.In(l)},

@@ -106,8 +106,10 @@ type pack struct {
 	tx       pgx.Tx
 	snapshot *inventory.Snapshot
 	result   compat.Result
-	findings []numbered
-	brokerOf map[string]string // of each collection, by its ID
+
+	calPosition compat.Position
+	findings    []numbered
+	brokerOf    map[string]string // of each collection, by its ID
 }
 
 func readPack(ctx context.Context, tx pgx.Tx, o Options) (*pack, error) {
@@ -126,7 +128,7 @@ func readPack(ctx context.Context, tx pgx.Tx, o Options) (*pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pack{Options: o, tx: tx, snapshot: snapshot, result: compat.Evaluate(snapshot.Facts), brokerOf: map[string]string{}}
+	p := &pack{Options: o, tx: tx, snapshot: snapshot, result: compat.Evaluate(snapshot.Facts), calPosition: compat.PositionOf(snapshot.Facts), brokerOf: map[string]string{}}
 	for _, c := range snapshot.Facts.Collections {
 		p.brokerOf[c.ID] = c.Broker
 	}
@@ -138,7 +140,7 @@ func readPack(ctx context.Context, tx pgx.Tx, o Options) (*pack, error) {
 func (p *pack) write(ctx context.Context, w io.Writer) (Manifest, error) {
 	a := newArchive(w, p.AsOf)
 	files := []func(context.Context, *archive) error{
-		p.readMe, p.liseZMoi, p.collections, p.hosts, p.licenseServers, p.keyPacks, p.purchases, p.position, p.findingsTable, p.remedies, p.unjudged,
+		p.readMe, p.liseZMoi, p.collections, p.hosts, p.licenseServers, p.keyPacks, p.purchases, p.position, p.positionPurchases, p.positionNotes, p.findingsTable, p.remedies, p.unjudged,
 	}
 	for _, file := range files {
 		if err := file(ctx, a); err != nil {

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-var morning = time.Date(2025, time.June, 2, 8, 0, 0, 0, time.UTC)
+var morning = time.Date(2026, time.November, 2, 8, 0, 0, 0, time.UTC)
 
 // demoFleet is a database with the demo in it, and the id of its French half.
 func demoFleet(t *testing.T) (*pgxpool.Pool, Options) {
@@ -126,7 +127,7 @@ func TestWritePack_HoldsEveryFileAndItsSumsVerify(t *testing.T) {
 	}
 	want := []string{
 		"README.txt", "LISEZMOI.txt", "collections.csv", "hosts.csv", "license-servers.csv", "key-packs.csv", "purchases.csv", "position.csv",
-		"findings.csv", "remedies.csv", "not-judged.csv",
+		"position-purchases.csv", "position-notes.csv", "findings.csv", "remedies.csv", "not-judged.csv",
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
@@ -250,18 +251,58 @@ func TestWritePack_PositionIsSigned(t *testing.T) {
 	got := map[string]string{}
 	for _, row := range writePack(t, pool, o).table(t, "position.csv") {
 		got[row["CAL version"]+" "+row["CAL kind"]] = strings.Join([]string{
-			row["Purchased"], row["Installed"], row["Issued"], row["Purchased minus installed"], row["Purchased minus issued"],
+			row["Needed"], row["Purchased, in force"], row["Balance"], row["Installed"], row["Purchased, not installed"], row["Issued"],
 		}, " ")
 	}
 	want := map[string]string{
-		"2025 Per User":   "60 40 31 20 29",
-		"2022 Per User":   "390 340 311 50 79",
-		"2022 Per Device": "60 60 48 0 12",
-		"2019 Per User":   "100 100 96 0 4",
-		"2016 Per User":   "25 25 0 0 25",
+		"2025 Per User":   "31 60 29 40 20 31",
+		"2022 Per User":   "311 390 79 340 50 311",
+		"2022 Per Device": "48 60 12 60 0 48",
+		"2019 Per User":   "96 100 4 100 0 96",
+		"2016 Per User":   "0 25 25 25 0 0",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("position (-want +got):\n%s", diff)
+	}
+}
+
+// sumOf adds up a column of figures for CALs of one version.
+func sumOf(t *testing.T, rows []map[string]string, version, column string) (sum int) {
+	t.Helper()
+	for _, row := range rows {
+		if row["CAL version"] == version && row["CAL kind"] == "Per User" {
+			n, err := strconv.Atoi(row[column])
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum += n
+		}
+	}
+	return sum
+}
+
+func TestWritePack_TellsWhichPurchaseCoversWhat(t *testing.T) {
+	t.Parallel()
+	pool, o := demoFleet(t)
+	rows := writePack(t, pool, o).table(t, "position-purchases.csv")
+	if used, spare := sumOf(t, rows, "2022", "CALs used"), sumOf(t, rows, "2022", "To spare"); used != 311 || spare != 79 {
+		t.Errorf("purchases of 2022 CALs: %d used, %d to spare", used, spare)
+	}
+	for _, row := range rows {
+		if row["CALs used"] != "0" && row["Covers needs of version"] == "" {
+			t.Errorf("covers nothing: %v", row)
+		}
+	}
+}
+
+func TestWritePack_AnEarlierDayKnowsNoLaterPurchases(t *testing.T) {
+	t.Parallel()
+	pool, o := demoFleet(t)
+	o.AsOf = time.Date(2025, time.June, 2, 8, 0, 0, 0, time.UTC)
+	for _, row := range writePack(t, pool, o).table(t, "position-purchases.csv") {
+		if why := row["Not counted, because"]; strings.HasSuffix(row["Order or invoice"], "2026-0117") != (why == "it was bought on 2026-01-17 only") {
+			t.Errorf("%v", row)
+		}
 	}
 }
 
@@ -280,10 +321,16 @@ func TestWritePack_CountsThatNobodyReadAreUnknownAndNotZero(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, row := range writePack(t, pool, o).table(t, "position.csv") {
-		if row["Installed"] != "unknown" || row["Purchased minus installed"] != "unknown" {
-			t.Errorf("want unknown, got %v", row)
+	pack := writePack(t, pool, o)
+	for _, row := range pack.table(t, "position.csv") {
+		for _, column := range []string{"Needed", "Installed", "Issued"} {
+			if got := row[column]; got != "unknown" && !strings.HasPrefix(got, "at least ") {
+				t.Errorf("%s %s: %s is %q", row["CAL version"], row["CAL kind"], column, got)
+			}
 		}
+	}
+	if notes := string(pack.files["position-notes.csv"]); !strings.Contains(notes, "Nobody has read the key packs of licib.iberia.local") {
+		t.Errorf("nobody says what is unknown:\n%s", notes)
 	}
 }
 
@@ -338,7 +385,7 @@ func TestRecordPack_ShowsInTheActivity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(events) != 1 || events[0].Actor != "ana" || events[0].Action != "audit.pack" || events[0].Subject != "2025-06-02" {
-		t.Errorf("want ana's audit.pack of 2025-06-02, got %+v", events)
+	if len(events) != 1 || events[0].Actor != "ana" || events[0].Action != "audit.pack" || events[0].Subject != "2026-11-02" {
+		t.Errorf("want ana's audit.pack of 2026-11-02, got %+v", events)
 	}
 }

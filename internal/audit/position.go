@@ -1,94 +1,117 @@
 package audit
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/sheet"
 )
 
-// holding is CALs of one version and kind over the whole organization.
-type holding struct {
-	version    compat.CALVersion
-	kind       compat.Kind
-	purchased  int64
-	unassigned int64 // of those, how many are meant for no license server
-	installed  compat.Count
-	issued     compat.Count
+var positionColumns = []column[*compat.PositionLine]{
+	{t("CAL version", "Version de CAL"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.version(r.Version) }},
+	{t("CAL kind", "Type de CAL"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.kind(r.Kind) }},
+	{t("Counted as needed", "Compté comme besoin"), func(p *pack, _ *compat.PositionLine) sheet.Cell { return p.say(p.calPosition.Basis.Text()) }},
+	{t("Needed", "Nécessaires"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.Needed) }},
+	{t("Purchased, in force", "Achetées, en vigueur"), func(_ *pack, r *compat.PositionLine) sheet.Cell { return sheet.Int(r.Owned) }},
+	{t("Covered by the same version", "Couvertes par la même version"), func(_ *pack, r *compat.PositionLine) sheet.Cell { return sheet.Int(r.CoveredByOwn) }},
+	{t("Covered by newer", "Couvertes par plus récentes"), func(_ *pack, r *compat.PositionLine) sheet.Cell { return sheet.Int(r.CoveredByNewer) }},
+	{t("Short", "Manquantes"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.Shortfall) }},
+	{t("To spare", "Disponibles"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.Spare) }},
+	{t("Balance", "Solde"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.Balance) }},
+	{t("Installed", "Installées"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.Installed) }},
+	{t("Installed, without a purchase", "Installées, sans achat"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.Unowned) }},
+	{t("Purchased, not installed", "Achetées, non installées"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.NotInstalled) }},
+	{t("Issued", "Délivrées"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.Issued) }},
+	{t("May connect", "Autorisés"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.Authorised) }},
+	{t("Do connect", "Connectés"), func(p *pack, r *compat.PositionLine) sheet.Cell { return p.amount(r.Actual) }},
 }
 
-var positionColumns = []column[*holding]{
-	{t("CAL version", "Version de CAL"), func(p *pack, r *holding) sheet.Cell { return p.version(r.version) }},
-	{t("CAL kind", "Type de CAL"), func(p *pack, r *holding) sheet.Cell { return p.kind(r.kind) }},
-	{t("Purchased", "Achetées"), func(_ *pack, r *holding) sheet.Cell { return sheet.Int(r.purchased) }},
-	{t("Purchased, assigned to no license server", "Achetées, affectées à aucun serveur de licences"), func(_ *pack, r *holding) sheet.Cell { return sheet.Int(r.unassigned) }},
-	{t("Installed", "Installées"), func(p *pack, r *holding) sheet.Cell { return p.count(r.installed) }},
-	{t("Issued", "Délivrées"), func(p *pack, r *holding) sheet.Cell { return p.count(r.issued) }},
-	{t("Purchased minus installed", "Achetées moins installées"), func(p *pack, r *holding) sheet.Cell { return p.balance(r.purchased, r.installed) }},
-	{t("Purchased minus issued", "Achetées moins délivrées"), func(p *pack, r *holding) sheet.Cell { return p.balance(r.purchased, r.issued) }},
-}
-
-// balance is signed, and unknown where the count is.
-func (p *pack) balance(owned int64, used compat.Count) sheet.Cell {
-	if !used.Read || used.Unlimited {
-		return p.say(notRead)
+// amount is a number, or words for how far it is known.
+func (p *pack) amount(a compat.Amount) sheet.Cell {
+	if a.Known() {
+		return sheet.Int(a.N)
 	}
-	return sheet.Int(owned - used.N)
+	return p.say(a.Text())
 }
 
 func (p *pack) position(_ context.Context, a *archive) error {
-	return addTable(p, a, "position.csv", positionColumns, each(holdings(p.snapshot.Facts)))
+	lines := make([]*compat.PositionLine, len(p.calPosition.Lines))
+	for i := range lines {
+		lines[i] = &p.calPosition.Lines[i]
+	}
+	return addTable(p, a, "position.csv", positionColumns, each(lines))
 }
 
-type holdingKey struct {
-	version compat.CALVersion
-	kind    compat.Kind
+// purchaseUse is CALs of one purchase that cover needs of one version, or none.
+type purchaseUse struct {
+	*compat.PurchaseUse
+	covers compat.Covered
+	spare  int64
+	why    compat.Text // what keeps it from counting; empty where it counts
 }
 
-// holdings adds up what was bought, what is installed and what was issued, newest version first. A server whose packs nobody has
-// read makes every count of installed and issued CALs unknown: it may hold any.
-func holdings(f compat.Facts) []*holding {
-	byKey := map[holdingKey]*holding{}
-	at := func(v compat.CALVersion, k compat.Kind) *holding {
-		h := byKey[holdingKey{v, k}]
-		if h == nil {
-			h = &holding{version: v, kind: k, installed: compat.CountOf(0), issued: compat.CountOf(0)}
-			byKey[holdingKey{v, k}] = h
+var purchaseUseColumns = []column[purchaseUse]{
+	{t("Order or invoice", "Commande ou facture"), func(_ *pack, r purchaseUse) sheet.Cell { return sheet.Text(r.Reference) }},
+	{t("CAL version", "Version de CAL"), func(p *pack, r purchaseUse) sheet.Cell { return p.version(r.Version) }},
+	{t("CAL kind", "Type de CAL"), func(p *pack, r purchaseUse) sheet.Cell { return p.kind(r.Kind) }},
+	{t("Quantity", "Quantité"), func(_ *pack, r purchaseUse) sheet.Cell { return sheet.Int(r.Quantity) }},
+	{t("Covers needs of version", "Couvre des besoins de version"), func(p *pack, r purchaseUse) sheet.Cell {
+		if r.covers.N == 0 {
+			return sheet.Cell{}
 		}
-		return h
-	}
-	for _, purchase := range f.Purchases {
-		h := at(purchase.Version, purchase.Kind)
-		h.purchased += int64(purchase.Quantity)
-		if purchase.LicenseServer == "" {
-			h.unassigned += int64(purchase.Quantity)
+		return p.version(r.covers.Version)
+	}},
+	{t("CALs used", "CAL utilisées"), func(_ *pack, r purchaseUse) sheet.Cell { return sheet.Int(r.covers.N) }},
+	{t("To spare", "Disponibles"), func(_ *pack, r purchaseUse) sheet.Cell { return sheet.Int(r.spare) }},
+	{t("Not counted, because", "Non compté, parce que"), func(p *pack, r purchaseUse) sheet.Cell { return p.say(r.why) }},
+}
+
+// positionPurchases tells which purchase covers what: a row for each version it covers needs of, and one where it covers none. What a
+// purchase has to spare stands in its first row.
+func (p *pack) positionPurchases(_ context.Context, a *archive) error {
+	var rows []purchaseUse
+	for i := range p.calPosition.Purchases {
+		use := &p.calPosition.Purchases[i]
+		if len(use.Covers) == 0 {
+			rows = append(rows, purchaseUse{PurchaseUse: use, spare: use.Spare})
 		}
-	}
-	unread := false
-	for _, server := range f.LicenseServers {
-		unread = unread || !server.PacksRead()
-		for _, pack := range server.KeyPacks {
-			if pack.IsSupply() {
-				h := at(pack.CALVersion(), pack.Kind())
-				h.installed, h.issued = h.installed.Plus(pack.Total), h.issued.Plus(pack.Issued)
+		for at, c := range use.Covers {
+			row := purchaseUse{PurchaseUse: use, covers: c}
+			if at == 0 {
+				row.spare = use.Spare
 			}
+			rows = append(rows, row)
 		}
 	}
-	return sortHoldings(byKey, unread)
+	for _, u := range p.calPosition.Uncounted {
+		bought := &compat.PurchaseUse{Reference: u.Reference, Kind: u.Kind, Version: u.Version, Quantity: u.Quantity}
+		rows = append(rows, purchaseUse{PurchaseUse: bought, why: u.Why})
+	}
+	return addTable(p, a, "position-purchases.csv", purchaseUseColumns, each(rows))
 }
 
-func sortHoldings(byKey map[holdingKey]*holding, unread bool) []*holding {
-	list := make([]*holding, 0, len(byKey))
-	for _, h := range byKey {
-		if unread {
-			h.installed, h.issued = compat.Count{}, compat.Count{}
-		}
-		list = append(list, h)
+// positionNote is something the figures of the position don't say.
+type positionNote struct {
+	about, text, tells, source compat.Text
+	names                      []string
+}
+
+var positionNoteColumns = []column[positionNote]{
+	{t("About", "Objet"), func(p *pack, r positionNote) sheet.Cell { return p.say(r.about) }},
+	{t("Note", "Note"), func(p *pack, r positionNote) sheet.Cell { return p.say(r.text) }},
+	{t("Collections or license servers", "Collections ou serveurs de licences"), func(p *pack, r positionNote) sheet.Cell { return p.names(r.names) }},
+	{t("What would tell", "Ce qui le dirait"), func(p *pack, r positionNote) sheet.Cell { return p.say(r.tells) }},
+	{t("Source", "Source"), func(p *pack, r positionNote) sheet.Cell { return p.say(r.source) }},
+}
+
+// positionNotes tells what is not known of the need, and what to bear in mind when reading the figures.
+func (p *pack) positionNotes(_ context.Context, a *archive) error {
+	var rows []positionNote
+	for _, u := range p.calPosition.Unknowns {
+		rows = append(rows, positionNote{about: t("Not known", "Inconnu"), text: u.Why, tells: u.Missing, names: u.Names})
 	}
-	slices.SortFunc(list, func(a, b *holding) int {
-		return cmp.Or(cmp.Compare(b.version, a.version), cmp.Compare(a.kind, b.kind))
-	})
-	return list
+	for _, r := range p.calPosition.Remarks {
+		rows = append(rows, positionNote{about: t("To bear in mind", "À garder à l’esprit"), text: r.Text, source: r.Source})
+	}
+	return addTable(p, a, "position-notes.csv", positionNoteColumns, each(rows))
 }

@@ -13,17 +13,19 @@ As of %ASOF% (UTC). Tables in %LANGUAGE%.
 
 What each file is
 
-collections.csv      every collection with its verdict, its state and its worst rule
-hosts.csv            every host in its collection: release, licensing mode, license servers, verdict, worst rule
-license-servers.csv  every license server: release, activation, when its key packs were read
-key-packs.csv        what the license servers report as installed
-purchases.csv        what was bought; it can be imported again as it is
-position.csv         for each version and kind of CAL: purchased, installed, issued, and the signed balances
-findings.csv         every rule violated or not judgeable as of then, with its evidence and its source
-remedies.csv         the ways out of each finding, best first; column "Finding" leads to findings.csv
-not-judged.csv       rules that had something to look at and lacked facts, with what would tell
-manifest.json        every file with its size, its rows and its SHA-256
-SHA256SUMS           the same sums for: sha256sum --check SHA256SUMS
+collections.csv         every collection with its verdict, its state and its worst rule
+hosts.csv               every host in its collection: release, licensing mode, license servers, verdict, worst rule
+license-servers.csv     every license server: release, activation, when its key packs were read
+key-packs.csv           what the license servers report as installed
+purchases.csv           what was bought; it can be imported again as it is
+position.csv            for each version and kind of CAL: needed, purchased, covered by newer ones, installed, issued, and the signed balance
+position-purchases.csv  which purchase covers needs of which version, and which purchases do not count
+position-notes.csv      what is not known of the need, and what to bear in mind when reading the position
+findings.csv            every rule violated or not judgeable as of then, with its evidence and its source
+remedies.csv            the ways out of each finding, best first; column "Finding" leads to findings.csv
+not-judged.csv          rules that had something to look at and lacked facts, with what would tell
+manifest.json           every file with its size, its rows and its SHA-256
+SHA256SUMS              the same sums for: sha256sum --check SHA256SUMS
 
 All tables come from one instant of the database, and every verdict was judged from the facts of that instant.
 "unknown" means that something was not read or is not in the rules. It is neither zero nor fine.
@@ -36,17 +38,19 @@ const liseZMoi = `Dossier d’audit de %NAME% (%SLUG%)
 
 Contenu de chaque fichier
 
-collections.csv      chaque collection avec son verdict, son état et la règle la plus grave
-hosts.csv            chaque hôte dans sa collection : version, mode de licence, serveurs de licences, verdict, règle la plus grave
-license-servers.csv  chaque serveur de licences : version, activation, date de lecture de ses packs
-key-packs.csv        ce que les serveurs de licences annoncent comme installé
-purchases.csv        ce qui a été acheté ; le fichier peut être réimporté tel quel
-position.csv         pour chaque version et type de CAL : achetées, installées, délivrées, et les soldes signés
-findings.csv         chaque règle enfreinte ou impossible à juger à cette date, avec ses preuves et sa source
-remedies.csv         les remèdes à chaque constat, le meilleur d’abord ; la colonne « Constat » renvoie à findings.csv
-not-judged.csv       les règles qui avaient matière à juger mais pas les faits, avec ce qui permettrait de juger
-manifest.json        chaque fichier avec sa taille, son nombre de lignes et son SHA-256
-SHA256SUMS           les mêmes sommes, pour : sha256sum --check SHA256SUMS
+collections.csv         chaque collection avec son verdict, son état et la règle la plus grave
+hosts.csv               chaque hôte dans sa collection : version, mode de licence, serveurs de licences, verdict, règle la plus grave
+license-servers.csv     chaque serveur de licences : version, activation, date de lecture de ses packs
+key-packs.csv           ce que les serveurs de licences annoncent comme installé
+purchases.csv           ce qui a été acheté ; le fichier peut être réimporté tel quel
+position.csv            pour chaque version et type de CAL : nécessaires, achetées, couvertes par plus récentes, installées, délivrées, et le solde signé
+position-purchases.csv  quel achat couvre des besoins de quelle version, et quels achats ne sont pas comptés
+position-notes.csv      ce que l’on ne sait pas du besoin, et ce qu’il faut garder à l’esprit en lisant la position
+findings.csv            chaque règle enfreinte ou impossible à juger à cette date, avec ses preuves et sa source
+remedies.csv            les remèdes à chaque constat, le meilleur d’abord ; la colonne « Constat » renvoie à findings.csv
+not-judged.csv          les règles qui avaient matière à juger mais pas les faits, avec ce qui permettrait de juger
+manifest.json           chaque fichier avec sa taille, son nombre de lignes et son SHA-256
+SHA256SUMS              les mêmes sommes, pour : sha256sum --check SHA256SUMS
 
 Tous les tableaux proviennent d’un même instant de la base, et chaque verdict a été rendu d’après les faits de cet instant.
 « inconnu » veut dire qu’une donnée n’a pas été lue ou que les règles ne la connaissent pas. Ce n’est ni zéro ni conforme.
