@@ -113,6 +113,23 @@ func TestLoad_EveryRuleThatTheFleetIsThereForHasAFinding(t *testing.T) {
 	}
 }
 
+// What ends soon does so on the day of loading; a finding of today would call it ended.
+func TestLoad_WhatEndsSoonIsSoonToEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.load(t, morning)
+	result := compat.Evaluate(w.facts(t, northwindID))
+	all := slices.Clone(result.Organization.Findings)
+	for _, c := range result.Collections {
+		all = append(all, c.Findings...)
+	}
+	for _, rule := range []string{"temporary-cals-expiring", "subscription-ending", "assurance-ending"} {
+		if !slices.ContainsFunc(all, func(f compat.Finding) bool { return f.Rule == rule && f.Severity == compat.Warning }) {
+			t.Errorf("there is no warning of %s", rule)
+		}
+	}
+}
+
 func (w world) open(t *testing.T, organization uuid.UUID, filter findings.Filter) []*findings.Finding {
 	t.Helper()
 	open, err := w.findings.List(t.Context(), organization, filter)
