@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,4 +66,26 @@ func scenario(t *testing.T, name string) Facts {
 		t.Fatal(err)
 	}
 	return readFacts(t, section(archive, "facts"))
+}
+
+// Within one domain nobody asks for a trust: the explanation of a cell that is well does not speak of one.
+func TestExplainer_SpeaksOfATrustOnlyBetweenDomains(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		server string
+		cited  bool
+	}{{"lic01.contoso.local", false}, {"lic01.fabrikam.local", true}} {
+		f := Facts{
+			Hosts: []Host{{
+				Name: "rdsh01.contoso.local", OS: OS{Caption: "Windows Server 2022"}, Mode: ModePerDevice, LicenseServers: []string{row.server},
+			}},
+			LicenseServers: []LicenseServer{{Name: row.server, OS: OS{Caption: "Windows Server 2022"}, KeyPacksRead: true}},
+			Trusts:         []Trust{{A: "contoso.local", B: "fabrikam.local", TwoWay: true}},
+		}
+		x := NewExplainer(f).Cell(Evaluate(f).Collections[0], 0, 0)
+		cited := slices.ContainsFunc(x.Steps, func(s Step) bool { return s.Rule == "untrusted-domain" })
+		if cited != row.cited {
+			t.Errorf("%s: a trust is spoken of: %t, want %t", row.server, cited, row.cited)
+		}
+	}
 }

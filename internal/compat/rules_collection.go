@@ -24,7 +24,7 @@ var mixedReleases = Rule{
 		}
 		return OK
 	},
-	felt:  func(_ *combination, h *member) bool { return h.needsCAL() && h.reading.Release != UnknownRelease },
+	felt:  func(_ *combination, h *member) bool { return h.reading.Release != UnknownRelease },
 	grade: func(m *matter) Severity { return m.milderWithoutBroker() },
 	tell:  tellMixedReleases,
 	ways:  func(s *situation) []offer { return []offer{s.splitCollection()} },

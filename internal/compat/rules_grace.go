@@ -21,8 +21,8 @@ var graceRunning = Rule{
 	Ways:    graceWays,
 	Note:    graceNote,
 	Sources: []Source{cals2025Model, gracePeriodDays, gracePeriodGuidance},
-	applies: func(c *combination) bool { return c.host.graceLeft() > 0 },
-	check:   func(c *combination) Verdict { return verdictOf(c.host.graceLeft() <= graceEnding || c.isServed()) },
+	applies: func(c *combination) bool { return c.host.graceLeft() > graceEnding },
+	check:   func(c *combination) Verdict { return verdictOf(c.isServed()) },
 	tell: func(m *matter) {
 		m.message = say("%s takes sessions on its grace period: %s left", "%s accepte des sessions sur sa période de grâce : encore %s", m.member.name, daysText(m.member.graceLeft()))
 		m.tellGrace()
@@ -40,8 +40,8 @@ var graceEndingSoon = Rule{
 	Ways:    graceWays,
 	Note:    graceNote,
 	Sources: []Source{cals2025Model, gracePeriodDays, gracePeriodGuidance},
-	applies: func(c *combination) bool { return c.host.graceLeft() > 0 },
-	check:   func(c *combination) Verdict { return verdictOf(c.host.graceLeft() > graceEnding || c.isServed()) },
+	applies: func(c *combination) bool { return c.host.graceLeft() > 0 && c.host.graceLeft() <= graceEnding },
+	check:   func(c *combination) Verdict { return verdictOf(c.isServed()) },
 	tell: func(m *matter) {
 		left := m.member.graceLeft()
 		m.message = say("The grace period of %s ends: %s left", "La période de grâce de %s se termine : encore %s", m.member.name, daysText(left))
@@ -122,13 +122,13 @@ func (c *combination) isServed() bool {
 	return false
 }
 
-// isEmpty reports a license server whose key packs were read, and of which none holds CALs.
+// isEmpty reports a license server whose key packs were read, and of which none holds CALs. What is only bought counts as none.
 func (s *server) isEmpty() bool {
 	if s.fleet == nil || !s.fleet.PacksRead() {
 		return false
 	}
 	for i := range s.supplies {
-		if supply := &s.supplies[i]; supply.Packs > 0 && !supply.Installed.isNone() {
+		if !s.supplies[i].Installed.isNone() {
 			return false
 		}
 	}

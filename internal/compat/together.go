@@ -94,9 +94,7 @@ const isPolicy = "policy"
 func (room *courtroom) setsMode() bool    { return room.facts.Mode.Kind() != KindUnknown }
 func (room *courtroom) setsServers() bool { return len(room.facts.LicenseServers) > 0 }
 
-func (room *courtroom) deploys() bool {
-	return room.orphan == NotOrphan && room.hostsInNeed() > 0 && (room.setsMode() || room.setsServers())
-}
+func (room *courtroom) deploys() bool { return room.setsMode() || room.setsServers() }
 
 // overrides says whether a policy gives a host another mode or other license servers than its deployment sets: NotKnown where they
 // differ and nobody has read what sets them.
@@ -108,7 +106,7 @@ func (room *courtroom) overrides(m *member) (mode, list Answer) {
 	if room.setsMode() && m.host.Mode != ModeUnread && m.host.Mode != room.facts.Mode {
 		mode = byPolicy(m.host.ModeSource)
 	}
-	if room.setsServers() && m.hasOwnList() && !room.namesDeployment(m) {
+	if room.setsServers() && !room.namesDeployment(m) {
 		list = byPolicy(m.host.LicenseServersSource)
 	}
 	return mode, list
