@@ -69,7 +69,21 @@ func (b *tab) check(kind string) {
 	b.phone()
 	b.fits(kind, phoneWidth)
 	b.accessible(kind + ", phone")
+	b.unfolded(kind + ", unfolded")
 	b.desk()
+}
+
+// unfolded looks, on a phone, at what the page keeps folded, and folds it again.
+func (b *tab) unfolded(kind string) {
+	b.t.Helper()
+	const unfold = `[...document.querySelectorAll("main details.disclosure:not([open])")].map(d => { d.open = true; d.dataset.unfolded = ""; return d; }).length`
+	const fold = `document.querySelectorAll("[data-unfolded]").forEach(d => { d.open = false; delete d.dataset.unfolded; })`
+	if ask[int](b, unfold) == 0 {
+		return
+	}
+	b.fits(kind, phoneWidth)
+	b.accessible(kind)
+	b.do(chromedp.Evaluate[chromedp.Void](fold))
 }
 
 // quiet asserts that the browser had nothing to complain of.
