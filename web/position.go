@@ -51,6 +51,7 @@ type positionColumn struct {
 type balanceState struct {
 	Tone         ui.Tone
 	Word, Figure string
+	Note         string // how many CALs are short, where older ones to spare hide it in the figure
 }
 
 type positionUnknown struct{ Why, Tells string }
@@ -192,7 +193,7 @@ func (b *positionBuilder) stats() (stats []ui.Stat) {
 		state := b.state(t.Balance, t.Shortfall, t.Needed)
 		stats = append(stats, ui.Stat{
 			Tone: state.Tone, Word: state.Word, Figure: state.Figure, Weight: int(t.Needed.N),
-			Note: dotted(b.words(t.CALs()), text.PositionStat.In(b.lang, b.amount(t.Needed), b.number(t.Owned))),
+			Note: dotted(b.words(t.CALs()), text.PositionStat.In(b.lang, b.amount(t.Needed), b.number(t.Owned)), state.Note),
 		})
 	}
 	return stats

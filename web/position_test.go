@@ -45,6 +45,15 @@ func TestPosition_SaysWhatIsUnknownAndWhatWouldTell(t *testing.T) {
 	c.french().get("/position").shows("tr", "CAL Utilisateur 2019", "au moins 96", "−46 ou moins", "Manque").shows("#unknowns", "Personne n’a lu les packs de CAL", "Le dirait")
 }
 
+func TestPosition_OlderCALsToSpareHideNoShortfall(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	seedFleet(t, w)
+	c := w.client().signIn(auth.Operator)
+	c.importPurchases("PO,Version,Type,Qty\nA-1,2016,User,300\nA-2,2022,User,209\n")
+	c.get("/position").shows("tr.total", "+204", "Short", "96 short").shows(".stats", "+204", "96 short")
+}
+
 func TestPosition_CountsByWhatTheOrganizationChose(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -15,6 +15,9 @@ func (b *positionBuilder) state(balance, shortfall, needed compat.Amount) balanc
 	switch {
 	case shortfall.N > 0:
 		state.Tone, state.Word = ui.Bad, text.PositionIsShort.In(b.lang)
+		if shortfall.N != -balance.N {
+			state.Note = text.PositionMissing.In(b.lang, b.amount(shortfall))
+		}
 	case !balance.Known() || !shortfall.Known():
 		state.Tone, state.Word = ui.Unknown, text.VerdictUnknown.In(b.lang)
 	case balance.N > 0:
