@@ -285,6 +285,8 @@ func checkOrder(t *testing.T, f Facts, want Result, r *rand.Rand) {
 	f.Hosts, f.LicenseServers, f.Purchases = slices.Clone(f.Hosts), slices.Clone(f.LicenseServers), slices.Clone(f.Purchases)
 	r.Shuffle(len(f.Hosts), func(i, j int) { f.Hosts[i], f.Hosts[j] = f.Hosts[j], f.Hosts[i] })
 	r.Shuffle(len(f.LicenseServers), func(i, j int) { f.LicenseServers[i], f.LicenseServers[j] = f.LicenseServers[j], f.LicenseServers[i] })
+	f.Trusts = slices.Clone(f.Trusts)
+	r.Shuffle(len(f.Trusts), func(i, j int) { f.Trusts[i], f.Trusts[j] = f.Trusts[j], f.Trusts[i] })
 	r.Shuffle(len(f.Purchases), func(i, j int) { f.Purchases[i], f.Purchases[j] = f.Purchases[j], f.Purchases[i] })
 	for i := range f.LicenseServers {
 		packs := slices.Clone(f.LicenseServers[i].KeyPacks)

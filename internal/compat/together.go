@@ -112,6 +112,11 @@ func (room *courtroom) overrides(m *member) (mode, list Answer) {
 	return mode, list
 }
 
+// departs reports alike hosts that go by another mode or by other license servers than their deployment sets.
+func (room *courtroom) departs(k *class) bool {
+	return room.setsMode() && k.host.mode != room.facts.Mode || room.setsServers() && !room.namesDeployment(k.host)
+}
+
 func byPolicy(source string) Answer {
 	switch source {
 	case isPolicy:
@@ -149,9 +154,12 @@ func (x *index) placeOf(name string, m *member) int {
 	})
 }
 
-// overridden is the worst that overrides says of the hosts.
+// overridden is the worst that overrides says of the hosts. Mostly they go by what the deployment sets, and that is seen at once.
 func (room *courtroom) overridden() Verdict {
 	verdict := OK
+	if !slices.ContainsFunc(room.classes, room.departs) {
+		return verdict
+	}
 	for _, m := range room.members {
 		switch mode, list := room.overrides(m); {
 		case mode == Yes || list == Yes:
