@@ -21,6 +21,7 @@ type checkCmd struct {
 	LicenseServer string    `help:"Name of the license server, where the format carries none (Checkmk sections)." placeholder:"FQDN"`
 	AsOf          time.Time `help:"Moment to judge at; the youngest report's where not given." placeholder:"RFC3339"`
 	Position      bool      `help:"Also set the CALs that are needed against those that purchases in the files give a right to."`
+	Plan          string    `help:"Plan of changes (JSON, docs/plan.md): also judge the facts as they would be; the status is that of these." placeholder:"FILE"`
 	circumstances
 	Files []string `arg:"" name:"file" help:"Report files (JSON) or monitoring output (Checkmk agent output with rds_licenses); - reads standard input."`
 }
@@ -32,9 +33,16 @@ func (c *checkCmd) Run(t terminal) error {
 		return err
 	}
 	c.into(&facts)
-	result := compat.Evaluate(facts)
-	if err := c.print(t, facts, result); err != nil {
+	plan, err := c.planOf(t, facts)
+	if err != nil {
 		return err
+	}
+	result := compat.Evaluate(facts)
+	if err := c.print(t, facts, result, plan); err != nil {
+		return err
+	}
+	if plan != nil {
+		result = plan.comparison.After
 	}
 	if hasFindings(result) {
 		return exitFindings
@@ -42,20 +50,24 @@ func (c *checkCmd) Run(t terminal) error {
 	return nil
 }
 
-func (c *checkCmd) print(t terminal, facts compat.Facts, result compat.Result) error {
+func (c *checkCmd) print(t terminal, facts compat.Facts, result compat.Result, plan *planned) error {
 	var position *compat.Position
 	if c.Position {
 		position = new(compat.PositionOf(facts))
 	}
 	if c.JSON {
 		out := checkedJSON(result, c.Language)
-		out.Position = positionJSON(position, c.Language)
+		out.Position, out.Plan = positionJSON(position, c.Language), planJSON(plan, c.Language)
 		return printJSON(t, out)
 	}
-	if err := printChecked(t.out, result, c.Language); err != nil || position == nil {
-		return err
+	err := printChecked(t.out, result, c.Language)
+	if position != nil && err == nil {
+		err = printPosition(t.out, position, c.Language)
 	}
-	return printPosition(t.out, position, c.Language)
+	if plan != nil && err == nil {
+		err = printPlan(t.out, plan, c.Language)
+	}
+	return err
 }
 
 // hasFindings is true also of what cannot be told: unknown is not fine. What is only worth knowing fails no pipeline.
@@ -127,6 +139,9 @@ func (c *checkCmd) complain(w io.Writer, path string, err error) {
 		for _, p := range problems {
 			_, _ = fmt.Fprintf(w, "calfleet: %s: %s\n", path, inLanguage(c.Language, p.String(), p.French()))
 		}
+		return
+	}
+	if c.complainOfPlan(w, path, err) {
 		return
 	}
 	words := err.Error()

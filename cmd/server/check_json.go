@@ -10,6 +10,7 @@ type checked struct {
 	Collections  []checkedCollection `json:"collections"`
 	Organization checkedOrganization `json:"organization"`
 	Position     *checkedPosition    `json:"position,omitempty"` // where it was asked for
+	Plan         *checkedPlan        `json:"plan,omitempty"`
 }
 
 // checkedOrganization is what belongs to no collection: purchases, CALs counted together, machines known twice.

@@ -173,6 +173,68 @@ func TestCheck_SeedCaseInEveryForm(t *testing.T) {
 	}
 }
 
+func TestCheck_PlanJudgesTheFactsAsTheyWouldBe(t *testing.T) {
+	t.Parallel()
+	forms := map[string][]string{"plan.out.json": {"--json"}, "plan.out.txt": nil, "plan.fr.out.txt": {"--language=fr"}}
+	for golden, flags := range forms {
+		t.Run(golden, func(t *testing.T) {
+			t.Parallel()
+			status, out, errs := runCheck(t, append(flags, "--plan", "testdata/check/plan.json", "testdata/check/seed.json")...)
+			if status != 0 || errs != "" {
+				t.Fatalf("status %d: %s", status, errs)
+			}
+			compareGolden(t, filepath.Join("testdata/check", golden), out)
+		})
+	}
+}
+
+func TestCheck_PlanThatCannotBeIsToldWithItsPlace(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "plan.json")
+	for text, want := range map[string]string{
+		`{"changes": [{"do": "buy-cals", "license_server": "lic01"}]}`:                                   "changes[0].quantity",
+		`{"changes": [{"do": "point-hosts", "collections": ["Nowhere"], "license_servers": ["lic01"]}]}`: "changes[0].collections[0]",
+		`{"changes": [`: "plan.json",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		status, out, errs := runCheck(t, "--plan", path, "testdata/check/seed.json")
+		if status != 3 || out != "" || !strings.Contains(errs, want) {
+			t.Errorf("%s: status %d, %q, %q does not say %q", text, status, out, errs, want)
+		}
+	}
+	if status, _, errs := runCheck(t, "--plan", path+".none", "testdata/check/seed.json"); status != 3 || !strings.Contains(errs, "no such file") {
+		t.Errorf("status %d, %q", status, errs)
+	}
+}
+
+// The example of docs/plan.md is the plan that is judged above.
+func TestCheck_PlanOfTheDocumentation(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/plan.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := os.ReadFile("testdata/check/plan.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(page), string(plan)) {
+		t.Error("docs/plan.md has another example than testdata/check/plan.json")
+	}
+	for _, do := range compat.Dos() {
+		needs, may := do.Fields()
+		row := "| `" + string(do) + "` | `" + strings.Join(needs, "`, `") + "` | "
+		if len(may) > 0 {
+			row += "`" + strings.Join(may, "`, `") + "` "
+		}
+		if !strings.Contains(string(page), row+"|") {
+			t.Errorf("docs/plan.md has no row %q", row)
+		}
+	}
+}
+
 func compareGolden(t *testing.T, path, got string) {
 	t.Helper()
 	if *updateChecked {
