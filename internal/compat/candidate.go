@@ -93,6 +93,7 @@ func (room *courtroom) fittingServers() []int {
 			near = room.appendUnnamed(near, site)
 		case Unknown:
 			far = room.appendUnnamed(far, site)
+		default:
 		}
 	}
 	if len(near) == 0 {

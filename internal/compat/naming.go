@@ -12,7 +12,7 @@ func (x *index) addNamedServers() {
 	names := spellings{isOwn: make(map[string]bool), full: make(map[string]bool)}
 	x.naming = make([]int32, len(x.hosts))
 	for i, h := range x.hosts {
-		x.naming[i] = int32(i) //nolint:gosec // a position
+		x.naming[i] = int32(i)
 		if i > 0 && h.namesAlike(x.hosts[i-1]) {
 			if x.naming[i] = x.naming[i-1]; !names.hasOwn {
 				continue

@@ -18,7 +18,7 @@ func (set kindSet) has(k Kind) bool { return set&(1<<k) != 0 }
 
 // only is the kind, where there is just one.
 func (set kindSet) only() (k Kind, one bool) {
-	return Kind(bits.Len8(uint8(set)) - 1), bits.OnesCount8(uint8(set)) == 1
+	return Kind(bits.TrailingZeros8(uint8(set))), bits.OnesCount8(uint8(set)) == 1 //nolint:gosec // below 8
 }
 
 func (room *courtroom) need() need {

@@ -123,13 +123,14 @@ var serverReportsLowerVersion = Rule{
 	Sources: []Source{connectivityStatus},
 	applies: func(c *combination) bool { return c.lower },
 	check: func(c *combination) Verdict {
-		switch serves := c.index.data.ServerServesHost(c.server.reading.Release, c.host.reading.Release).Verdict; {
-		case serves == OK:
+		switch c.index.data.ServerServesHost(c.server.reading.Release, c.host.reading.Release).Verdict {
+		case OK:
 			return Unknown // the host and the record contradict each other
-		case serves == Violation:
+		case Violation:
 			return OK // the rules of versions say it already
+		default:
+			return Violation
 		}
-		return Violation
 	},
 	grade: func(m *matter) Severity {
 		if m.verdict == Violation {

@@ -28,10 +28,10 @@ func domainPair(a, b string) [2]string {
 // and no name proves that two domains are of one forest.
 func (t trusts) between(a, b string) Answer {
 	pair := domainPair(a, b)
-	switch {
-	case pair[0] == "":
+	switch pair[0] {
+	case "":
 		return NotKnown
-	case pair[0] == pair[1]:
+	case pair[1]:
 		return Yes
 	}
 	return t[pair]
