@@ -72,6 +72,7 @@ type courtroom struct {
 	facts   *Collection
 	orphan  Orphan
 	members []*member
+	names   []string // of members, once a finding has listed them
 	classes []*class
 	servers []int                 // positions of those the hosts name
 	matters map[matterKey]*matter // nil until something is wrong

@@ -18,6 +18,11 @@ func (room *courtroom) findings() []Finding {
 
 // weigh says who feels every matter, and lists the worst first.
 func (room *courtroom) weigh() []*matter {
+	for _, k := range room.classes {
+		for _, t := range k.matters {
+			t.feeling = slices.Grow(t.feeling, k.size)
+		}
+	}
 	for _, m := range room.members {
 		for _, t := range m.class.matters {
 			t.feeling = append(t.feeling, m)
@@ -26,36 +31,42 @@ func (room *courtroom) weigh() []*matter {
 	matters := make([]*matter, 0, len(room.matters))
 	for _, m := range room.matters {
 		m.feelAsCollection()
+		m.grade()
 		matters = append(matters, m)
 	}
-	slices.SortFunc(matters, room.index.docket.compare)
+	slices.SortFunc(matters, (*matter).compare)
 	return matters
 }
 
 // feelAsCollection lists the hosts that feel a matter of the collection as a whole.
 func (m *matter) feelAsCollection() {
-	if m.rule.about&aboutCollection == 0 || m.server != nil {
-		return
-	}
-	for _, h := range m.room.members {
-		if m.rule.felt == nil || m.rule.felt(m.asked, h) {
-			m.feeling = append(m.feeling, h)
+	switch {
+	case m.rule.about&aboutCollection == 0 || m.server != nil:
+	case m.rule.felt == nil:
+		m.feeling = slices.Clip(m.room.members)
+	default:
+		for _, h := range m.room.members {
+			if m.rule.felt(m.asked, h) {
+				m.feeling = append(m.feeling, h)
+			}
 		}
 	}
 }
 
-// compare puts the worst first.
-func (d *docket) compare(a, b *matter) int {
-	return cmp.Or(cmp.Compare(b.verdict, a.verdict), cmp.Compare(b.severity(), a.severity()), cmp.Compare(d.place[a.rule], d.place[b.rule]),
-		strings.Compare(fold(a.subject), fold(b.subject)), cmp.Compare(a.kind(), b.kind()), strings.Compare(a.key(), b.key()))
+// grade sets the severity: the rule's, or the milder one it gives this matter.
+func (m *matter) grade() {
+	m.severity, m.place = m.rule.Severity, m.index.docket.place[m.rule]
+	if m.rule.grade != nil {
+		m.severity = min(m.rule.grade(m), m.severity)
+	}
 }
 
-// severity is the rule's, or the milder one it gives this matter.
-func (m *matter) severity() Severity {
-	if m.rule.grade == nil {
-		return m.rule.Severity
+// compare puts the worst first.
+func (m *matter) compare(o *matter) int {
+	if order := cmp.Or(cmp.Compare(o.verdict, m.verdict), cmp.Compare(o.severity, m.severity), cmp.Compare(m.place, o.place)); order != 0 {
+		return order
 	}
-	return min(m.rule.grade(m), m.rule.Severity)
+	return cmp.Or(strings.Compare(fold(m.subject), fold(o.subject)), cmp.Compare(m.kind(), o.kind()), strings.Compare(m.key(), o.key()))
 }
 
 // milderWhereServed is the milder severity where another license server serves every host that feels the matter.
@@ -105,14 +116,25 @@ func (m *matter) finding(room *courtroom) Finding {
 	})
 	m.rule.tell(m)
 	m.closeSteps()
-	hosts := make([]string, len(m.feeling))
-	for i, h := range m.feeling {
-		hosts[i] = h.name
-	}
 	return Finding{
-		Rule: m.rule.ID, Kind: m.kind(), Key: m.key(), Severity: m.severity(), Verdict: m.verdict, Subject: m.subject,
-		Message: m.message, Steps: m.steps, Remark: m.remark, Hosts: hosts, Remedies: m.remedies(room),
+		Rule: m.rule.ID, Kind: m.kind(), Key: m.key(), Severity: m.severity, Verdict: m.verdict, Subject: m.subject,
+		Message: m.message, Steps: m.steps, Remark: m.remark, Hosts: room.namesOf(m.feeling), Remedies: m.remedies(room),
 	}
+}
+
+// namesOf lists hosts of the collection. Matters that all of them feel share one list.
+func (room *courtroom) namesOf(hosts []*member) []string {
+	if room.names != nil && len(hosts) == len(room.members) {
+		return room.names
+	}
+	names := make([]string, len(hosts))
+	for i, h := range hosts {
+		names[i] = h.name
+	}
+	if len(hosts) == len(room.members) {
+		room.names = slices.Clip(names)
+	}
+	return names
 }
 
 // closeSteps ends the chain with the rule, where telling has not done so.
@@ -120,7 +142,7 @@ func (m *matter) closeSteps() {
 	if len(m.steps) > 0 && m.steps[len(m.steps)-1].Rule != "" {
 		return
 	}
-	m.steps = append(m.steps, Step{Text: m.rule.Statement, Source: m.rule.Cite(), Rule: m.rule.ID})
+	m.steps = append(m.steps, Step{Text: m.rule.Statement, Source: m.index.citeRule(m.rule), Rule: m.rule.ID})
 }
 
 // outcome folds cells and findings into the word of the collection. What is only worth knowing changes nothing.

@@ -11,6 +11,7 @@ type index struct {
 	facts  *Facts
 	data   *Data
 	docket *docket
+	cited  map[Source]Text
 
 	readings []Reading    // of every different operating system
 	readAt   map[OS]int32 // where it is in readings
@@ -72,7 +73,7 @@ func newIndex(f *Facts) *index {
 // newRegister is an index without supplies.
 func newRegister(f *Facts) *index {
 	x := &index{
-		facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), trusts: newTrusts(f.Trusts), readAt: make(map[OS]int32),
+		facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), cited: make(map[Source]Text), trusts: newTrusts(f.Trusts), readAt: make(map[OS]int32),
 		ambiguous: make(map[string]int), found: make(map[demand][]site), fits: make(map[fitKey][]Cell), elsewhere: make(map[supplyKey]int),
 	}
 	x.roll.index = x

@@ -11,6 +11,8 @@ type matter struct {
 	room     *courtroom
 	rule     *Rule
 	verdict  Verdict
+	severity Severity     // see grade
+	place    int          // of the rule in the rule book
 	asked    *combination // what the rule was asked when it first spoke
 	subject  string
 	server   *server   // nil where the finding is not about a license server

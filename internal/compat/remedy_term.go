@@ -21,7 +21,7 @@ func (s *situation) renewSubscription() offer {
 		say("Record the renewal: the new last day on this purchase, or a purchase of its own where it has a number of its own.", "Enregistrez le renouvellement : le nouveau dernier jour sur cet achat, ou un achat à part s’il porte son propre numéro."),
 		say("What is not renewed: buy CALs without a term in its place, or take people and devices out of the groups that may connect, and remove these CALs from their license server.", "Pour ce qui n’est pas renouvelé : achetez des CAL sans échéance à la place, ou retirez personnes et appareils des groupes autorisés, puis retirez ces CAL de leur serveur de licences."),
 	}
-	if s.severity() == Info {
+	if s.severity == Info {
 		r.Title = say("Keep it as a record", "Le garder pour mémoire")
 		r.Summary = say("Nothing has to be done: the purchase stays on record for the auditor and counts no more.", "Il n’y a rien à faire : l’achat reste enregistré pour l’auditeur et ne compte plus.")
 		r.Cost, r.Effort = say("none", "aucun"), say("none", "aucun")

@@ -83,10 +83,27 @@ func (r *Rule) Cite() Text {
 func (r *Rule) citeFor(c *combination) Text {
 	if r.ruling != nil {
 		if sources := r.ruling(c).Sources; len(sources) > 0 {
-			return sources[0].Cite()
+			return c.index.cite(sources[0])
 		}
 	}
-	return r.Cite()
+	return c.index.citeRule(r)
+}
+
+// citeRule is Rule.Cite, said once.
+func (x *index) citeRule(r *Rule) Text {
+	if len(r.Sources) == 0 {
+		return r.Cite()
+	}
+	return x.cite(r.Sources[0])
+}
+
+func (x *index) cite(s Source) Text {
+	t, known := x.cited[s]
+	if !known {
+		t = s.Cite()
+		x.cited[s] = t
+	}
+	return t
 }
 
 // stepFor is the rule with the figures at hand.

@@ -79,6 +79,10 @@ func appendValue(out []byte, verb string, value any, french bool) []byte {
 		if verb == "d" {
 			return strconv.AppendInt(out, v, 10)
 		}
+	case fmt.Stringer:
+		if verb == "s" {
+			return append(out, v.String()...)
+		}
 	}
 	return fmt.Appendf(out, "%"+verb, value)
 }
