@@ -1,7 +1,6 @@
 package compat
 
 import (
-	"slices"
 	"testing"
 	"time"
 )
@@ -33,21 +32,19 @@ func TestSpanText_IsAsPreciseAsItMatters(t *testing.T) {
 	}
 }
 
-// Without a moment of judgement there is no age, and a name that nobody has reported has no facts to be old.
-func TestStaleFacts_AreNotAskedOfWhatHasNoAge(t *testing.T) {
+// Without a moment of judgement there is no age and no end, and a name that nobody has reported has no facts to be old.
+func TestEvaluate_AsksNoAgeOfWhatHasNone(t *testing.T) {
 	t.Parallel()
 	f := Facts{
 		Hosts:       []Host{{Name: "rdsh01.x", OS: OS{Caption: "Windows Server 2022"}, Mode: ModePerUser, LicenseServers: []string{"lic01.x"}, ReportedAt: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}},
 		Collections: []Collection{{Name: "A", Hosts: []string{"rdsh01.x"}}},
 	}
-	asked := func() bool {
-		return slices.ContainsFunc(Evaluate(f).Collections[0].Unjudged, func(u Unjudged) bool { return u.Rule == "stale-facts" })
-	}
-	if asked() {
-		t.Error("they are asked of without a moment of judgement")
-	}
-	f.AsOf = f.Hosts[0].ReportedAt
-	if asked() {
-		t.Error("they are asked of a license server that is only a name")
+	for _, when := range []time.Time{{}, f.Hosts[0].ReportedAt} {
+		f.AsOf = when
+		for _, u := range Evaluate(f).Collections[0].Unjudged {
+			if u.Rule == "stale-facts" || u.Rule == "end-of-support" {
+				t.Errorf("as of %s, %s is asked of %v", when, u.Rule, u.Names)
+			}
+		}
 	}
 }

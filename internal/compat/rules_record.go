@@ -43,7 +43,7 @@ var purchasedNotInstalled = Rule{
 	Note: say("CALs that were exchanged count as installed where older ones of the same kind are.",
 		"Des CAL échangées comptent comme installées là où de plus anciennes du même type le sont."),
 	cases:   (*index).holdingCases,
-	applies: func(c *combination) bool { return c.held.owned > 0 },
+	applies: func(*combination) bool { return true },
 	check: func(c *combination) Verdict {
 		switch idle := c.held.notInstalled; {
 		case idle.N <= c.index.refused(c.held.key):

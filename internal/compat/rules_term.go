@@ -154,8 +154,8 @@ var endOfSupport = Rule{
 
 // support judges a release by the end of its extended support.
 func (x *index) support(r Release) Verdict {
-	l, known := x.data.Lifecycle(r)
-	if !known || l.Extended.IsZero() {
+	l, _ := x.data.Lifecycle(r)
+	if l.Extended.IsZero() {
 		return Unknown
 	}
 	return verdictOf(x.daysUntil(l.Extended) > supportNotice)
