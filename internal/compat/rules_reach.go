@@ -46,7 +46,7 @@ var serverUnreachable = Rule{
 }
 
 var notInEndpointGroup = Rule{
-	ID: "not-in-group", Severity: Error, about: aboutPair, quiet: true,
+	ID: "not-in-group", Severity: Error, about: aboutPair,
 	Title:     say("Host not in the group its license server answers to", "Hôte absent du groupe auquel répond son serveur de licences"),
 	Statement: say("Under the policy “License server security group”, a license server answers only to hosts in its local group RDS Endpoint Servers.", "Sous la stratégie « Groupe de sécurité du serveur de licences », un serveur de licences ne répond qu’aux hôtes de son groupe local RDS Endpoint Servers."),
 	When:      say("Every host and every license server it names, where the host's own verdict on the server was read.", "Chaque hôte et chaque serveur de licences qu’il désigne, quand l’avis de l’hôte sur le serveur a été lu."),
@@ -76,7 +76,7 @@ var notInEndpointGroup = Rule{
 }
 
 var serverDeniesAccess = Rule{
-	ID: "access-denied", Severity: Warning, about: aboutLink, quiet: true,
+	ID: "access-denied", Severity: Warning, about: aboutLink,
 	Title:     say("Access to the license server denied", "Accès au serveur de licences refusé"),
 	Statement: say("A license server answers those it knows: in a workgroup hosts need credentials for CALs, and everywhere only administrators read its state.", "Un serveur de licences répond à ceux qu’il connaît : en groupe de travail les hôtes doivent s’identifier pour les CAL, et partout seuls les administrateurs lisent son état."),
 	When:      say("Every host and every license server it names, where the host's own verdict on the server was read.", "Chaque hôte et chaque serveur de licences qu’il désigne, quand l’avis de l’hôte sur le serveur a été lu."),
