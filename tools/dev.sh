@@ -31,7 +31,7 @@ while true; do
 	if changed; then
 		if rebuild; then
 			stop
-			bin/calfleet serve --data-dir "$data/portal" "$@" &
+			bin/calfleet serve --data-dir "$data/portal" --gallery "$@" &
 			server=$!
 		else
 			echo 'dev: not built; waiting for the next change' >&2

@@ -60,6 +60,9 @@ type Flash struct {
 	Text string
 }
 
+// isToast tells what is done from what somebody must still read: good news may stand in a corner.
+func (f Flash) isToast() bool { return f.Text != "" && f.Tone == ui.Good }
+
 // documentTitle is what the browser's tab shows.
 func (s Shell) documentTitle() string {
 	if s.Title == "" {

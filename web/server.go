@@ -28,6 +28,7 @@ type Options struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; none: the peer is the client
 	SessionIdle    time.Duration  // a session ends after so long unused; zero: 30 minutes
 	SessionMax     time.Duration  // and after so long at the latest; zero: 12 hours
+	Gallery        bool           // serve /gallery too, for who works on the pages
 	Log            *slog.Logger
 	Version        string
 }
@@ -73,7 +74,11 @@ func newServer(o Options) (*server, error) {
 
 func (s *server) handler() (http.Handler, error) {
 	e := newEcho(s)
-	if err := s.register(e, s.routes()); err != nil {
+	routes := s.routes()
+	if s.Gallery {
+		routes = append(routes, page("/gallery", public, s.showGallery))
+	}
+	if err := s.register(e, routes); err != nil {
 		return nil, err
 	}
 	return s.wrap(e)

@@ -38,6 +38,19 @@ func (r *request) settingsHead() settingsHead {
 	return h
 }
 
+// question is asked before a row's thing is done that cannot be taken back at once.
+type question struct {
+	ID     string // of the dialog, once on a page
+	Action string // where the answer yes is sent
+	Word   string // on the button of the row and of the answer: a verb
+	About  string // Word with the row's name: the question's title, and the button for those who hear it
+	Text   string // what follows from yes
+}
+
+func (q question) dialog(l text.Lang) ui.Dialog {
+	return ui.Dialog{ID: q.ID, Title: text.Ask.In(l, q.About), Close: text.Cancel.In(l)}
+}
+
 // copyWords are what copy buttons say.
 func copyWords(l text.Lang) ui.CopyWords {
 	return ui.CopyWords{Copy: text.Copy.In(l), Copied: text.Copied.In(l)}

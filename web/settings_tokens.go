@@ -20,10 +20,10 @@ type tokensModel struct {
 }
 
 type tokenRow struct {
-	Name, Role, By, Created, LastUsed, Expires string
-	Tone                                       ui.Tone
-	State                                      string
-	Revoke                                     string // address; empty once nothing is left to revoke
+	ID, Name, Role, By, Created, LastUsed, Expires string
+	Tone                                           ui.Tone
+	State                                          string
+	Revoke                                         string // address; empty once nothing is left to revoke
 }
 
 func (s *server) tokensPage(r *request) error { return s.showTokens(r, http.StatusOK, tokensModel{}) }
@@ -49,7 +49,7 @@ func tokenRoles(l text.Lang, chosen auth.Role) []ui.Option {
 
 func newTokenRow(l text.Lang, t auth.Token, now time.Time) tokenRow {
 	row := tokenRow{
-		Name: t.Name, Role: roleName(t.Role).In(l), By: t.CreatedBy, Created: text.Date(l, t.CreatedAt),
+		ID: t.ID.String(), Name: t.Name, Role: roleName(t.Role).In(l), By: t.CreatedBy, Created: text.Date(l, t.CreatedAt),
 		LastUsed: text.TokensNever.In(l), Expires: text.TokensNever.In(l), Tone: ui.Mute, State: text.TokensExpired.In(l),
 	}
 	if t.LastUsedAt != nil {
@@ -62,7 +62,7 @@ func newTokenRow(l text.Lang, t auth.Token, now time.Time) tokenRow {
 	case t.RevokedAt != nil:
 		row.State = text.TokensRevoked.In(l)
 	case t.IsOpen(now):
-		row.Tone, row.State, row.Revoke = ui.Good, text.TokensOpen.In(l), pathTokens+"/"+t.ID.String()+"/revoke"
+		row.Tone, row.State, row.Revoke = ui.Good, text.TokensOpen.In(l), pathTokens+"/"+row.ID+"/revoke"
 	}
 	return row
 }

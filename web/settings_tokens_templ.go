@@ -406,7 +406,10 @@ func tokenLine(l text.Lang, row tokenRow) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if row.Revoke != "" {
-				templ_7745c5c3_Err = act(row.Revoke, text.TokensRevoke.In(l), text.TokensRevokeThis.In(l, row.Name)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ask(l, question{
+					ID: "revoke-" + row.ID, Action: row.Revoke, Word: text.TokensRevoke.In(l), About: text.TokensRevokeThis.In(l, row.Name),
+					Text: text.TokensRevokeText.In(l),
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

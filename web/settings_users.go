@@ -23,6 +23,7 @@ type usersModel struct {
 }
 
 type userRow struct {
+	ID          string
 	Path        string // of what can be done to the user: Path + "/role"
 	Name, Email string
 	Roles       []ui.Option
@@ -49,7 +50,7 @@ func (s *server) showUsers(r *request, status int, m usersModel) error {
 
 func newUserRow(r *request, m auth.Member) userRow {
 	return userRow{
-		Path: pathUsers + "/" + m.ID.String(), Name: m.Name, Email: m.Email, Roles: roleOptions(r.Lang, auth.Ladder, m.Role),
+		ID: m.ID.String(), Path: pathUsers + "/" + m.ID.String(), Name: m.Name, Email: m.Email, Roles: roleOptions(r.Lang, auth.Ladder, m.Role),
 		Disabled: m.DisabledAt != nil, Self: m.ID == r.Principal.User.ID,
 	}
 }

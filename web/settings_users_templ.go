@@ -501,7 +501,10 @@ func userActions(l text.Lang, row userRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if !row.Self {
-				templ_7745c5c3_Err = act(row.Path+"/remove", text.UsersRemove.In(l), text.UsersRemoveThis.In(l, row.Name)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ask(l, question{
+					ID: "remove-" + row.ID, Action: row.Path + "/remove", Word: text.UsersRemove.In(l), About: text.UsersRemoveThis.In(l, row.Name),
+					Text: text.UsersRemoveText.In(l),
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -21,6 +21,7 @@ type serveCmd struct {
 	PublicURL      string         `help:"How people reach the portal, where a proxy stands before it: https://calfleet.example.com" placeholder:"URL"`
 	TrustedProxies []netip.Prefix `help:"Networks of proxies whose X-Forwarded-For is believed, comma-separated." placeholder:"CIDR"`
 	Demo           bool           `help:"Load the demo fleet: two organizations, once."`
+	Gallery        bool           `help:"Serve /gallery as well: every component of the pages in every state, for who works on them."`
 	LogFormat      string         `help:"text or json." enum:"text,json" default:"text"`
 	databaseFlags
 }
@@ -96,7 +97,7 @@ func wait(ctx context.Context, portal *portal, served <-chan error) error {
 func (c *serveCmd) server(portal *portal, log *slog.Logger, base string) (*http.Server, error) {
 	handler, err := web.New(web.Options{
 		Pool: portal.pool, Auth: portal.auth, Inventory: portal.inventory, Findings: portal.findings,
-		PublicURL: base, TrustedProxies: c.TrustedProxies, Log: log, Version: version,
+		PublicURL: base, TrustedProxies: c.TrustedProxies, Gallery: c.Gallery, Log: log, Version: version,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("build the pages: %w", err)

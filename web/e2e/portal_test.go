@@ -79,7 +79,7 @@ func (p *portal) serve() {
 	p.url = "http://" + server.Listener.Addr().String()
 	log := slog.New(slog.DiscardHandler)
 	pages, err := web.New(web.Options{
-		Pool: p.pool, Auth: p.auth, Inventory: p.inventory, Findings: p.findings, PublicURL: p.url, Log: log, Version: "test",
+		Pool: p.pool, Auth: p.auth, Inventory: p.inventory, Findings: p.findings, PublicURL: p.url, Gallery: true, Log: log, Version: "test",
 	})
 	if err != nil {
 		server.Close()

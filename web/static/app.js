@@ -29,6 +29,29 @@
     }
   });
 
+  // Links that show a dialog make it modal; the focus returns to the link when it closes.
+  const closers = {
+    dialog: (dialog) => dialog.close(),
+    toast: (toast) => {
+      toast.remove();
+      document.getElementById("content")?.focus({ preventScroll: true });
+    },
+  };
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    const closer = event.target.closest("[data-close]");
+    if (!opener && !closer) return;
+    event.preventDefault();
+    if (opener) document.getElementById(opener.dataset.dialog).showModal();
+    else closers[closer.dataset.close](closer.closest("." + closer.dataset.close));
+  });
+
+  // An address may name a dialog; once closed, the address names the link that opens it.
+  const named = document.querySelector("dialog:target");
+  named?.addEventListener("close", () => location.replace("#" + named.id + "-opener"), { once: true });
+  named?.showModal();
+
   // Copy buttons.
   const copy = async (button) => {
     const source = document.getElementById(button.dataset.copy);

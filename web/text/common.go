@@ -8,6 +8,8 @@ var (
 	ClearFilters  = T("Clear all filters", "Retirer tous les filtres")
 	Save          = T("Save", "Enregistrer")
 	Cancel        = T("Cancel", "Annuler")
+	Ask           = F1[string]("%s?", "%s ?")
+	Close         = T("Close", "Fermer")
 	Upload        = T("Upload", "Envoyer le fichier")
 	Copy          = T("Copy", "Copier")
 	Copied        = T("Copied", "Copié")
