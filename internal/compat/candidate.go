@@ -161,7 +161,7 @@ func (s *situation) hasAlready(at int) bool {
 // failsAt reports a license server that hosts of the collection name and that cannot serve them, whatever its CALs.
 func (room *courtroom) failsAt(at int) bool {
 	return slices.ContainsFunc(room.classes, func(k *class) bool {
-		judged := k.named[at]
+		judged := k.at(at)
 		return len(judged) > 0 && judged[0].cell.Verdict == Violation
 	})
 }

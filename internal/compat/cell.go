@@ -12,12 +12,21 @@ type judgement struct {
 	open   []*Rule // quiet rules whose facts were not read
 }
 
-// desk is what cells are judged on. It is cleared for every sitting, and what was on it is written over.
+// desk is what a collection is judged on. It is cleared for every sitting, and what was on it is written over.
 type desk struct {
 	judged []judgement
 	rules  []*Rule
 	sorted [outcomes][]*Rule // of the cell at hand
 	asked  combination
+
+	about   combination // see asking
+	cells   []Cell
+	steps   []Step // of the finding that is being told
+	classes slab[class]
+	places  slab[[]judgement]
+	matters slab[matter]
+	feeling slab[*member]
+	known   map[matterKey]*matter
 }
 
 // The outcomes of a rule that are more than OK.
@@ -41,7 +50,17 @@ func outcomeOf(r *Rule, v Verdict) int {
 	return ignorant
 }
 
-func (d *desk) clear() { d.judged, d.rules = d.judged[:0], d.rules[:0] }
+func (d *desk) clear() {
+	d.judged, d.rules = d.judged[:0], d.rules[:0]
+	d.classes.wipe()
+	d.places.wipe()
+	d.matters.wipe()
+	d.feeling.wipe()
+	if len(d.known) > mostSlab { // what one huge collection needed is not swept for every small one after it
+		d.known = nil
+	}
+	clear(d.known)
+}
 
 // keep holds on to rules until the desk is cleared.
 func (d *desk) keep(rules []*Rule) []*Rule {
@@ -94,7 +113,7 @@ func (d *desk) judge(rules []*Rule) judgement {
 		d.sorted[doubtful] = d.sorted[doubtful][:0]
 	}
 	j.failed, j.doubt, j.open = d.keep(d.sorted[failed]), d.keep(d.sorted[doubtful]), d.keep(d.sorted[open])
-	j.cell = Cell{Verdict: verdictFrom(j.failed, j.doubt, d.sorted[ignorant]), Rules: idsOf(j.failed, j.doubt, d.sorted[ignorant])}
+	j.cell = Cell{Verdict: verdictFrom(j.failed, j.doubt, d.sorted[ignorant]), Rules: d.asked.index.shared.idsOf(j.failed, j.doubt, d.sorted[ignorant])}
 	j.own = verdictFrom(beside(aboutPair, j.failed), beside(aboutPair, j.doubt), d.sorted[ignorant])
 	return j
 }
@@ -116,15 +135,6 @@ func verdictFrom(failed, doubt, ignorant []*Rule) Verdict {
 	default:
 		return OK
 	}
-}
-
-func idsOf(lists ...[]*Rule) (ids []string) {
-	for _, rules := range lists {
-		for _, r := range rules {
-			ids = append(ids, r.ID)
-		}
-	}
-	return ids
 }
 
 // isSpare reports CALs that are no fault beside others that serve the host, or would if it reached them: too old for it, of the

@@ -57,15 +57,6 @@ func (x *index) lonelyServers() (out []*server) {
 	return out
 }
 
-// class is hosts of one collection that every rule but those about the host alone treats alike.
-type class struct {
-	host    *member // any one of them
-	size    int
-	named   map[int][]judgement // by position of a server they name
-	matters []*matter           // findings they feel
-	cells   []Cell              // as the columns of the matrix
-}
-
 // courtroom is the judgement of one collection under way.
 type courtroom struct {
 	index   *index
@@ -74,10 +65,10 @@ type courtroom struct {
 	members []*member
 	names   []string // of members, once a finding has listed them
 	classes []*class
-	servers []int                 // positions of those the hosts name
-	matters map[matterKey]*matter // nil until something is wrong
-	open    []openRule            // quiet rules that lack facts
-	worst   Verdict               // of the cells that count
+	servers []int      // positions of those the hosts name
+	matters []*matter  // in the order in which they came up
+	open    []openRule // quiet rules that lack facts
+	worst   Verdict    // of the cells that count
 }
 
 // matterKey tells matters of one room apart.
@@ -88,7 +79,9 @@ type matterKey struct {
 	other  string // the key of a subject that is neither
 }
 
+// newRoom clears the desk: what the room before it held is good no more.
 func (x *index) newRoom(c *Collection) *courtroom {
+	x.desk.clear()
 	return &courtroom{index: x, facts: c}
 }
 
@@ -101,57 +94,20 @@ func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
 	return out
 }
 
-// sit asks every rule about a collection. The members it lists are good until the next sitting.
+// sit asks every rule about a collection. The room and all it holds are good until the next one is made.
 func (x *index) sit(c *Collection, orphan Orphan) *courtroom {
 	room := x.newRoom(c)
-	x.desk.clear()
 	room.orphan, room.members = orphan, x.roll.call(c)
 	room.classify()
 	for _, k := range room.classes {
 		room.judgeClass(k)
 	}
-	alone := combination{index: x, room: room, status: noStatus}
+	alone := room.asking(combination{status: noStatus})
 	for _, m := range room.members {
-		room.judgeMember(m, &alone)
+		room.judgeMember(m, alone)
 	}
 	room.judgeWhole()
 	return room
-}
-
-// classify groups alike hosts. Neighbours are mostly alike, so the last class is tried first.
-func (room *courtroom) classify() {
-	var last *class
-	for _, m := range room.members {
-		if last == nil || !last.host.alike(m) {
-			last = room.classOf(m)
-		}
-		last.size++
-		m.class = last
-	}
-}
-
-func (room *courtroom) classOf(m *member) *class {
-	for _, k := range room.classes {
-		if k.host.alike(m) {
-			return k
-		}
-	}
-	k := &class{host: m, named: make(map[int][]judgement, len(m.servers))}
-	room.classes = append(room.classes, k)
-	room.name(m)
-	return k
-}
-
-// name notes the servers a host names, and the best place any host gives them.
-func (room *courtroom) name(m *member) {
-	for place, at := range m.servers {
-		s := room.index.servers[at]
-		if s.sitting != room.index.sittings {
-			s.sitting, s.place = room.index.sittings, place
-			room.servers = append(room.servers, at)
-		}
-		s.place = min(s.place, place)
-	}
 }
 
 // judgeClass judges alike hosts against every server they name and notes what is wrong.
@@ -160,61 +116,70 @@ func (room *courtroom) judgeClass(k *class) {
 		return
 	}
 	served := false
-	for _, at := range k.host.servers {
+	k.judged = room.index.desk.places.take(len(k.host.servers))
+	for place, at := range k.host.servers {
 		s := room.index.servers[at]
 		s.named = true
-		k.named[at] = room.index.judgeAt(k.host, s, at, true)
-		served = served || slices.ContainsFunc(k.named[at], func(j judgement) bool { return j.supply != nil && j.cell.Verdict == OK })
+		k.judged[place] = room.index.judgeAt(k.host, s, at, true)
+		served = served || hasServing(k.judged[place])
 	}
-	for _, at := range k.host.servers {
+	for place, at := range k.host.servers {
 		room.hearServer(k, room.index.servers[at], served)
-		room.hearLink(k, at)
-		for i := range k.named[at] {
-			room.noteCell(k, at, &k.named[at][i])
+		room.hearLink(k, at, k.judged[place])
+		for i := range k.judged[place] {
+			room.noteCell(k, at, &k.judged[place][i])
 		}
 	}
 }
 
+// asking readies what rules are asked about next. It is one and the same each time: whoever keeps it, copies it.
+func (room *courtroom) asking(c combination) *combination {
+	about := &room.index.desk.about
+	*about = c
+	about.index, about.room = room.index, room
+	return about
+}
+
 // hearServer asks the rules about a license server and its CALs, whatever the hosts are.
 func (room *courtroom) hearServer(k *class, s *server, served bool) {
-	about := combination{index: room.index, room: room, server: s, status: noStatus}
+	about := room.asking(combination{server: s, status: noStatus})
 	for _, r := range room.index.docket.server {
 		if r.behalf == nil || r.behalf(k.host) {
-			room.hear(k, r, &about)
+			room.hear(k, r, about)
 		}
 	}
 	for i := range s.supplies {
 		about.supply = &s.supplies[i]
 		for _, r := range room.index.docket.stock {
-			room.hear(k, r, &about)
+			room.hear(k, r, about)
 		}
 	}
 	about.supply = nil
 	for _, r := range room.index.docket.lack {
-		if r.applies(&about) && (!served || r.check(&about) != Violation) {
-			room.hear(k, r, &about)
+		if r.applies(about) && (!served || r.check(about) != Violation) {
+			room.hear(k, r, about)
 		}
 	}
 }
 
 // hearLink asks the rules about hosts and a license server they name, beside the matrix.
-func (room *courtroom) hearLink(k *class, at int) {
+func (room *courtroom) hearLink(k *class, at int, judged []judgement) {
 	s, status := room.index.servers[at], k.host.statusOf(at)
-	about := combination{index: room.index, room: room, host: k.host, server: s, status: status, lower: status == lowerVersion}
+	about := room.asking(combination{host: k.host, server: s, status: status, lower: status == lowerVersion})
 	for _, r := range room.index.docket.link {
-		room.hear(k, r, &about)
+		room.hear(k, r, about)
 	}
-	for _, j := range k.named[at] {
-		if j.supply == nil || j.own != OK {
+	for i := range judged {
+		if judged[i].supply == nil || judged[i].own != OK {
 			continue
 		}
-		about.supply = j.supply
+		about.supply = judged[i].supply
 		for _, r := range room.index.docket.count {
-			room.hear(k, r, &about)
+			room.hear(k, r, about)
 		}
 	}
-	if about.supply = nil; about.lower && serverOlderThanHost.check(&about) == Violation {
-		room.raise(k, &serverOlderThanCAL, &about, Violation)
+	if about.supply = nil; about.lower && serverOlderThanHost.check(about) == Violation {
+		room.raise(k, &serverOlderThanCAL, about, Violation)
 	}
 }
 
@@ -224,18 +189,18 @@ func (room *courtroom) noteCell(k *class, at int, j *judgement) {
 		return
 	}
 	room.worst = max(room.worst, j.cell.Verdict)
-	about := combination{index: room.index, room: room, host: k.host, server: room.index.servers[at], supply: j.supply, status: k.host.statusOf(at)}
+	about := room.asking(combination{host: k.host, server: room.index.servers[at], supply: j.supply, status: k.host.statusOf(at)})
 	for _, r := range j.failed {
 		if r.about&aboutHost == 0 {
-			room.raise(k, r, &about, Violation)
+			room.raise(k, r, about, Violation)
 		}
 	}
 	for _, r := range j.doubt {
-		room.raise(k, r, &about, Unknown)
+		room.raise(k, r, about, Unknown)
 	}
 	for _, r := range j.open {
 		if r.about&aboutHost == 0 {
-			room.leaveOpen(r, &about)
+			room.leaveOpen(r, about)
 		}
 	}
 }
@@ -259,18 +224,18 @@ func (room *courtroom) isTold(r *Rule, m *member) bool {
 		return false
 	}
 	at, found := room.index.serverDir.at(m.key)
-	return found && room.matters[matterKey{rule: r, server: room.index.servers[at]}] != nil
+	return found && room.index.desk.known[matterKey{rule: r, server: room.index.servers[at]}] != nil
 }
 
 // judgeWhole asks the rules about the hosts of a collection taken together. A host in no collection is asked as one of its own.
 func (room *courtroom) judgeWhole() {
-	about := combination{index: room.index, room: room, status: noStatus, subject: room.facts.Name, key: cmp.Or(room.facts.ID, fold(room.facts.Name)), kind: SubjectCollection}
+	about := room.asking(combination{status: noStatus, subject: room.facts.Name, key: cmp.Or(room.facts.ID, fold(room.facts.Name)), kind: SubjectCollection})
 	if room.orphan == OrphanHost {
 		about.key, about.kind = room.members[0].key, SubjectHost
 	}
 	for _, r := range room.index.docket.collection {
 		if room.orphan == NotOrphan || r.about&aboutOrphan != 0 {
-			room.hear(nil, r, &about)
+			room.hear(nil, r, about)
 		}
 	}
 }

@@ -9,33 +9,51 @@ import (
 // findings closes every matter: what it says, and the ways out, the worst first.
 func (room *courtroom) findings() []Finding {
 	matters := room.weigh()
-	out := make([]Finding, 0, len(matters))
-	for _, m := range matters {
-		out = append(out, m.finding(room))
+	out := room.index.shared.findings.take(len(matters))
+	for i, m := range matters {
+		out[i] = m.finding(room)
 	}
 	return out
 }
 
 // weigh says who feels every matter, and lists the worst first.
 func (room *courtroom) weigh() []*matter {
-	for _, k := range room.classes {
-		for _, t := range k.matters {
-			t.feeling = slices.Grow(t.feeling, k.size)
-		}
-	}
-	for _, m := range room.members {
-		for _, t := range m.class.matters {
-			t.feeling = append(t.feeling, m)
-		}
-	}
-	matters := make([]*matter, 0, len(room.matters))
+	room.feelAsClasses()
 	for _, m := range room.matters {
 		m.feelAsCollection()
 		m.grade()
-		matters = append(matters, m)
 	}
-	slices.SortFunc(matters, (*matter).compare)
-	return matters
+	slices.SortFunc(room.matters, (*matter).compare)
+	return room.matters
+}
+
+// feelAsClasses lists the hosts that feel a matter with all that are judged like them.
+func (room *courtroom) feelAsClasses() {
+	for _, k := range room.classes {
+		for _, t := range k.matters {
+			t.felt += k.size
+		}
+	}
+	some := false
+	for _, m := range room.matters {
+		switch {
+		case m.felt == 0:
+		case m.felt == len(room.members):
+			m.feeling = slices.Clip(room.members)
+		default:
+			m.feeling, some = room.index.desk.feeling.take(m.felt)[:0], true
+		}
+	}
+	if !some {
+		return
+	}
+	for _, h := range room.members {
+		for _, t := range h.class.matters {
+			if t.felt < len(room.members) {
+				t.feeling = append(t.feeling, h)
+			}
+		}
+	}
 }
 
 // feelAsCollection lists the hosts that feel a matter of the collection as a whole.
@@ -45,6 +63,7 @@ func (m *matter) feelAsCollection() {
 	case m.rule.felt == nil:
 		m.feeling = slices.Clip(m.room.members)
 	default:
+		m.feeling = m.index.desk.feeling.take(len(m.room.members))[:0]
 		for _, h := range m.room.members {
 			if m.rule.felt(m.asked, h) {
 				m.feeling = append(m.feeling, h)
@@ -81,9 +100,9 @@ func (m *matter) milderWhereServed(milder Severity) Severity {
 
 // servedBeside reports that a license server other than one serves the hosts of a class.
 func (room *courtroom) servedBeside(k *class, one *server) bool {
-	for at, judged := range k.named {
-		s := room.index.servers[at]
-		if s != one && !s.isInactive() && slices.ContainsFunc(judged, func(j judgement) bool { return j.supply != nil && j.cell.Verdict == OK }) {
+	for place, judged := range k.judged {
+		s := room.index.servers[k.host.servers[place]]
+		if s != one && !s.isInactive() && hasServing(judged) {
 			return true
 		}
 	}
@@ -114,8 +133,11 @@ func (m *matter) finding(room *courtroom) Finding {
 	slices.SortFunc(m.supplies, func(a, b *Supply) int {
 		return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.Kind, b.Kind))
 	})
+	d := &room.index.desk
+	m.steps = d.steps[:0]
 	m.rule.tell(m)
 	m.closeSteps()
+	d.steps, m.steps = m.steps, room.index.shared.steps.keep(m.steps)
 	return Finding{
 		Rule: m.rule.ID, Kind: m.kind(), Key: m.key(), Severity: m.severity, Verdict: m.verdict, Subject: m.subject,
 		Message: m.message, Steps: m.steps, Remark: m.remark, Hosts: room.namesOf(m.feeling), Remedies: m.remedies(room),
@@ -127,12 +149,12 @@ func (room *courtroom) namesOf(hosts []*member) []string {
 	if room.names != nil && len(hosts) == len(room.members) {
 		return room.names
 	}
-	names := make([]string, len(hosts))
+	names := room.index.shared.names.take(len(hosts))
 	for i, h := range hosts {
 		names[i] = h.name
 	}
 	if len(hosts) == len(room.members) {
-		room.names = slices.Clip(names)
+		room.names = names
 	}
 	return names
 }
@@ -182,20 +204,20 @@ func (x *index) judgeServer(s *server) (CollectionResult, bool) {
 // sitOver asks every rule about a server that no host names.
 func (x *index) sitOver(s *server) *courtroom {
 	room, nobody := x.newRoom(&Collection{}), &member{}
-	about := combination{index: x, room: room, server: s, status: noStatus}
+	about := room.asking(combination{server: s, status: noStatus})
 	if s.fleet != nil || len(s.supplies) > 0 {
 		for _, r := range x.docket.server {
-			room.hear(nil, r, &about)
+			room.hear(nil, r, about)
 		}
 	}
 	for i := range s.supplies {
 		about.supply = &s.supplies[i]
 		for _, r := range x.docket.stock {
-			room.hear(nil, r, &about)
+			room.hear(nil, r, about)
 		}
 		about.host = nobody
-		if serverOlderThanCAL.applies(&about) && serverOlderThanCAL.check(&about) == Violation && !x.isElsewhere(about.supply) {
-			room.raise(nil, &serverOlderThanCAL, &about, Violation)
+		if serverOlderThanCAL.applies(about) && serverOlderThanCAL.check(about) == Violation && !x.isElsewhere(about.supply) {
+			room.raise(nil, &serverOlderThanCAL, about, Violation)
 		}
 		about.host = nil
 	}

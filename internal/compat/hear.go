@@ -54,7 +54,7 @@ func (c *combination) matterKey(r *Rule) matterKey {
 // raise opens the matter of one rule and one subject, or adds evidence to it. A violation outweighs a doubt.
 func (room *courtroom) raise(k *class, r *Rule, about *combination, v Verdict) {
 	key := about.matterKey(r)
-	m := room.matters[key]
+	m := room.index.desk.known[key]
 	if m == nil {
 		m = room.newMatter(key, about)
 	}
@@ -71,15 +71,17 @@ func (room *courtroom) raise(k *class, r *Rule, about *combination, v Verdict) {
 
 // newMatter keeps what was asked: the asker goes on with the same combination.
 func (room *courtroom) newMatter(key matterKey, about *combination) *matter {
-	asked := *about
-	m := &matter{index: room.index, room: room, rule: key.rule, asked: &asked, subject: about.name(), server: key.server, member: key.member}
+	d := &room.index.desk
+	m := d.matters.one()
+	m.index, m.room, m.rule, m.about, m.subject, m.server, m.member = room.index, room, key.rule, *about, about.name(), key.server, key.member
+	m.asked = &m.about
 	if key.member != nil {
-		m.feeling = []*member{key.member}
+		m.feeling = d.feeling.keep([]*member{key.member})
 	}
-	if room.matters == nil {
-		room.matters = make(map[matterKey]*matter)
+	if d.known == nil {
+		d.known = make(map[matterKey]*matter)
 	}
-	room.matters[key] = m
+	d.known[key], room.matters = m, append(room.matters, m)
 	return m
 }
 

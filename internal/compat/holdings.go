@@ -64,8 +64,18 @@ type placedPack struct {
 // spare is how many CALs of the twins there are beyond those of one pack.
 func (t *packTwins) spare() int64 { return t.total * int64(len(t.packs)-1) }
 
-// alikePacks lists the packs of one kind and version that stand on several license servers, the largest first.
-func (x *index) alikePacks(key supplyKey) (out []packTwins) {
+// alikePacks lists the packs of one kind and version that stand on several license servers, the largest first. Ask once every
+// collection is judged.
+func (x *index) alikePacks(key supplyKey) []packTwins {
+	twins, known := x.packTwins[key]
+	if !known {
+		twins = x.findAlikePacks(key)
+		x.packTwins[key] = twins
+	}
+	return twins
+}
+
+func (x *index) findAlikePacks(key supplyKey) (out []packTwins) {
 	type looks struct {
 		sort  int
 		code  string
@@ -95,14 +105,15 @@ func (x *index) alikePacks(key supplyKey) (out []packTwins) {
 	return out
 }
 
-// addPack keeps one pack of each license server: two alike on one server were bought and installed twice.
+// addPack keeps one pack of each license server, whose packs come one after the other: two alike on one server were bought and
+// installed twice.
 func addPack(packs []placedPack, p placedPack) []placedPack {
-	at := slices.IndexFunc(packs, func(q placedPack) bool { return q.server == p.server })
+	last := len(packs) - 1
 	switch {
-	case at < 0:
+	case last < 0 || packs[last].server != p.server:
 		return append(packs, p)
-	case p.compare(packs[at]) < 0:
-		packs[at] = p
+	case p.compare(packs[last]) < 0:
+		packs[last] = p
 	}
 	return packs
 }

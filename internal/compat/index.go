@@ -27,6 +27,7 @@ type index struct {
 	roll     roll // of the collection that is being judged
 	desk     desk // it is judged on
 	fits     map[fitKey][]Cell
+	shared   shared
 
 	servers   []*server // the fleet's, then those that are only named
 	serverDir *directory
@@ -39,9 +40,11 @@ type index struct {
 	candidates []int             // positions of the fleet's servers with a known release, newest first
 	found      map[demand][]site // those that meet a demand, once somebody asked
 
-	holdings  []holding            // nil until somebody asks; see installedAgainstOwned
-	exact     map[exactNeed]string // see exactlyNeeding; nil until somebody asked
-	elsewhere map[supplyKey]int    // CALs of purchases for servers out of use that were found installed on servers in use; see isElsewhere
+	holdings  []holding                 // nil until somebody asks; see installedAgainstOwned
+	exact     map[exactNeed]string      // see exactlyNeeding; nil until somebody asked
+	packTwins map[supplyKey][]packTwins // see alikePacks
+	spare     map[supplyKey]int         // see unaccounted
+	elsewhere map[supplyKey]int         // CALs of purchases for servers out of use that were found installed on servers in use; see isElsewhere
 }
 
 // server is a license server as the rules see it: the fleet's record, or the stand-in for a name nobody has reported.
@@ -75,8 +78,9 @@ func newRegister(f *Facts) *index {
 	x := &index{
 		facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), cited: make(map[Source]Text), trusts: newTrusts(f.Trusts), readAt: make(map[OS]int32),
 		ambiguous: make(map[string]int), found: make(map[demand][]site), fits: make(map[fitKey][]Cell), elsewhere: make(map[supplyKey]int),
+		packTwins: make(map[supplyKey][]packTwins), spare: make(map[supplyKey]int),
 	}
-	x.roll.index = x
+	x.roll.index, x.shared.columns = x, make(map[string][]Column)
 	x.readOS(OS{})
 	x.addHosts()
 	x.addServers()

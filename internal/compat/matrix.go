@@ -22,7 +22,7 @@ func (room *courtroom) fillMatrix(out *CollectionResult) {
 	for _, k := range room.classes {
 		k.cells = room.cellsOf(k, positions, len(out.Columns))
 	}
-	out.Rows = make([]Row, len(room.members))
+	out.Rows = room.index.shared.rows.take(len(room.members))
 	for i, m := range room.members {
 		out.Rows[i] = Row{Host: m.name, Key: m.key, Release: m.reading.Release, Reading: m.reading.Raw, Mode: m.mode, Cells: m.class.cells}
 	}
@@ -30,6 +30,17 @@ func (room *courtroom) fillMatrix(out *CollectionResult) {
 
 // columns makes those of several servers, of which the first ones are named by the hosts.
 func (room *courtroom) columns(positions []int, named int) []Column {
+	var bytes [64]byte
+	key, known := placesKey(bytes[:0], positions, named), room.index.shared.columns
+	out, made := known[string(key)]
+	if !made {
+		out = room.makeColumns(positions, named)
+		known[string(key)] = out
+	}
+	return out
+}
+
+func (room *courtroom) makeColumns(positions []int, named int) []Column {
 	n := 0
 	for _, at := range positions {
 		n += 1 + len(room.index.servers[at].supplies)
@@ -54,18 +65,18 @@ func appendColumns(out []Column, s *server, named bool) []Column {
 }
 
 func (room *courtroom) cellsOf(k *class, positions []int, n int) []Cell {
-	cells := make([]Cell, 0, n)
+	cells := slices.Grow(room.index.desk.cells[:0], n)
 	for _, at := range positions {
-		judged, named := k.named[at]
-		if !named {
+		judged := k.at(at)
+		if len(judged) == 0 {
 			cells = append(cells, room.index.fit(k.host, at)...)
-			continue
 		}
 		for i := range judged {
 			cells = append(cells, judged[i].cell)
 		}
 	}
-	return cells
+	room.index.desk.cells = cells
+	return room.index.shared.cells.share(cells, Cell.equal)
 }
 
 // fitKey is a license server, and all that the rules about it look at in a host that does not name it: see member.alike.

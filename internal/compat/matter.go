@@ -14,10 +14,12 @@ type matter struct {
 	severity Severity     // see grade
 	place    int          // of the rule in the rule book
 	asked    *combination // what the rule was asked when it first spoke
+	about    combination  // the same, where it is kept
 	subject  string
 	server   *server   // nil where the finding is not about a license server
 	member   *member   // nil where the finding is not about a host
 	supplies []*Supply // CALs concerned, oldest version first
+	felt     int       // by how many hosts, judged alike with others
 	feeling  []*member // hosts that feel it, in the order of the collection
 
 	message Text

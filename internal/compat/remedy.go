@@ -74,7 +74,7 @@ func (m *matter) remedies(room *courtroom) []Remedy {
 	s := newSituation(m, room)
 	offers := s.offers()
 	slices.SortStableFunc(offers, func(a, b offer) int { return cmp.Compare(a.weight, b.weight) })
-	out := make([]Remedy, len(offers))
+	out := room.index.shared.remedies.take(len(offers))
 	for i, o := range offers {
 		out[i] = o.remedy
 		out[i].Rank = i + 1

@@ -220,8 +220,8 @@ func (m *matter) outOfReach() Text {
 // hostsNaming counts the hosts of the collection that name the server.
 func (m *matter) hostsNaming() (n int) {
 	for _, k := range m.room.classes {
-		for at := range k.named {
-			if m.index.servers[at] == m.server {
+		for place := range k.judged {
+			if m.index.servers[k.host.servers[place]] == m.server {
 				n += k.size
 			}
 		}

@@ -103,8 +103,17 @@ func (x *index) isElsewhere(s *Supply) bool {
 	return true
 }
 
-// unaccounted counts the CALs that servers in use hold beyond what purchases assign to them.
+// unaccounted counts the CALs that servers in use hold beyond what purchases assign to them. Ask once every collection is judged.
 func (x *index) unaccounted(key supplyKey) int {
+	total, known := x.spare[key]
+	if !known {
+		total = x.countUnaccounted(key)
+		x.spare[key] = total
+	}
+	return total
+}
+
+func (x *index) countUnaccounted(key supplyKey) int {
 	total := 0
 	for _, server := range x.servers {
 		if !server.named || x.data.ServerHoldsCAL(server.reading.Release, key.version).Verdict != OK {
