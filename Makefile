@@ -51,7 +51,7 @@ screenshots: check-go obtain-postgres obtain-chromium ## draw the pages of the d
 fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (10s)
 	@tools/fuzz.sh $(FUZZTIME)
 
-mutate: check-go ## change one condition of the rules at a time and see that a test notices (half an hour); ARGS=FILE… for some
+mutate: check-go ## change one condition of the rules at a time and see that a test notices (some minutes); ARGS=FILE… for some
 	@go run ./internal/compat/cmd/mutate $(ARGS)
 
 bench: check-go obtain-postgres ## measure: one line a figure, all of them in bench/results.json
