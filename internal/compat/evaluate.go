@@ -8,11 +8,12 @@ import (
 
 // Evaluate judges every collection, every host outside of one, and every license server that is at fault by itself.
 // It always returns, whatever the facts, and the same facts give the same result in whatever order they come.
-func Evaluate(f Facts) Result {
-	x := newIndex(&f)
-	r := Result{Collections: make([]CollectionResult, 0, len(f.Collections))}
-	for i := range f.Collections {
-		r.Collections = append(r.Collections, x.judgeCollection(&f.Collections[i], NotOrphan))
+func Evaluate(f Facts) Result { return newIndex(&f).evaluate() }
+
+func (x *index) evaluate() Result {
+	r := Result{Collections: make([]CollectionResult, 0, len(x.facts.Collections))}
+	for i := range x.facts.Collections {
+		r.Collections = append(r.Collections, x.judgeCollection(&x.facts.Collections[i], NotOrphan))
 	}
 	for _, h := range x.lonelyHosts() {
 		r.Collections = append(r.Collections, x.judgeCollection(h.alone(), OrphanHost))
