@@ -10,5 +10,5 @@ import (
 
 func TestAnalyzer(t *testing.T) {
 	t.Parallel()
-	analysistest.Run(t, analysistest.TestData(), sqlconst.Analyzer, "wrap", "a")
+	analysistest.Run(t, analysistest.TestData(), sqlconst.Analyzer, "wrap", "a", "calfleet/pieces")
 }
