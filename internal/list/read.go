@@ -1,0 +1,166 @@
+package list
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"calfleet/internal/postgres"
+	"calfleet/internal/postgres/statement"
+)
+
+// PageSize is how many rows a list shows at once.
+const PageSize = 100
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Rows     []*T
+	Total    Count  // rows that the filters let through, on all pages
+	Next     *State // nil on the last page
+	Previous *State // nil on the first
+}
+
+// Read reads the page of an organization's list that a state means, of at most size rows. T's fields carry the names of all columns of
+// the definition's Select. It returns Problems where the state's place can't be one.
+func Read[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, size int) (Page[T], error) {
+	rows, err := query(ctx, pool, s, s.statement(organization, size+1))
+	if err != nil {
+		return Page[T]{}, err
+	}
+	found, err := pgx.CollectRows(rows, keyedRow[T])
+	if err != nil {
+		return Page[T]{}, s.explain(err)
+	}
+	page := pageOf(s, found, size)
+	if s.IsFirst() && page.Next == nil {
+		page.Total = Count{N: len(found), Exact: true}
+		return page, nil
+	}
+	page.Total, err = count(ctx, pool, organization, s)
+	return page, err
+}
+
+// Each calls visit for every row of a state's list, whatever its place, in its order and as of one instant.
+func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, visit func(*T) error) error {
+	return postgres.InSnapshot(ctx, pool, func(ctx context.Context, tx pgx.Tx) error {
+		rows, err := query(ctx, tx, s, s.First().statement(organization, 0))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			row, err := keyedRow[T](rows)
+			if err != nil {
+				return fmt.Errorf("read list %s: %w", s.definition.Name, err)
+			}
+			if err := visit(row.row); err != nil {
+				return err
+			}
+		}
+		return s.explain(rows.Err())
+	})
+}
+
+// statement reads size rows from the place of the state on; all for zero.
+func (s State) statement(organization uuid.UUID, size int) statement.SQL {
+	order := s.order()
+	keys := make([]statement.SQL, len(order))
+	for i, o := range order {
+		keys[i] = statement.Join(inBrackets(o.expression), statement.Const("::text"))
+	}
+	source := s.definition.Source
+	all := statement.Join(
+		statement.Const("SELECT "), source.Select, statement.Const(", ARRAY["), statement.Between(comma, keys...), statement.Const("] FROM "), source.From,
+		statement.Const(" WHERE "), s.where(organization),
+	)
+	if !s.cursor.isZero() {
+		all = statement.Join(all, and, inBrackets(s.cursor.beyond(order)))
+	}
+	all = statement.Join(all, statement.Const(" ORDER BY "), orderBy(order, s.cursor.back))
+	if size > 0 {
+		all = statement.Join(all, statement.Const(" LIMIT "), statement.Arg(size))
+	}
+	return all
+}
+
+func query(ctx context.Context, db postgres.DB, s State, sql statement.SQL) (pgx.Rows, error) {
+	rows, err := statement.Query(ctx, db, sql)
+	if err != nil {
+		return nil, s.explain(err)
+	}
+	return rows, nil
+}
+
+// explain finds out whether an error is about the place: somebody has made one up whose keys are not of the columns' types.
+func (s State) explain(err error) error {
+	if err == nil {
+		return nil
+	}
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && strings.HasPrefix(refused.Code, "22") && !s.IsFirst() {
+		return Problems{{s.cursor.parameter(), shorten(s.cursor.token(s)), NoPlace}}
+	}
+	return fmt.Errorf("read list %s: %w", s.definition.Name, err)
+}
+
+// keyed is a row with what it is sorted by.
+type keyed[T any] struct {
+	row  *T
+	keys []string
+}
+
+func keyedRow[T any](row pgx.CollectableRow) (keyed[T], error) {
+	k := keyed[T]{}
+	var err error
+	k.row, err = pgx.RowToAddrOfStructByName[T](withoutKeys{row, &k.keys})
+	return k, err
+}
+
+// withoutKeys hides the last column of a row, which no field of its struct is for.
+type withoutKeys struct {
+	pgx.CollectableRow
+	keys *[]string
+}
+
+func (r withoutKeys) FieldDescriptions() []pgconn.FieldDescription {
+	all := r.CollectableRow.FieldDescriptions()
+	return all[:len(all)-1]
+}
+
+func (r withoutKeys) Scan(into ...any) error { return r.CollectableRow.Scan(append(into, r.keys)...) }
+
+// pageOf cuts the row that was read beyond the page's end, which tells that there is a next one.
+func pageOf[T any](s State, found []keyed[T], size int) Page[T] {
+	more := len(found) > size
+	if more {
+		found = found[:size]
+	}
+	if s.cursor.back {
+		slices.Reverse(found)
+	}
+	page := Page[T]{Rows: make([]*T, len(found))}
+	for i, k := range found {
+		page.Rows[i] = k.row
+	}
+	if len(found) == 0 {
+		return page
+	}
+	if more || s.cursor.back {
+		page.Next = s.at(cursor{keys: found[len(found)-1].keys})
+	}
+	if more && s.cursor.back || !s.IsFirst() && !s.cursor.back {
+		page.Previous = s.at(cursor{keys: found[0].keys, back: true})
+	}
+	return page
+}
+
+func (s State) at(place cursor) *State {
+	s.cursor = place
+	return &s
+}
