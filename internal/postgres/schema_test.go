@@ -1,6 +1,9 @@
 package postgres_test
 
 import (
+	"io/fs"
+	"strconv"
+	"strings"
 	"testing"
 
 	"calfleet/internal/postgres"
@@ -150,9 +153,9 @@ func TestMigrations_GoDownAndUpAgain(t *testing.T) {
 	pool := pgtest.Empty(t)
 	mustMigrate(t, pool, migrations.FS)
 	want := schema(t, pool)
-	newest := one[uint](t, pool, "select version from schema_migrations")
-	for version := newest; version > 0; version-- {
-		for _, to := range []uint{version - 1, version, version - 1} {
+	versions := append([]uint{0}, versionsOf(t, migrations.FS)...)
+	for i := len(versions) - 1; i > 0; i-- {
+		for _, to := range []uint{versions[i-1], versions[i], versions[i-1]} {
 			if err := postgres.MigrateTo(t.Context(), pool, migrations.FS, to); err != nil {
 				t.Fatalf("to version %d: %v", to, err)
 			}
@@ -167,4 +170,22 @@ func TestMigrations_GoDownAndUpAgain(t *testing.T) {
 	if diff := cmp.Diff(want, schema(t, pool)); diff != "" {
 		t.Errorf("the schema differs (-want +got):\n%s", diff)
 	}
+}
+
+// versionsOf lists the versions there are, oldest first; numbers that were given and not used are left out.
+func versionsOf(t *testing.T, fsys fs.FS) (versions []uint) {
+	t.Helper()
+	names, err := fs.Glob(fsys, "*.up.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		number, _, _ := strings.Cut(name, "_")
+		version, err := strconv.ParseUint(number, 10, 32)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		versions = append(versions, uint(version))
+	}
+	return versions
 }
