@@ -83,6 +83,7 @@ type Host struct {
 	ClockAhead           *time.Duration // how far its clock ran ahead of the portal's at the last report; nil not known
 	ReportedAt           time.Time      // zero: named by somebody else, has never reported
 	Source               string         // where the facts come from: "agent calfleet-agent 0.1.0", "file hosts.csv"
+	Said                 []Said         // those of its facts that people said; all others are of Source
 }
 
 // Reached is a host's own verdict on a license server: GetTStoLSConnectivityStatus 0 to 11; 4 is "lower version".
@@ -108,6 +109,7 @@ type LicenseServer struct {
 	ClockAhead   *time.Duration // as Host.ClockAhead
 	ReportedAt   time.Time
 	Source       string
+	Said         []Said // as Host.Said
 }
 
 // KeyPack is what a license server reports of installed CALs: Win32_TSLicenseKeyPack.

@@ -28,11 +28,11 @@ func (e *Explainer) Cell(c CollectionResult, row, column int) Explanation {
 	q := e.question(&c.Rows[row], &c.Columns[column])
 	cell := c.Rows[row].Cells[column]
 	out := Explanation{Title: q.title(cell)}
-	out.Steps = append(out.Steps, factStep(q.host.fact(), q.host.source(), q.host.reportedAt()))
+	out.Steps = append(out.Steps, stepFrom(q.host.fact(), q.host.origin(FactOS)))
 	if cell.Verdict == NotApplicable {
 		return out
 	}
-	out.Steps = append(out.Steps, factStep(q.server.fact(), q.server.source(), q.server.reportedAt()))
+	out.Steps = append(out.Steps, stepFrom(q.server.fact(), q.server.origin(FactOS)))
 	out.Steps = append(out.Steps, q.evidence()...)
 	out.Steps = append(out.Steps, q.rules(e.index.docket, cell)...)
 	out.Remark = q.remark(cell)
@@ -77,7 +77,7 @@ func (c *combination) evidence() []Step {
 	m := &matter{index: c.index, server: c.server, feeling: []*member{c.host}}
 	if c.supply != nil {
 		m.addEvidence(c.supply)
-		m.add(say("%s is in mode: %s", "%s est en mode : %s", c.host.name, c.host.mode.Text()), c.host.modeSource(), c.host.reportedAt())
+		m.addFrom(say("%s is in mode: %s", "%s est en mode : %s", c.host.name, c.host.mode.Text()), c.host.modeOrigin())
 	}
 	switch c.status {
 	case lowerVersion, notInGroup, notConnectable, accessDenied:

@@ -33,18 +33,14 @@ func (m *matter) add(t Text, source string, at time.Time) {
 }
 
 func factStep(t Text, source string, at time.Time) Step {
-	s := Step{Text: t, Source: same(source)}
-	if !at.IsZero() {
-		s.At = at.Unix()
-	}
-	return s
+	return stepFrom(t, origin{same(source), at})
 }
 
 // addServer appends what the server runs.
-func (m *matter) addServer(s *server) { m.add(s.fact(), s.source(), s.reportedAt()) }
+func (m *matter) addServer(s *server) { m.addFrom(s.fact(), s.origin(FactOS)) }
 
 // addHost appends what the host runs.
-func (m *matter) addHost(h *member) { m.add(h.fact(), h.source(), h.reportedAt()) }
+func (m *matter) addHost(h *member) { m.addFrom(h.fact(), h.origin(FactOS)) }
 
 // addRule closes the chain with the rule and the figures at hand.
 func (m *matter) addRule(c *combination) {

@@ -61,6 +61,7 @@ func (w *world) point(h *Host, before, after []string) {
 		h.GraceDaysLeft = &over
 	}
 	h.LicenseServers, h.LicenseServersRead, h.LicenseServersSource = after, true, planSource
+	h.Said = unsaid(h.Said, FactServers)
 }
 
 // positions finds the license servers a host means by names; those the facts don't have at all are left out.
@@ -92,7 +93,7 @@ func (w *world) setMode(c *Change) {
 		}
 	}
 	for _, h := range hosts {
-		h.Mode, h.ModeSource = mode, planSource
+		h.Mode, h.ModeSource, h.Said = mode, planSource, unsaid(h.Said, FactMode)
 	}
 	for _, at := range collections {
 		w.facts.Collections[at].Mode = mode
@@ -115,7 +116,7 @@ func (w *world) upgradeHosts(c *Change) {
 		if !w.isUpgrade(w.release(h.OS), c.Release) {
 			return
 		}
-		h.OS, h.Source = osOf(c.Release), planSource
+		h.OS, h.Source, h.Said = osOf(c.Release), planSource, unsaid(h.Said, FactOS)
 		h.Connectivity = without(h.Connectivity, func(r Reached) bool { return aboutVersion(r.Status) })
 	}
 	if len(hosts) == 0 && len(w.problems) == 0 {

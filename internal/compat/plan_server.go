@@ -42,7 +42,7 @@ func (w *world) upgradeLicenseServer(c *Change) {
 	if !w.isUpgrade(old, c.Release) {
 		return
 	}
-	s.fleet.OS, s.fleet.Source = osOf(c.Release), planSource
+	s.fleet.OS, s.fleet.Source, s.fleet.Said = osOf(c.Release), planSource, unsaid(s.fleet.Said, FactOS)
 	w.forget(s, aboutVersion)
 	for _, key := range w.keysAt(s) {
 		refused := w.refused(s, key)

@@ -35,7 +35,7 @@ var noUsableCAL = Rule{
 			return
 		}
 		m.message = say("%s holds no CALs", "%s ne détient aucune CAL", m.server.name)
-		m.add(say("Its key packs were read: none holds CALs that were installed", "Ses packs ont été lus : aucun ne contient de CAL installées"), m.server.source(), m.server.reportedAt())
+		m.addFrom(say("Its key packs were read: none holds CALs that were installed", "Ses packs ont été lus : aucun ne contient de CAL installées"), m.server.origin(FactKeyPacks))
 	},
 	ways: func(s *situation) []offer { return s.orRepoint(s.installCALs()) },
 }
@@ -71,7 +71,7 @@ var noServerConfigured = Rule{
 			return
 		}
 		m.message = say("%s names no license server", "%s ne désigne aucun serveur de licences", m.member.name)
-		m.add(say("Its list of license servers was read and is empty", "Sa liste de serveurs de licences a été lue et elle est vide"), m.member.source(), m.member.reportedAt())
+		m.addFrom(say("Its list of license servers was read and is empty", "Sa liste de serveurs de licences a été lue et elle est vide"), m.member.origin(FactServers))
 	},
 	ways: func(s *situation) []offer { return []offer{s.setServerList()} },
 }

@@ -64,9 +64,9 @@ func tellRegistryOfFolklore(m *matter) {
 	m.add(say(`Written under …\Terminal Server\RCM\LicenseServers: %s`, `Écrits sous …\Terminal Server\RCM\LicenseServers : %s`, ignored), h.source(), h.reportedAt())
 	switch {
 	case len(h.servers) > 0:
-		m.add(say("License servers that %s goes by: %s", "Serveurs de licences que suit %s : %s", h.name, m.index.serversText(h)), h.listSource(), h.reportedAt())
+		m.addFrom(say("License servers that %s goes by: %s", "Serveurs de licences que suit %s : %s", h.name, m.index.serversText(h)), h.listOrigin())
 	case h.listRead:
-		m.add(say("License servers that %s goes by: none", "Serveurs de licences que suit %s : aucun", h.name), h.listSource(), h.reportedAt())
+		m.addFrom(say("License servers that %s goes by: none", "Serveurs de licences que suit %s : aucun", h.name), h.listOrigin())
 	}
 	m.remark = say("Whoever wrote that believes the host uses these servers: it does not.", "Qui a écrit cela croit que l’hôte utilise ces serveurs : il n’en est rien.")
 	switch {
@@ -78,10 +78,10 @@ func tellRegistryOfFolklore(m *matter) {
 	}
 }
 
-// listSource is where the list of license servers comes from, as modeSource for the mode.
-func (m *member) listSource() string {
-	if !m.hasOwnList() || m.host.LicenseServersSource == "" {
-		return m.source()
+// listOrigin is modeOrigin for the list of license servers.
+func (m *member) listOrigin() origin {
+	if !m.hasOwnList() {
+		return m.origin()
 	}
-	return m.host.LicenseServersSource + " · " + m.source()
+	return m.setBy(m.host.LicenseServersSource, FactServers)
 }

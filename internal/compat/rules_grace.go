@@ -163,7 +163,7 @@ func (m *matter) addGraceDays() {
 func (m *matter) addServersNamed() {
 	h := m.member
 	if len(h.servers) == 0 && h.listRead {
-		m.add(say("It names no license server", "Il ne désigne aucun serveur de licences"), h.source(), h.reportedAt())
+		m.addFrom(say("It names no license server", "Il ne désigne aucun serveur de licences"), h.origin(FactServers))
 	}
 	for i, at := range h.servers {
 		if i == maxEvidence {
@@ -174,9 +174,9 @@ func (m *matter) addServersNamed() {
 		case h.statusOf(at) == notConnectable:
 			m.add(say("It cannot connect to %s (connectivity status 6)", "Il ne peut se connecter à %s (état de connexion 6)", s.name), h.source(), h.reportedAt())
 		case s.isEmpty():
-			m.add(say("%s holds no CALs", "%s ne détient aucune CAL", s.name), s.source(), s.reportedAt())
+			m.addFrom(say("%s holds no CALs", "%s ne détient aucune CAL", s.name), s.origin(FactKeyPacks))
 		default:
-			m.add(say("It names %s", "Il désigne %s", s.name), h.source(), h.reportedAt())
+			m.addFrom(say("It names %s", "Il désigne %s", s.name), h.origin(FactServers))
 		}
 	}
 }

@@ -54,7 +54,7 @@ var modeNotConfigured = Rule{
 	tell: func(m *matter) {
 		m.message = say("%s has no licensing mode", "%s n’a pas de mode de licence", m.member.name)
 		m.addHost(m.member)
-		m.add(say("Its licensing mode is “Not configured” (5)", "Son mode de licence est « Non configuré » (5)"), m.member.source(), m.member.reportedAt())
+		m.addFrom(say("Its licensing mode is “Not configured” (5)", "Son mode de licence est « Non configuré » (5)"), m.member.origin(FactMode))
 	},
 	ways: func(s *situation) []offer { return []offer{s.setMode()} },
 }

@@ -29,7 +29,7 @@ var serverNotActivated = Rule{
 	tell: func(m *matter) {
 		m.message = say("%s is not activated: it issues temporary CALs only", "%s n’est pas activé : il ne délivre que des CAL temporaires", m.server.name)
 		m.addServer(m.server)
-		m.add(say("Its activation status was read: not activated", "Son état d’activation a été lu : non activé"), m.server.source(), m.server.reportedAt())
+		m.addFrom(say("Its activation status was read: not activated", "Son état d’activation a été lu : non activé"), m.server.origin(FactActivated))
 		m.remark = say("A temporary CAL is one for devices and lasts 90 days: clients notice only when theirs ends.",
 			"Une CAL temporaire vaut pour un appareil et dure 90 jours : les clients ne s’en aperçoivent qu’à son échéance.")
 	},

@@ -27,7 +27,7 @@ var perUserInWorkgroup = Rule{
 	tell: func(m *matter) {
 		h := m.member
 		m.message = say("%s asks for Per User CALs and stands in a workgroup", "%s demande des CAL Utilisateur et se trouve dans un groupe de travail", h.name)
-		m.add(say("%s asks for CALs in mode %s", "%s demande des CAL en mode %s", h.name, h.mode.Text()), h.modeSource(), h.reportedAt())
+		m.addFrom(say("%s asks for CALs in mode %s", "%s demande des CAL en mode %s", h.name, h.mode.Text()), h.modeOrigin())
 		m.addMembership(h)
 		m.remark = perUserNeedsAccounts
 	},
@@ -117,8 +117,8 @@ var serverNotInADGroup = Rule{
 	tell: func(m *matter) {
 		m.message = say("%s is not in the AD group Terminal Server License Servers", "%s n’est pas dans le groupe AD Serveurs de licences des services Terminal Server", m.server.name)
 		h := m.feeling[0]
-		m.add(say("%s asks for CALs in mode %s", "%s demande des CAL en mode %s", h.name, h.mode.Text()), h.modeSource(), h.reportedAt())
-		m.add(say("%s says that it is no member of the group", "%s dit ne pas être membre du groupe", m.server.name), m.server.source(), m.server.reportedAt())
+		m.addFrom(say("%s asks for CALs in mode %s", "%s demande des CAL en mode %s", h.name, h.mode.Text()), h.modeOrigin())
+		m.addFrom(say("%s is no member of the group", "%s n’est pas membre du groupe", m.server.name), m.server.origin(FactInGroup))
 		m.remark = say("Users go on connecting. What is lost is the record of who was issued a Per User CAL: the reports stay too low, and the server logs event 4105.",
 			"Les utilisateurs continuent de se connecter. Ce qui se perd, c’est la trace des CAL Utilisateur délivrées : les rapports restent trop bas et le serveur consigne l’événement 4105.")
 	},

@@ -69,7 +69,7 @@ func (m *matter) addEvidence(s *Supply) {
 		m.addRefusals(s)
 	}
 	if s.Packs > 0 {
-		m.add(say("Installed on %s: %s × %s", "Installées sur %s : %s × %s", m.server.name, s.Installed.text(), cals), m.server.source(), m.server.reportedAt())
+		m.addFrom(say("Installed on %s: %s × %s", "Installées sur %s : %s × %s", m.server.name, s.Installed.text(), cals), m.server.origin(FactKeyPacks))
 	}
 }
 
@@ -123,7 +123,7 @@ func tellModeKindMismatch(m *matter) {
 	}
 	m.message = say("The hosts are in %s mode, the CALs on %s are %s", "Les hôtes sont en mode %s, les CAL de %s sont de type %s", mode.Text(), m.server.name, supply.Kind.Text())
 	h := m.feeling[0]
-	m.add(say("%s asks for CALs in mode %s", "%s demande des CAL en mode %s", h.name, mode.Text()), h.modeSource(), h.reportedAt())
+	m.addFrom(say("%s asks for CALs in mode %s", "%s demande des CAL en mode %s", h.name, mode.Text()), h.modeOrigin())
 	for _, s := range m.supplies {
 		m.addEvidence(s)
 	}
@@ -147,11 +147,12 @@ func (m *matter) addHosts() {
 	}
 }
 
-func (m *member) modeSource() string {
-	if m.host == nil || m.host.Mode == ModeUnread || m.host.ModeSource == "" {
-		return m.source()
+// modeOrigin is where the mode comes from, and what sets it.
+func (m *member) modeOrigin() origin {
+	if m.host == nil || m.host.Mode == ModeUnread {
+		return m.origin()
 	}
-	return m.host.ModeSource + " · " + m.source()
+	return m.setBy(m.host.ModeSource, FactMode)
 }
 
 func (m *matter) newestSupply() *Supply {

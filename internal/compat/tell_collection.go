@@ -108,12 +108,12 @@ func tellPolicyOverrides(m *matter) {
 func (m *matter) addOverride(h *member) {
 	mode, list := m.room.overrides(h)
 	if mode == Yes {
-		m.add(say("Mode of %s by policy: %s", "Mode de %s par stratégie : %s", h.name, h.mode.Text()), h.source(), h.reportedAt())
+		m.addFrom(say("Mode of %s by policy: %s", "Mode de %s par stratégie : %s", h.name, h.mode.Text()), h.origin(FactMode))
 	}
 	if list == Yes && len(h.servers) == 0 {
-		m.add(say("License servers of %s by policy: none", "Serveurs de licences de %s par stratégie : aucun", h.name), h.source(), h.reportedAt())
+		m.addFrom(say("License servers of %s by policy: none", "Serveurs de licences de %s par stratégie : aucun", h.name), h.origin(FactServers))
 	} else if list == Yes {
-		m.add(say("License servers of %s by policy: %s", "Serveurs de licences de %s par stratégie : %s", h.name, m.index.serversText(h)), h.source(), h.reportedAt())
+		m.addFrom(say("License servers of %s by policy: %s", "Serveurs de licences de %s par stratégie : %s", h.name, m.index.serversText(h)), h.origin(FactServers))
 	}
 }
 

@@ -35,20 +35,20 @@ func sumOf(days []ExpiringCALs) (n int) {
 	return n
 }
 
-// addFact appends something the license server itself said.
-func (m *matter) addFact(t Text) { m.add(t, m.server.source(), m.server.reportedAt()) }
+// addFact appends a fact about the license server.
+func (m *matter) addFact(t Text, facts ...Fact) { m.addFrom(t, m.server.origin(facts...)) }
 
 // addWhyNotPermanent tells what keeps temporary CALs from becoming permanent.
 func (m *matter) addWhyNotPermanent() {
 	if m.server.isInactive() {
-		m.addFact(say("%s is not activated", "%s n’est pas activé", m.server.name))
+		m.addFact(say("%s is not activated", "%s n’est pas activé", m.server.name), FactActivated)
 		return
 	}
 	covering := m.asked.deviceSupplies()
 	if newest := m.room.newestFor(m.server); len(covering) == 0 && newest != UnknownRelease {
-		m.addFact(say("%s holds no Per Device CALs that cover its hosts (%s)", "%s ne détient aucune CAL Appareil qui couvre ses hôtes (%s)", m.server.name, newest))
+		m.addFact(say("%s holds no Per Device CALs that cover its hosts (%s)", "%s ne détient aucune CAL Appareil qui couvre ses hôtes (%s)", m.server.name, newest), FactKeyPacks)
 	} else if len(covering) == 0 {
-		m.addFact(say("%s holds no Per Device CALs", "%s ne détient aucune CAL Appareil", m.server.name))
+		m.addFact(say("%s holds no Per Device CALs", "%s ne détient aucune CAL Appareil", m.server.name), FactKeyPacks)
 	}
 	m.addCounts(covering...)
 }
@@ -56,7 +56,7 @@ func (m *matter) addWhyNotPermanent() {
 // addCounts tells how many CALs are installed and how many of them are issued.
 func (m *matter) addCounts(supplies ...*Supply) {
 	for _, s := range supplies {
-		m.addFact(say("%s × %s installed, %s issued", "%s × %s installées, %s délivrées", s.Installed.text(), calText(s.Version, s.Kind), s.Issued.text()))
+		m.addFact(say("%s × %s installed, %s issued", "%s × %s installées, %s délivrées", s.Installed.text(), calText(s.Version, s.Kind), s.Issued.text()), FactKeyPacks)
 	}
 }
 
@@ -110,6 +110,6 @@ func tellNewerCALs(m *matter) {
 		host := m.index.exactlyNeeding(m.server, supplyKey{s.Version, s.Kind})
 		m.add(say("%s names %s as well and needs exactly %s CALs", "%s désigne aussi %s et exige précisément des CAL %s", host, m.server.name, s.Version), "", time.Time{})
 	}
-	m.addFact(say("The policy “Prevent license upgrade” is off there", "La stratégie « Empêcher la mise à niveau de licence » y est désactivée"))
+	m.addFact(say("The policy “Prevent license upgrade” is off there", "La stratégie « Empêcher la mise à niveau de licence » y est désactivée"), FactNoUpgrade)
 	m.remark = say("A user or device that got a newer CAL on an old host keeps it until it lapses.", "Un utilisateur ou un appareil qui a reçu une CAL plus récente sur un hôte ancien la garde jusqu’à son échéance.")
 }

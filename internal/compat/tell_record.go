@@ -27,7 +27,7 @@ func (m *matter) addInstalled(key supplyKey) {
 				continue
 			}
 			if n++; n <= maxEvidence {
-				m.add(say("Installed on %s: %s × %s", "Installées sur %s : %s × %s", s.name, supply.Installed.text(), calText(key.version, key.kind)), s.source(), s.reportedAt())
+				m.addFrom(say("Installed on %s: %s × %s", "Installées sur %s : %s × %s", s.name, supply.Installed.text(), calText(key.version, key.kind)), s.origin(FactKeyPacks))
 			}
 		}
 	}
@@ -79,7 +79,7 @@ func tellPackOnTwoServers(m *matter) {
 				m.add(say("Further license servers with this pack: %d", "Autres serveurs de licences avec ce pack : %d", len(t.packs)-i), "", time.Time{})
 				break
 			}
-			m.add(say("%s: pack %d, CALs installed: %s, issued: %s", "%s : pack %d, CAL installées : %s, délivrées : %s", p.server.name, p.pack.ID, p.pack.Total.text(), p.pack.Issued.text()), p.server.source(), p.server.reportedAt())
+			m.addFrom(say("%s: pack %d, CALs installed: %s, issued: %s", "%s : pack %d, CAL installées : %s, délivrées : %s", p.server.name, p.pack.ID, p.pack.Total.text(), p.pack.Issued.text()), p.server.origin(FactKeyPacks))
 		}
 	}
 	m.addPurchases(func(p *Purchase) bool { return p.Kind == h.key.kind && p.Version >= h.key.version })

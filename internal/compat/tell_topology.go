@@ -14,7 +14,7 @@ func tellDomainWorkgroupMix(m *matter) {
 	if h.joined == No {
 		m.message = say("%s stands in a domain, its hosts in a workgroup", "%s se trouve dans un domaine, ses hôtes dans un groupe de travail", m.server.name)
 	}
-	m.add(membershipText(m.server.name, m.server.joined(), m.server.domain), m.server.source(), m.server.reportedAt())
+	m.addFrom(membershipText(m.server.name, m.server.joined(), m.server.domain), m.server.origin(FactJoined, FactDomain))
 	m.addMembership(h)
 	m.addFurtherHosts()
 	m.remark = say("Neither kind of CAL is issued across that border in a way that Microsoft supports, even where it seems to work.",
@@ -24,9 +24,9 @@ func tellDomainWorkgroupMix(m *matter) {
 func tellUntrustedDomain(m *matter) {
 	home := m.hostDomains()
 	m.message = say("%s is in %s, which has no two-way trust with %s", "%s est dans %s, sans approbation mutuelle avec %s", m.server.name, m.server.domain, strings.Join(home, ", "))
-	m.add(inDomainText(m.server.name, m.server.domain), m.server.source(), m.server.reportedAt())
+	m.addFrom(inDomainText(m.server.name, m.server.domain), m.server.origin(FactDomain))
 	h := m.feeling[0]
-	m.add(inDomainText(h.name, h.domain), h.source(), h.reportedAt())
+	m.addFrom(inDomainText(h.name, h.domain), h.origin(FactDomain))
 	m.addFurtherHosts()
 	for i, domain := range home {
 		if i == maxEvidence {
@@ -57,7 +57,7 @@ func (m *matter) addFurtherHosts() {
 }
 
 func (m *matter) addMembership(h *member) {
-	m.add(membershipText(h.name, h.joined, h.domain), h.source(), h.reportedAt())
+	m.addFrom(membershipText(h.name, h.joined, h.domain), h.origin(FactJoined, FactDomain))
 }
 
 func membershipText(name string, joined Answer, domain string) Text {
