@@ -13,6 +13,8 @@ import (
 type Effect struct {
 	Changed bool // any fact is other than before; false means that nothing needs assessing anew
 	Stale   bool // at least one record was older than what is known, and was left out
+
+	changes []FieldChange
 }
 
 // application is one run of applyRecords: it reads what is known in one go, merges in memory, and writes in one go.
@@ -26,6 +28,8 @@ type application struct {
 	hosts   *resolver[*Host]
 	servers *resolver[*LicenseServer]
 	brokers *resolver[*Deployment]
+	entries map[uuid.UUID][]*Entry // what people said of them, by record
+	hand    *hand
 
 	log     *changeLog
 	batch   *pgx.Batch
@@ -38,17 +42,14 @@ type application struct {
 // updateOnly names records that bring news of something known but never create it.
 func applyRecords(ctx context.Context, tx pgx.Tx, organization uuid.UUID, source Source, now time.Time, records Records, updateOnly map[any]bool) (Effect, error) {
 	a := &application{
-		tx: tx, organization: organization, source: source, now: now, updateOnly: updateOnly,
+		tx: tx, organization: organization, source: source, now: now, updateOnly: updateOnly, hand: records.hand,
 		log: &changeLog{organization: organization, source: source, now: now}, batch: &pgx.Batch{},
 	}
 	if err := a.read(ctx, records); err != nil {
 		return a.effect, err
 	}
-	for _, said := range records.Hosts {
-		a.applyHost(said)
-	}
-	for _, said := range records.LicenseServers {
-		a.applyLicenseServer(said)
+	if err := a.applyMachines(ctx, records); err != nil {
+		return a.effect, err
 	}
 	for _, said := range records.Deployments {
 		a.applyDeployment(said)
@@ -61,6 +62,7 @@ func applyRecords(ctx context.Context, tx pgx.Tx, organization uuid.UUID, source
 		return a.effect, err
 	}
 	a.effect.Changed = a.effect.Changed || len(a.log.rows) > 0
+	a.effect.changes = column(a.log.rows, func(r changeRow) FieldChange { return r.FieldChange })
 	return a.effect, a.log.write(ctx, tx)
 }
 
@@ -78,10 +80,29 @@ func (a *application) unheard(said recorder) bool {
 	return a.updateOnly[said] && saysNothing(said.fields())
 }
 
-func (a *application) applyHost(said *Host) {
+func (a *application) applyMachines(ctx context.Context, records Records) error {
+	applyHost, applyLicenseServer := a.applyHost, a.applyLicenseServer
+	if a.hand != nil {
+		applyHost = func(said *Host) error { return a.enterHost(ctx, said) }
+		applyLicenseServer = func(said *LicenseServer) error { return a.enterLicenseServer(ctx, said) }
+	}
+	for _, said := range records.Hosts {
+		if err := applyHost(said); err != nil {
+			return err
+		}
+	}
+	for _, said := range records.LicenseServers {
+		if err := applyLicenseServer(said); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *application) applyHost(said *Host) error {
 	host := findSaid(a.hosts, said)
 	if a.unheard(said) || host == nil && a.updateOnly[said] || host != nil && a.older(host.CollectedAt) {
-		return
+		return nil
 	}
 	var before []field
 	if host == nil {
@@ -91,18 +112,26 @@ func (a *application) applyHost(said *Host) {
 		before = host.fields()
 	}
 	old := host.Name
-	host.merge(said)
+	if err := mergeUnderEntries(a, hostTopics, host, said); err != nil {
+		return err
+	}
 	a.hosts.renamed(host, old)
-	host.Source, host.CollectedAt, host.ReportedAt, host.UpdatedAt = a.source.Name, &a.source.CollectedAt, &a.now, a.now
-	a.touched = append(a.touched, host.ID)
+	host.Source, host.CollectedAt, host.ReportedAt = a.source.Name, &a.source.CollectedAt, &a.now
 	a.log.note(host, before)
+	a.queueHost(host)
+	return nil
+}
+
+func (a *application) queueHost(host *Host) {
+	host.UpdatedAt = a.now
+	a.touched = append(a.touched, host.ID)
 	host.queueUpsert(a.batch, a.organization)
 }
 
-func (a *application) applyLicenseServer(said *LicenseServer) {
+func (a *application) applyLicenseServer(said *LicenseServer) error {
 	server := findSaid(a.servers, said)
 	if a.unheard(said) || server == nil && a.updateOnly[said] || server != nil && a.older(server.CollectedAt) {
-		return
+		return nil
 	}
 	var before []field
 	if server == nil {
@@ -111,18 +140,27 @@ func (a *application) applyLicenseServer(said *LicenseServer) {
 	} else {
 		before = server.fields()
 	}
-	old, packs, issued := server.Name, server.KeyPacks, server.Issued
-	server.merge(said)
-	a.servers.renamed(server, old)
-	server.Source, server.CollectedAt, server.ReportedAt, server.UpdatedAt = a.source.Name, &a.source.CollectedAt, &a.now, a.now
 	if said.KeyPacks != nil {
-		server.KeyPacksReadAt = &a.now
+		said.KeyPacksReadAt = &a.now
 	}
+	old, packs, issued := server.Name, server.KeyPacks, server.Issued
+	if err := mergeUnderEntries(a, licenseServerTopics, server, said); err != nil {
+		return err
+	}
+	a.servers.renamed(server, old)
+	server.Source, server.CollectedAt, server.ReportedAt = a.source.Name, &a.source.CollectedAt, &a.now
 	a.log.note(server, before)
 	a.effect.Changed = a.effect.Changed || !sameIssued(issued, server.Issued)
+	a.queueLicenseServer(server, packs)
+	return nil
+}
+
+// queueLicenseServer writes a license server, and its packs where they are others than before.
+func (a *application) queueLicenseServer(server *LicenseServer, before []KeyPack) {
+	server.UpdatedAt = a.now
 	server.queueUpsert(a.batch, a.organization)
-	if said.KeyPacks != nil && !samePacks(packs, said.KeyPacks) {
-		queueKeyPacks(a.batch, a.organization, server.ID, said.KeyPacks)
+	if !samePacks(before, server.KeyPacks) {
+		queueKeyPacks(a.batch, a.organization, server.ID, server.KeyPacks)
 	}
 }
 

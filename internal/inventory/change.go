@@ -12,11 +12,30 @@ import (
 	"calfleet/internal/postgres"
 )
 
+// Kinds of records, as their history and what people say of them call them.
+const (
+	kindHost          = "host"
+	kindLicenseServer = "license_server"
+)
+
+// Event is what happened to a field.
+type Event string
+
+// The events. Pins and what reports say meanwhile are of whole topics: the field of an operating system is then "os".
+const (
+	EventValue    Event = "value"    // it got a new value
+	EventPin      Event = "pin"      // a person gave it a value that stays, perhaps the one it had
+	EventUnpin    Event = "unpin"    // it has what reports say again
+	EventReported Event = "reported" // reports say something else of it, and it stays as a person said
+)
+
 // Change is one field of one record that got a new value: the history of the record, and the provenance of the field.
 type Change struct {
 	RecordKind string    `db:"record_kind"`
 	RecordID   uuid.UUID `db:"record_id"`
 	Field      string    `db:"field"`
+	Event      Event     `db:"event"`
+	Reason     string    `db:"reason"`    // why, in the words of who did it; "" not said
 	Old        *string   `db:"old_value"` // nil: had none
 	New        *string   `db:"new_value"`
 	Source     string    `db:"source"`
@@ -76,21 +95,28 @@ type changeRow struct {
 	FieldChange
 	id, record uuid.UUID
 	kind       string
+	event      Event
+	reason     string
 }
 
 func (l *changeLog) note(record recorder, old []field) {
 	for _, c := range diff(old, record.fields()) {
-		l.rows = append(l.rows, changeRow{c, newID(), record.recordID(), record.recordKind()})
+		l.tell(record, EventValue, c, "")
 	}
+}
+
+// tell writes down what happened to one field of a record.
+func (l *changeLog) tell(record recorder, event Event, change FieldChange, reason string) {
+	l.rows = append(l.rows, changeRow{change, newID(), record.recordID(), record.recordKind(), event, reason})
 }
 
 func (l *changeLog) write(ctx context.Context, db postgres.DB) error {
 	const query = `
 		INSERT INTO changes (
-			organization_id, change_id, record_kind, record_id, field, old_value, new_value, source, source_id, changed_at)
-		SELECT @organization, change_id, record_kind, record_id, field, old_value, new_value, @source, @source_id, @now
-		FROM unnest(@ids::uuid[], @kinds::text[], @records::uuid[], @fields::text[], @old::text[], @new::text[])
-			AS c (change_id, record_kind, record_id, field, old_value, new_value)`
+			organization_id, change_id, record_kind, record_id, field, event, reason, old_value, new_value, source, source_id, changed_at)
+		SELECT @organization, change_id, record_kind, record_id, field, event, reason, old_value, new_value, @source, @source_id, @now
+		FROM unnest(@ids::uuid[], @kinds::text[], @records::uuid[], @fields::text[], @events::text[], @reasons::text[], @old::text[], @new::text[])
+			AS c (change_id, record_kind, record_id, field, event, reason, old_value, new_value)`
 	if len(l.rows) == 0 {
 		return nil
 	}
@@ -98,6 +124,7 @@ func (l *changeLog) write(ctx context.Context, db postgres.DB) error {
 		"organization": l.organization, "source": l.source.Name, "source_id": l.source.ID, "now": l.now,
 		"ids": column(l.rows, func(r changeRow) uuid.UUID { return r.id }), "kinds": column(l.rows, func(r changeRow) string { return r.kind }),
 		"records": column(l.rows, func(r changeRow) uuid.UUID { return r.record }), "fields": column(l.rows, func(r changeRow) string { return r.Field }),
+		"events": column(l.rows, func(r changeRow) string { return string(r.event) }), "reasons": column(l.rows, func(r changeRow) string { return r.reason }),
 		"old": column(l.rows, func(r changeRow) *string { return r.Old }), "new": column(l.rows, func(r changeRow) *string { return r.New }),
 	})
 	if err != nil {
@@ -118,7 +145,7 @@ func column[T, V any](rows []T, value func(T) V) []V {
 // History returns the latest changes of one record, newest first.
 func (s *Store) History(ctx context.Context, organization, record uuid.UUID, limit int) ([]Change, error) {
 	const query = `
-		SELECT record_kind, record_id, field, old_value, new_value, source, source_id, changed_at
+		SELECT record_kind, record_id, field, event, reason, old_value, new_value, source, source_id, changed_at
 		FROM changes
 		WHERE organization_id = $1 AND record_id = $2
 		ORDER BY change_id DESC

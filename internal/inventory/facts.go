@@ -32,12 +32,14 @@ type factsReader struct {
 	refusals    []*Refusal
 	trusts      []*Trust
 	said        []*Circumstances // at most one
+	entries     []*Entry
 }
 
 // read fetches everything in one round trip. What refers to something is read before it: nothing referred to is ever deleted, so that
 // even outside of a snapshot nobody refers to what isn't there.
 func (r *factsReader) read(ctx context.Context, db postgres.DB, organization uuid.UUID) error {
 	batch := &pgx.Batch{}
+	queueMany(batch, &r.entries, allEntries, organization)
 	queueMany(batch, &r.refusals, standingRefusals, organization)
 	queueMany(batch, &r.purchases, allPurchases, organization)
 	queueMany(batch, &r.collections, allCollections, organization)
@@ -54,11 +56,12 @@ func (r *factsReader) read(ctx context.Context, db postgres.DB, organization uui
 }
 
 func (r *factsReader) facts(asOf time.Time) compat.Facts {
+	said := saidByRecord(r.entries)
 	return compat.Facts{
 		AsOf:           asOf,
 		Circumstances:  lastSaid(r.said).Compat(),
-		Hosts:          r.compatHosts(),
-		LicenseServers: r.compatLicenseServers(),
+		Hosts:          r.compatHosts(said),
+		LicenseServers: r.compatLicenseServers(said),
 		Collections:    r.compatCollections(),
 		Purchases:      compatPurchases(r.purchases),
 		Trusts:         compatTrusts(r.trusts),
@@ -66,7 +69,7 @@ func (r *factsReader) facts(asOf time.Time) compat.Facts {
 }
 
 // compatHosts leaves out computers that are session hosts no more, unless a broker still lists them.
-func (r *factsReader) compatHosts() []compat.Host {
+func (r *factsReader) compatHosts(said map[uuid.UUID][]compat.Said) []compat.Host {
 	listed := map[uuid.UUID]bool{}
 	for _, c := range r.collections {
 		for _, id := range c.HostIDs {
@@ -76,13 +79,24 @@ func (r *factsReader) compatHosts() []compat.Host {
 	hosts := make([]compat.Host, 0, len(r.hosts))
 	for _, h := range r.hosts {
 		if listed[h.ID] || h.SessionHost == nil || *h.SessionHost {
-			hosts = append(hosts, h.Compat())
+			host := h.Compat()
+			host.Said = said[h.ID]
+			hosts = append(hosts, host)
 		}
 	}
 	return hosts
 }
 
-// Compat is the host as the rules see it.
+// saidByRecord tells which facts of a record people said.
+func saidByRecord(entries []*Entry) map[uuid.UUID][]compat.Said {
+	said := make(map[uuid.UUID][]compat.Said, len(entries))
+	for _, e := range entries {
+		said[e.RecordID] = append(said[e.RecordID], compat.Said{Fact: compat.Fact(e.Topic), By: e.By, At: e.At, Pinned: e.Pinned})
+	}
+	return said
+}
+
+// Compat is the host as its reports and people say it is; who said what is not in it.
 func (h *Host) Compat() compat.Host {
 	host := compat.Host{
 		Name: h.Name, Domain: valueOf(h.Domain), DomainJoined: h.DomainJoined, OS: h.OS.compat(),
@@ -103,7 +117,7 @@ func (h *Host) Compat() compat.Host {
 	return host
 }
 
-func (r *factsReader) compatLicenseServers() []compat.LicenseServer {
+func (r *factsReader) compatLicenseServers(said map[uuid.UUID][]compat.Said) []compat.LicenseServer {
 	packs := map[uuid.UUID][]compat.KeyPack{}
 	for _, p := range r.packs {
 		packs[p.LicenseServerID] = append(packs[p.LicenseServerID], p.Compat())
@@ -121,7 +135,7 @@ func (r *factsReader) compatLicenseServers() []compat.LicenseServer {
 			Name: l.Name, Domain: valueOf(l.Domain), DomainJoined: l.DomainJoined, OS: l.OS.compat(), Activated: l.Activated,
 			InGroup: l.InGroup, NoUpgrade: l.NoUpgrade, KeyPacks: packs[l.ID], KeyPacksRead: l.KeyPacksReadAt != nil,
 			Issued: valueOf(l.Issued), Refusals: refusals[l.ID], MachineID: valueOf(l.MachineID), ClockAhead: clockOf(l.ClockAhead),
-			ReportedAt: valueOf(l.CollectedAt), Source: l.Source,
+			ReportedAt: valueOf(l.CollectedAt), Source: l.Source, Said: said[l.ID],
 		}
 	}
 	return servers

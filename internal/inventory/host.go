@@ -11,6 +11,7 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
 )
 
 // OS is what WMI says of a computer's operating system. Nil is not read.
@@ -55,7 +56,7 @@ type Reachable struct {
 func (h *Host) name() string        { return h.Name }
 func (h *Host) domain() string      { return domainOf(h.Name, h.Domain) }
 func (h *Host) machineID() *string  { return h.MachineID }
-func (h *Host) recordKind() string  { return "host" }
+func (h *Host) recordKind() string  { return kindHost }
 func (h *Host) recordID() uuid.UUID { return h.ID }
 
 // fullName is the name with the domain that the host says it is in, by which the rules tell it from its namesakes.
@@ -112,8 +113,9 @@ func (h *Host) merge(said *Host) {
 	keepList(&h.Connectivity, said.Connectivity)
 	keepList(&h.IgnoredServers, said.IgnoredServers)
 	keepClock(&h.ClockAhead, said.ClockAhead)
-	h.Release = h.OS.release()
 }
+
+func (h *Host) settle() { h.Release = h.OS.release() }
 
 func (o *OS) merge(said OS) {
 	keep(&o.Caption, said.Caption)
@@ -182,11 +184,15 @@ func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 
 // Host returns one host. It returns fault.NotFound where the organization has no such host.
 func (s *Store) Host(ctx context.Context, organization, id uuid.UUID) (*Host, error) {
+	return hostByID(ctx, s.pool, organization, id)
+}
+
+func hostByID(ctx context.Context, db postgres.DB, organization, id uuid.UUID) (*Host, error) {
 	const query = `
 		SELECT ` + hostColumns + `
 		FROM hosts
 		WHERE organization_id = $1 AND host_id = $2`
-	return one[Host](ctx, s.pool, fault.New(fault.NotFound, "there is no such host"), query, organization, id)
+	return one[Host](ctx, db, fault.New(fault.NotFound, "there is no such host"), query, organization, id)
 }
 
 const allHosts = `

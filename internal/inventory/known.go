@@ -19,10 +19,12 @@ func (a *application) read(ctx context.Context, records Records) error {
 		packs   []*KeyPack
 		brokers []*Deployment
 		members []*memberRow
+		entries []*Entry
 	)
 	queueMany(batch, &hosts, hostsNamed, a.organization, names)
 	queueMany(batch, &servers, licenseServersNamed, a.organization, names)
 	queueMany(batch, &packs, keyPacksNamed, a.organization, names)
+	queueMany(batch, &entries, entriesNamed, a.organization, names)
 	if len(records.Deployments) > 0 {
 		queueMany(batch, &brokers, deploymentsNamed, a.organization, names)
 		queueMany(batch, &members, membersNamed, a.organization, names)
@@ -33,6 +35,7 @@ func (a *application) read(ctx context.Context, records Records) error {
 	fillKeyPacks(servers, packs)
 	fillCollections(brokers, members)
 	a.hosts, a.servers, a.brokers = newResolver(hosts), newResolver(servers), newResolver(brokers)
+	a.entries = entriesByRecord(entries)
 	return nil
 }
 

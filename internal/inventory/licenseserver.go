@@ -9,6 +9,7 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
 )
 
 // LicenseServer is a server with the RD Licensing role. As a record to apply, nil says nothing.
@@ -44,7 +45,7 @@ type LicenseServer struct {
 func (l *LicenseServer) name() string        { return l.Name }
 func (l *LicenseServer) domain() string      { return domainOf(l.Name, l.Domain) }
 func (l *LicenseServer) machineID() *string  { return l.MachineID }
-func (l *LicenseServer) recordKind() string  { return "license_server" }
+func (l *LicenseServer) recordKind() string  { return kindLicenseServer }
 func (l *LicenseServer) recordID() uuid.UUID { return l.ID }
 
 func (l *LicenseServer) fields() []field {
@@ -82,12 +83,14 @@ func (l *LicenseServer) merge(said *LicenseServer) {
 	keep(&l.InGroup, said.InGroup)
 	keep(&l.NoUpgrade, said.NoUpgrade)
 	keepList(&l.KeyPacks, said.KeyPacks)
+	keep(&l.KeyPacksReadAt, said.KeyPacksReadAt)
 	if said.IssuedCALs != nil {
 		l.Issued = sumIssued(said.IssuedCALs, l.KeyPacks)
 	}
 	keepClock(&l.ClockAhead, said.ClockAhead)
-	l.Release = l.OS.release()
 }
+
+func (l *LicenseServer) settle() { l.Release = l.OS.release() }
 
 const licenseServerColumns = `
 	license_server_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
@@ -108,11 +111,15 @@ const allLicenseServers = `
 
 // LicenseServer returns one license server. It returns fault.NotFound where the organization has no such server.
 func (s *Store) LicenseServer(ctx context.Context, organization, id uuid.UUID) (*LicenseServer, error) {
+	return licenseServerByID(ctx, s.pool, organization, id)
+}
+
+func licenseServerByID(ctx context.Context, db postgres.DB, organization, id uuid.UUID) (*LicenseServer, error) {
 	const query = `
 		SELECT ` + licenseServerColumns + `
 		FROM license_servers
 		WHERE organization_id = $1 AND license_server_id = $2`
-	return one[LicenseServer](ctx, s.pool, fault.New(fault.NotFound, "there is no such license server"), query, organization, id)
+	return one[LicenseServer](ctx, db, fault.New(fault.NotFound, "there is no such license server"), query, organization, id)
 }
 
 func (l *LicenseServer) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {

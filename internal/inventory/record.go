@@ -15,6 +15,8 @@ type Records struct {
 	LicenseServers []*LicenseServer
 	Deployments    []*Deployment
 	Purchases      []*Purchase
+
+	hand *hand // nil: no person wrote them by a form
 }
 
 // recordsOf translates a report. A computer that doesn't say that it is a session host (or a license server) still brings

@@ -166,7 +166,7 @@ func TestSubmitReport_EveryChangeHasItsSource(t *testing.T) {
 	}
 	old, updated := "lic01.contoso.local", `"a, b", c`
 	want := []Change{{
-		RecordKind: "host", RecordID: host.ID, Field: "license_servers", Old: &old, New: &updated,
+		RecordKind: "host", RecordID: host.ID, Field: "license_servers", Event: EventValue, Old: &old, New: &updated,
 		Source: "calfleet-agent 0.2.0", SourceID: r.ID, ChangedAt: receipt.ReceivedAt,
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {

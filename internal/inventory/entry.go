@@ -1,0 +1,99 @@
+package inventory
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// Entry is what a person said of one topic of a record. Its value stands in the record; beside it is kept what would stand without it.
+type Entry struct {
+	RecordID       uuid.UUID  `db:"record_id"`
+	Topic          string     `db:"topic"`       // a field of the record, or "os"
+	RecordKind     string     `db:"record_kind"` // host, license_server
+	Pinned         bool       `db:"pinned"`      // stays whatever reports say; else it stands until a report says something
+	Reason         string     `db:"reason"`
+	By             string     `db:"entered_by"`
+	At             time.Time  `db:"entered_at"`
+	Reported       partValues `db:"reported"`
+	ReportedSource string     `db:"reported_source"` // "" where nobody said anything
+	ReportedAt     *time.Time `db:"reported_at"`     // since when it is said
+}
+
+// ReportedHost is a host of which is known only what would stand of the topic without the entry. It returns an error for an entry
+// about something else than a host.
+func (e *Entry) ReportedHost() (*Host, error) { return reportedOf(hostTopics, e) }
+
+// ReportedLicenseServer is ReportedHost for a license server.
+func (e *Entry) ReportedLicenseServer() (*LicenseServer, error) {
+	return reportedOf(licenseServerTopics, e)
+}
+
+func reportedOf[R enterable[R]](topics topicList[R], e *Entry) (R, error) {
+	blank := topics.blank()
+	t, err := topics.of(e)
+	if err != nil {
+		return blank, err
+	}
+	err = t.put(blank, e.Reported)
+	blank.settle()
+	return blank, err
+}
+
+const entryColumns = `
+	record_id, topic, record_kind, pinned, reason, entered_by, entered_at, reported, reported_source, reported_at`
+
+const allEntries = `
+	SELECT ` + entryColumns + `
+	FROM entries
+	WHERE organization_id = $1
+	ORDER BY record_id, topic`
+
+// entriesNamed are the entries of the hosts and license servers that a name with one of the first labels $2 could mean.
+const entriesNamed = `
+	SELECT ` + entryColumns + `
+	FROM entries
+	WHERE organization_id = $1 AND record_id IN (
+		SELECT host_id FROM hosts WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2)
+		UNION ALL
+		SELECT license_server_id FROM license_servers WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2))
+	ORDER BY record_id, topic`
+
+// Entries returns what people said of one record, by topic.
+func (s *Store) Entries(ctx context.Context, organization, record uuid.UUID) ([]*Entry, error) {
+	const query = `
+		SELECT ` + entryColumns + `
+		FROM entries
+		WHERE organization_id = $1 AND record_id = $2
+		ORDER BY topic`
+	return many[Entry](ctx, s.pool, query, organization, record)
+}
+
+func (e *Entry) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
+	const query = `
+		INSERT INTO entries (
+			organization_id, record_id, topic, record_kind, pinned, reason, entered_by, entered_at, reported, reported_source, reported_at)
+		VALUES (@organization, @record, @topic, @kind, @pinned, @reason, @by, @at, @reported, @reported_source, @reported_at)
+		ON CONFLICT (organization_id, record_id, topic) DO UPDATE SET
+			pinned = excluded.pinned, reason = excluded.reason, entered_by = excluded.entered_by, entered_at = excluded.entered_at,
+			reported = excluded.reported, reported_source = excluded.reported_source, reported_at = excluded.reported_at`
+	batch.Queue(query, pgx.StrictNamedArgs{
+		"organization": organization, "record": e.RecordID, "topic": e.Topic, "kind": e.RecordKind, "pinned": e.Pinned, "reason": e.Reason,
+		"by": e.By, "at": e.At, "reported": e.Reported, "reported_source": e.ReportedSource, "reported_at": e.ReportedAt,
+	})
+}
+
+func (e *Entry) queueDelete(batch *pgx.Batch, organization uuid.UUID) {
+	const query = `DELETE FROM entries WHERE organization_id = $1 AND record_id = $2 AND topic = $3`
+	batch.Queue(query, organization, e.RecordID, e.Topic)
+}
+
+func entriesByRecord(entries []*Entry) map[uuid.UUID][]*Entry {
+	of := map[uuid.UUID][]*Entry{}
+	for _, e := range entries {
+		of[e.RecordID] = append(of[e.RecordID], e)
+	}
+	return of
+}

@@ -1,0 +1,135 @@
+package inventory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/fault"
+)
+
+// hand says that a person wrote the records by a form. Such a record is whole in its topics, so that nothing said of one clears it, and
+// says nothing else.
+type hand struct {
+	topics []string
+	seen   map[string]string // what the form showed first, by topic
+	pin    bool
+	reason string
+	unpin  bool // the topics return to what would stand without their entries
+}
+
+// Meanwhile says that somebody or something changed a record after a form of it was opened. It is a conflict.
+type Meanwhile struct {
+	Changes []FieldChange // topics, as the form showed them and as it would show them now
+}
+
+func (m *Meanwhile) Error() string { return m.Unwrap().Error() }
+
+// Unwrap is the fault.
+func (m *Meanwhile) Unwrap() error {
+	topics := make([]string, len(m.Changes))
+	for i, c := range m.Changes {
+		topics[i] = c.Field
+	}
+	return fault.New(fault.Conflict, "the record was changed meanwhile: %s", strings.Join(topics, ", "))
+}
+
+// unseen is an error where the record is other than the form showed it.
+func unseen[R enterable[R]](topics topicList[R], known R, seen map[string]string) error {
+	var m Meanwhile
+	for _, t := range topics.list {
+		if was, shown := seen[t.name]; shown {
+			if now := t.typed(known); !sameTyped(now, was) {
+				m.Changes = append(m.Changes, FieldChange{t.name, &was, &now})
+			}
+		}
+	}
+	if len(m.Changes) > 0 {
+		return &m
+	}
+	return nil
+}
+
+// enter takes in what a person says of a record.
+func enter[R enterable[R]](ctx context.Context, a *application, topics topicList[R], known, said R) error {
+	if err := unseen(topics, known, a.hand.seen); err != nil {
+		return err
+	}
+	for _, name := range a.hand.topics {
+		t, ok := topics.named(name)
+		if !ok {
+			return fault.At(fault.Invalid, name, "is nothing that people can say of it")
+		}
+		if err := enterTopic(ctx, a, t, known, said); err != nil {
+			return err
+		}
+	}
+	known.settle()
+	return nil
+}
+
+func enterTopic[R enterable[R]](ctx context.Context, a *application, t topic[R], known, said R) error {
+	e, before := a.entryOf(known.recordID(), t.name), t.text(known)
+	if a.hand.unpin {
+		return unpin(a, t, e, known)
+	}
+	if e == nil {
+		e = &Entry{RecordID: known.recordID(), RecordKind: known.recordKind(), Topic: t.name, Reported: t.values(known)}
+		if err := a.provenance(ctx, e, t.also); err != nil {
+			return err
+		}
+		a.entries[e.RecordID] = append(a.entries[e.RecordID], e)
+	}
+	if err := t.put(known, t.values(said)); err != nil {
+		return err
+	}
+	e.Pinned, e.Reason, e.By, e.At = e.Pinned || a.hand.pin, a.hand.reason, a.source.Name, a.now
+	event := EventValue
+	if e.Pinned {
+		event = EventPin
+	}
+	a.log.tell(known, event, FieldChange{t.name, before, t.text(known)}, a.hand.reason)
+	e.queueUpsert(a.batch, a.organization)
+	return nil
+}
+
+func unpin[R enterable[R]](a *application, t topic[R], e *Entry, known R) error {
+	if e == nil {
+		return fault.New(fault.NotFound, "nobody entered this by hand, or it was taken back already")
+	}
+	before := t.text(known)
+	if err := t.put(known, e.Reported); err != nil {
+		return err
+	}
+	a.forget(e)
+	a.log.tell(known, EventUnpin, FieldChange{t.name, before, t.text(known)}, a.hand.reason)
+	return nil
+}
+
+// provenance fills in who said, and when, what stands before the entry.
+func (a *application) provenance(ctx context.Context, e *Entry, fields []string) error {
+	const query = `
+		SELECT source, changed_at
+		FROM changes
+		WHERE organization_id = $1 AND record_id = $2 AND field = ANY ($3) AND event <> 'reported'
+		ORDER BY changed_at DESC, change_id DESC
+		LIMIT 1`
+	if e.Reported.saysNothing() {
+		return nil
+	}
+	var at time.Time
+	err := a.tx.QueryRow(ctx, query, a.organization, e.RecordID, append(slices.Clone(fields), e.Topic)).Scan(&e.ReportedSource, &at)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("ask where %s of %s comes from: %w", e.Topic, e.RecordID, err)
+	}
+	e.ReportedAt = &at
+	return nil
+}
