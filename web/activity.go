@@ -53,7 +53,9 @@ var actionWords = map[string]text.Msg{
 	"import.stage": text.DidStageImport, "import.remap": text.DidRemapImport, "import.apply": text.DidApplyImport, "import.discard": text.DidDropImport,
 	"purchase.create": text.DidAddPurchase, "purchase.change": text.DidChangePurchase, "purchase.delete": text.DidDeletePurchase,
 	"collection.count": text.DidCount,
-	"refusal.record":   text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,
+	"host.create":      text.DidAddHost, "host.change": text.DidCorrectHost, "host.unpin": text.DidUnpinHost,
+	"license_server.create": text.DidAddServer, "license_server.change": text.DidCorrectServer, "license_server.unpin": text.DidUnpinServer,
+	"refusal.record": text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,
 	"circumstances.change": text.DidAnswer, "trust.record": text.DidRecordTrust, "trust.forget": text.DidForgetTrust,
 	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
 }

@@ -53,7 +53,7 @@ var fieldWords = map[string]text.Msg{
 	"activated": text.ServersActivated, "product_id": text.ServerProductID, "server_id": text.ServerServerID, "scope": text.ServerScope,
 	"in_group": text.ServerGroup, "key_packs": text.ServerPacks, "session_host": text.FieldSessionHost, "machine_id": text.FieldMachineID,
 	"ignored_servers": text.HostIgnored, "clock_ahead_seconds": text.FieldClock, "no_upgrade": text.ServerUpgrades, "issued": text.ServerIssued,
-	"os_product_type": text.FieldProductType, "os_sku": text.FieldSKU,
+	"os_product_type": text.FieldProductType, "os_sku": text.FieldSKU, "os": text.HostsRelease,
 }
 
 // fieldWord is the name of a field in a history; a field without a word of its own shows its name in the database.

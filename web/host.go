@@ -34,6 +34,10 @@ func (s *server) host(r *request) error {
 	if err != nil {
 		return err
 	}
+	below, err := s.hostEntries(r, h)
+	if err != nil {
+		return err
+	}
 	open, err := s.findingsFeltBy(r, h.Name, collections)
 	if err != nil {
 		return err
@@ -42,7 +46,9 @@ func (s *server) host(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := hostPage{Lang: r.Lang, Head: s.hostHead(r.Lang, h), Facts: hostFacts(r.Lang, h), Findings: storedFindingLines(r.Lang, open), Changes: changeRows(r.Lang, changes)}
+	head := s.hostHead(r.Lang, h)
+	head.Actions = correctAction(r, hostPath(h.ID))
+	p := hostPage{Lang: r.Lang, Head: head, Facts: hostFacts(r.Lang, h, below), Findings: storedFindingLines(r.Lang, open), Changes: changeRows(r.Lang, changes)}
 	for _, c := range collections {
 		p.Collections = append(p.Collections, nameTag{Name: shortNameOfStandalone(c), Href: collectionPath(c.ID.String())})
 	}
@@ -113,14 +119,15 @@ func (s *server) reported(l text.Lang, collected *time.Time, source string) stri
 	return dotted(text.Ago(l, s.now().Sub(*collected)), source)
 }
 
-func hostFacts(l text.Lang, h *inventory.Host) []ui.Fact {
+func hostFacts(l text.Lang, h *inventory.Host, said entriesBelow) []ui.Fact {
 	notRead := text.HostNotRead.In(l)
 	facts := []ui.Fact{
-		{Term: text.HostsRelease.In(l), Text: releaseWord(h.Release), Quiet: whyUnknown(l, h)},
+		{Term: text.HostsRelease.In(l), Text: releaseWord(h.Release), Quiet: whyUnknown(l, h), Below: said.below("os")},
 		{Term: text.HostOS.In(l), Text: valueOr(h.OS.Caption, notRead), Quiet: valueOr(h.OS.Version, "")},
-		{Term: text.HostDomain.In(l), Text: domainOf(h.Name, h.Domain), Quiet: joinedWord(l, h.DomainJoined)},
-		{Term: text.HostsMode.In(l), Text: modeWord(l, h.LicensingMode), Quiet: settingWord(l, valueOr(h.LicensingModeSource, ""))},
-		{Term: text.HostsServers.In(l), Text: serverListWord(l, h.LicenseServers), Quiet: settingWord(l, valueOr(h.LicenseServersSource, ""))},
+		{Term: text.HostDomain.In(l), Text: domainOf(h.Name, h.Domain), Quiet: joinedWord(l, h.DomainJoined), Below: said.below("domain", "domain_joined")},
+		{Term: text.FieldSessionHost.In(l), Text: answerWord(l, h.SessionHost), Below: said.below("session_host")},
+		{Term: text.HostsMode.In(l), Text: modeWord(l, h.LicensingMode), Quiet: settingWord(l, valueOr(h.LicensingModeSource, "")), Below: said.below("licensing_mode")},
+		{Term: text.HostsServers.In(l), Text: serverListWord(l, h.LicenseServers), Quiet: settingWord(l, valueOr(h.LicenseServersSource, "")), Below: said.below("license_servers")},
 		{Term: text.HostGrace.In(l), Text: graceWord(l, h.GraceDaysLeft)},
 	}
 	facts = append(facts, clockFacts(l, h.ClockAhead)...)

@@ -57,8 +57,14 @@ func (s *server) licenseServerPage(r *request) (*licenseServerPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	said, err := s.licenseServerEntries(r, server)
+	if err != nil {
+		return nil, err
+	}
+	head := s.licenseServerHead(r.Lang, server)
+	head.Actions = correctAction(r, licenseServerPath(id))
 	p := &licenseServerPage{
-		Lang: r.Lang, ID: id, Head: s.licenseServerHead(r.Lang, server), Facts: licenseServerFacts(r.Lang, server),
+		Lang: r.Lang, ID: id, Head: head, Facts: licenseServerFacts(r.Lang, server, said),
 		PacksRead: server.KeyPacksReadAt != nil, MayEdit: operator.admits(r.Principal), Refusal: refusalForm{Quantity: "1"},
 	}
 	fill := []func(*request, *licenseServerPage, *inventory.LicenseServer) error{
@@ -76,20 +82,20 @@ func (s *server) licenseServerHead(l text.Lang, server *inventory.LicenseServer)
 	return computerHead(l, ui.Crumb{Text: text.ServersTitle.In(l), Href: "/license-servers"}, server.Name, s.reported(l, server.CollectedAt, server.Source))
 }
 
-func licenseServerFacts(l text.Lang, server *inventory.LicenseServer) []ui.Fact {
+func licenseServerFacts(l text.Lang, server *inventory.LicenseServer, said entriesBelow) []ui.Fact {
 	notRead := text.HostNotRead.In(l)
 	_, activated := activation(l, server.Activated)
 	facts := []ui.Fact{
-		{Term: text.HostsRelease.In(l), Text: releaseWord(server.Release)},
+		{Term: text.HostsRelease.In(l), Text: releaseWord(server.Release), Below: said.below("os")},
 		{Term: text.HostOS.In(l), Text: valueOr(server.OS.Caption, notRead), Quiet: valueOr(server.OS.Version, "")},
-		{Term: text.HostDomain.In(l), Text: domainOf(server.Name, server.Domain), Quiet: joinedWord(l, server.DomainJoined)},
-		{Term: text.ServersActivated.In(l), Text: activated},
-		{Term: text.ServerScope.In(l), Text: scopeWord(l, server.Scope)},
-		{Term: text.ServerGroup.In(l), Text: groupWord(l, server.InGroup)},
-		{Term: text.ServerUpgrades.In(l), Text: upgradesWord(l, server.NoUpgrade)},
+		{Term: text.HostDomain.In(l), Text: domainOf(server.Name, server.Domain), Quiet: joinedWord(l, server.DomainJoined), Below: said.below("domain", "domain_joined")},
+		{Term: text.ServersActivated.In(l), Text: activated, Below: said.below("activated")},
+		{Term: text.ServerScope.In(l), Text: scopeWord(l, server.Scope), Below: said.below("scope")},
+		{Term: text.ServerGroup.In(l), Text: groupWord(l, server.InGroup), Below: said.below("in_group")},
+		{Term: text.ServerUpgrades.In(l), Text: upgradesWord(l, server.NoUpgrade), Below: said.below("no_upgrade")},
 		{Term: text.ServerIssued.In(l), Text: issuedWord(l, server.Issued)},
-		{Term: text.ServerProductID.In(l), Text: valueOr(server.ProductID, notRead)},
-		{Term: text.ServerServerID.In(l), Text: valueOr(server.ServerID, notRead)},
+		{Term: text.ServerProductID.In(l), Text: valueOr(server.ProductID, notRead), Below: said.below("product_id")},
+		{Term: text.ServerServerID.In(l), Text: valueOr(server.ServerID, notRead), Below: said.below("server_id")},
 	}
 	return append(facts, clockFacts(l, server.ClockAhead)...)
 }

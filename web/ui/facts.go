@@ -6,8 +6,9 @@ import "github.com/a-h/templ"
 type Fact struct {
 	Term  string
 	Text  string
-	Href  string // makes Text a link
-	Quiet string // source or age, after the text
+	Href  string          // makes Text a link
+	Quiet string          // source or age, after the text
+	Below templ.Component // who else says what; nil for nothing
 }
 
 // Ref is a source quoted quietly: words, and a link where there is one.

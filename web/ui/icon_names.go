@@ -33,4 +33,6 @@ const (
 	IconDelete   IconName = "delete"
 	IconLock     IconName = "lock"
 	IconInbox    IconName = "inbox"
+	IconPin      IconName = "pin"
+	IconPencil   IconName = "pencil"
 )
