@@ -143,8 +143,7 @@ var newerCALsOnOlderHosts = Rule{
 	Ways:    []string{PreventLicenseUpgrade, BuyOrReleaseCALs},
 	Sources: []Source{licensingPolicies, preventUpgrade},
 	applies: func(c *combination) bool {
-		own := c.index.data.CALOf(c.host.reading.Release)
-		return own != UnknownCAL && c.supply.Version > own && c.supply.Packs > 0 && !c.supply.Installed.Unlimited
+		return c.supply.Version > c.index.data.CALOf(c.host.reading.Release) && c.supply.Packs > 0 && !c.supply.Installed.Unlimited
 	},
 	check: func(c *combination) Verdict {
 		upgrade := c.upgrades()

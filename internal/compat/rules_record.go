@@ -1,5 +1,7 @@
 package compat
 
+import "slices"
+
 // The rules about what was bought, set against what is installed, and about the proof of it.
 
 var installedNotPurchased = Rule{
@@ -133,26 +135,13 @@ var baseCALMissing = Rule{
 		return []*combination{{subject: "Windows Server CAL", key: "base-cals", kind: SubjectOrganization}}
 	},
 	applies: func(c *combination) bool { return c.index.usesCALs() },
-	check: func(c *combination) Verdict {
-		switch answerOf(c.index.facts.Circumstances.BaseCALsOwned) {
-		case Yes:
-			return OK
-		case No:
-			return Violation
-		case NotKnown:
-		}
-		return Unknown
-	},
-	tell: tellBaseCALMissing,
-	ways: func(s *situation) []offer { return []offer{s.buyBaseCALs()} },
+	check:   func(c *combination) Verdict { return answerOf(c.index.facts.Circumstances.BaseCALsOwned).verdict() },
+	tell:    tellBaseCALMissing,
+	ways:    func(s *situation) []offer { return []offer{s.buyBaseCALs()} },
 }
 
 // usesCALs reports that RDS CALs were bought or installed at all.
 func (x *index) usesCALs() bool {
-	for _, h := range x.installedAgainstOwned() {
-		if h.owned > 0 || h.installed.N > 0 {
-			return true
-		}
-	}
-	return len(x.facts.Purchases) > 0
+	isInstalled := func(h holding) bool { return h.installed.N > 0 }
+	return len(x.facts.Purchases) > 0 || slices.ContainsFunc(x.installedAgainstOwned(), isInstalled)
 }

@@ -144,16 +144,17 @@ func toldBy(r *Rule, result Result, doubtful bool) (out []string) {
 	var doubts []string
 	note := func(findings []Finding, open []Unjudged) {
 		for _, f := range findings {
-			switch lines := []string{f.Message.EN, f.Message.FR}; {
+			switch {
 			case f.Rule == r.ID:
-				out = append(out, lines...)
+				kind := strings.ReplaceAll(f.Kind.String(), "_", " ")
+				out = append(out, fmt.Sprintf("[%s %s] %s %s", f.Severity, f.Verdict, kind, f.Subject), f.Message.EN, f.Message.FR)
 			case f.Verdict == Unknown:
-				doubts = append(doubts, "see "+f.Rule, lines[0], lines[1])
+				doubts = append(doubts, "see "+f.Rule, f.Message.EN, f.Message.FR)
 			}
 		}
 		for _, u := range open {
 			if u.Rule == r.ID {
-				out = append(out, u.Missing.EN, u.Missing.FR)
+				out = append(out, "[not judged] "+strings.Join(u.Names, ", "), u.Missing.EN, u.Missing.FR)
 			}
 		}
 	}

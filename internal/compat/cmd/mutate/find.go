@@ -199,8 +199,7 @@ func (f *finder) cases(n *ast.CaseClause, stack []ast.Node) {
 // isCondition is true of what says true or false by itself, and is read.
 func (f *finder) isCondition(e ast.Expr, stack []ast.Node) bool {
 	tv := f.pkg.TypesInfo.Types[e]
-	basic, is := tv.Type, tv.IsValue() && tv.Value == nil
-	if b, bool := basic.(*types.Basic); !is || !bool || b.Info()&types.IsBoolean == 0 {
+	if basic, is := tv.Type.(*types.Basic); !is || !tv.IsValue() || tv.Value != nil || basic.Info()&types.IsBoolean == 0 {
 		return false
 	}
 	switch e.(type) {

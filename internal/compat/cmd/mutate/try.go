@@ -108,6 +108,9 @@ func each(workers int, all []*change, do func(*change) error) (err error) {
 	for range workers {
 		group.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(all)); i = next.Add(1) - 1 {
+				if i > 0 && i%250 == 0 {
+					fmt.Fprintf(os.Stderr, "%d of %d changes\n", i, len(all))
+				}
 				if failed := do(all[i]); failed != nil {
 					once.Do(func() { err = failed })
 					next.Store(int64(len(all)))
