@@ -156,6 +156,20 @@ func (d *directory) findHashed(n hashedName, near string) (position int, found, 
 	return d.onlyOne(short)
 }
 
+// surelyAt reports that find gives this position for a name, where that shows without a look at the table.
+func (d *directory) surelyAt(position int, name, near string) bool {
+	if position >= len(d.names) || d.names[position].host <= 0 {
+		return false
+	}
+	switch n := d.names[position]; len(name) {
+	case len(n.key):
+		return n.domain() != "" && foldsTo(name, n.key)
+	case n.host:
+		return near != "" && name == n.short() && near == n.domain() && strings.IndexByte(name, '.') < 0 && isFolded(name) && isFolded(near)
+	}
+	return false
+}
+
 // onlyOne is the machine of a short name, where only one has it.
 func (d *directory) onlyOne(short string) (position int, found, ambiguous bool) {
 	if d.alone == nil {

@@ -41,6 +41,7 @@ func lookUp(all []fullName, name, near string) (position int, found, ambiguous b
 func TestDirectory_FindsWhatReadingTheWholeListFinds(t *testing.T) {
 	t.Parallel()
 	spellings := []string{"a", "A.x.local", "b.x.local.", " b", "b.y.local", "c", "C.y.local", "10.0.0.9", "10.0.0.9.x.local", "::1", "", ".", ".x.local", "d..x"}
+	sure := 0
 	for seed := range uint64(500) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		d := newDirectory(r.IntN(3))
@@ -55,12 +56,21 @@ func TestDirectory_FindsWhatReadingTheWholeListFinds(t *testing.T) {
 				t.Fatalf("seed %d: %q went to %d of %v", seed, n.key, position, all)
 			}
 			name, near := pick(r, spellings...), pick(r, "", "x.local", "y.local")
+			if guess := r.IntN(len(all) + 1); d.surelyAt(guess, name, near) {
+				if at, found, _ := d.find(name, near); !found || at != guess {
+					t.Fatalf("seed %d: %q near %q is surely at %d, and found at %d among %v", seed, name, near, guess, at, all)
+				}
+				sure++
+			}
 			wantAt, wantFound, wantAmbiguous := lookUp(all, name, near)
 			at, found, ambiguous := d.find(name, near)
 			if found != wantFound || ambiguous != wantAmbiguous || found && at != wantAt {
 				t.Fatalf("seed %d: %q near %q is %d, %t, %t; want %d, %t, %t among %v", seed, name, near, at, found, ambiguous, wantAt, wantFound, wantAmbiguous, all)
 			}
 		}
+	}
+	if sure == 0 {
+		t.Error("no place is ever seen without a look at the table")
 	}
 }
 

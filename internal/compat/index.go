@@ -20,9 +20,10 @@ type index struct {
 
 	hosts    []*Host
 	hostDir  *directory
-	osAt     []int32 // by position: where the reading of its operating system is
-	naming   []int32 // by position: equal for hosts that name the same license servers and say the same of them
-	seats    []int32 // by position: the last sitting the host was called in, 0 for one that is in no collection
+	osAt     []int32  // by position: where the reading of its operating system is
+	naming   []int32  // by position: equal for hosts that name the same license servers and say the same of them
+	ids      []uint32 // by position: the letterHash of the machine's ID
+	seats    []int32  // by position: the last sitting the host was called in, 0 for one that is in no collection
 	sittings int32
 	roll     roll // of the collection that is being judged
 	desk     desk // it is judged on
@@ -82,9 +83,9 @@ func newRegister(f *Facts) *index {
 	}
 	x.roll.index, x.shared.columns = x, make(map[string][]Column)
 	x.readOS(OS{})
-	x.addHosts()
+	spelled := x.addHosts()
 	x.addServers()
-	x.addNamedServers()
+	x.addNamedServers(spelled)
 	return x
 }
 

@@ -1,7 +1,8 @@
 package compat
 
 import (
-	"hash/maphash"
+	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -14,71 +15,52 @@ func machineID(id string) string {
 	return id
 }
 
-// groupByID lists, by the first of them, the places of machines that have one ID. It keeps a hash of each ID and compares the few
-// that agree, and it asks memory for the places of many at once, as the directory does.
-func groupByID(machines int, id func(place int) string) map[int][]int {
-	t := idTable{seed: maphash.MakeSeed(), slots: make([]slot, slotsFor(machines)), id: id, groups: make(map[int][]int)}
-	var hashes [64]uint32
-	for from := 0; from < machines; from += len(hashes) {
-		some := hashes[:min(len(hashes), machines-from)]
-		for i := range some {
-			some[i] = t.hash(id(from + i))
+// groupByID lists, by their ID, the places of machines that have one ID. A fleet has a million machines and hardly a twin: most
+// hashes are told apart by two rows of bits that fit into a cache, and only those that may be met twice are compared.
+func groupByID(hashes []uint32, id func(place int) string) map[string][]int {
+	suspects := metTwice(hashes)
+	groups := make(map[string][]int)
+	for from, to := 0, 0; from < len(suspects); from = to {
+		for to = from + 1; to < len(suspects) && suspects[to].hash() == suspects[from].hash(); to++ {
 		}
-		t.fetch(some)
-		for i, hash := range some {
-			t.add(from+i, hash)
+		if to == from+1 {
+			continue
+		}
+		for _, s := range suspects[from:to] {
+			if key := machineID(id(s.place())); key != "" {
+				groups[key] = append(groups[key], s.place())
+			}
 		}
 	}
-	return t.groups
+	for key, places := range groups {
+		if len(places) == 1 {
+			delete(groups, key)
+		}
+	}
+	return groups
 }
 
-// idTable finds the first machine of an ID; see directory.
-type idTable struct {
-	seed    maphash.Seed
-	slots   []slot
-	id      func(place int) string
-	groups  map[int][]int
-	touched uint32
-}
+// suspect is a hash above the place it is of.
+type suspect uint64
 
-// hash is the same for every spelling of an ID.
-func (t *idTable) hash(id string) uint32 {
-	var room [64]byte
-	return uint32(maphash.Bytes(t.seed, appendFolded(room[:0], id))) //nolint:gosec // half a hash is enough
-}
+func (s suspect) hash() uint32 { return uint32(s >> 32) } //nolint:gosec // the upper half
+func (s suspect) place() int   { return int(uint32(s)) }  //nolint:gosec // the lower half
 
-func (t *idTable) fetch(hashes []uint32) {
-	touched := uint32(0)
+// metTwice lists hashes that others may be the same as, in their order; 0 is no hash.
+func metTwice(hashes []uint32) (out []suspect) {
+	const each = 32 // bits for a hash: one in 32 is suspected wrongly
+	rows := bits.Len(uint(len(hashes) * each / 64))
+	once, twice, mask := make([]uint64, 1<<rows), make([]uint64, 1<<rows), uint32(64<<rows-1) //nolint:gosec // no fleet has 2^26 machines
 	for _, hash := range hashes {
-		touched |= t.slots[int(hash)&(len(t.slots)-1)].taken
+		at, bit := hash&mask>>6, uint64(1)<<(hash%64)
+		twice[at] |= once[at] & bit
+		once[at] |= bit
 	}
-	t.touched = touched
-}
-
-// add notes the first machine of an ID, or groups a later one with it.
-func (t *idTable) add(place int, hash uint32) {
-	for at := int(hash); ; at++ {
-		s := &t.slots[at&(len(t.slots)-1)]
-		if s.taken == 0 {
-			*s = slot{hash: hash, taken: uint32(place + 1)} //nolint:gosec // a place
-			return
-		}
-		if first := int(s.taken) - 1; s.hash == hash && t.isSame(first, place) {
-			t.group(first, place)
-			return
+	for place, hash := range hashes {
+		if hash != 0 && twice[hash&mask>>6]>>(hash%64)&1 != 0 {
+			out = append(out, suspect(hash)<<32|suspect(place)) //nolint:gosec // a place
 		}
 	}
-}
-
-func (t *idTable) isSame(a, b int) bool { return machineID(t.id(a)) == machineID(t.id(b)) }
-
-// group leaves out machines without an ID.
-func (t *idTable) group(first, place int) {
-	if machineID(t.id(first)) == "" {
-		return
-	}
-	if t.groups[first] == nil {
-		t.groups[first] = []int{first}
-	}
-	t.groups[first] = append(t.groups[first], place)
+	slices.Sort(out)
+	return out
 }

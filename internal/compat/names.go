@@ -15,27 +15,41 @@ func fold(name string) string {
 
 // appendFolded appends what fold gives.
 func appendFolded(out []byte, name string) []byte {
-	began := len(out)
-	for i := range len(name) {
-		c := name[i]
-		switch {
-		case c <= ' ', c >= utf8.RuneSelf, c == '.' && i == len(name)-1:
-			return append(out[:began], fold(name)...)
-		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
+	if began := len(out); len(name) >= wordLen && name[len(name)-1] != '.' {
+		lowered, ok := appendLower(out, name)
+		if ok {
+			return lowered
 		}
-		out = append(out, c)
+		out = lowered[:began]
 	}
-	return out
+	return append(out, fold(name)...)
+}
+
+// foldsTo reports that fold gives a key.
+func foldsTo(name, key string) bool {
+	if isFolded(name) {
+		return name == key
+	}
+	var room [256]byte
+	return string(appendFolded(room[:0], name)) == key
 }
 
 func isFolded(name string) bool {
-	for i := range len(name) {
-		if c := name[i]; c <= ' ' || c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+	if len(name) < wordLen {
+		for i := range len(name) {
+			if c := name[i]; c <= ' ' || c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+				return false
+			}
+		}
+		return !strings.HasSuffix(name, ".")
+	}
+	for i := 0; i+wordLen <= len(name); i += wordLen {
+		if word := wordAt(name, i); oddIn(word)|upperIn(word) != 0 {
 			return false
 		}
 	}
-	return !strings.HasSuffix(name, ".")
+	word := wordAt(name, len(name)-wordLen)
+	return oddIn(word)|upperIn(word) == 0 && name[len(name)-1] != '.'
 }
 
 // splitName cuts a folded name into its short form and its domain. An address has no short form other than itself.

@@ -8,21 +8,7 @@ import (
 
 // addNamedServers makes a stand-in for every FQDN that hosts, deployments or purchases name and the fleet does not have. FQDNs come
 // before short names, so that a short name finds its stand-in whatever the order of the facts.
-func (x *index) addNamedServers() {
-	names := spellings{isOwn: make(map[string]bool), full: make(map[string]bool)}
-	x.naming = make([]int32, len(x.hosts))
-	for i, h := range x.hosts {
-		x.naming[i] = int32(i)
-		if i > 0 && h.namesAlike(x.hosts[i-1]) {
-			if x.naming[i] = x.naming[i-1]; !names.hasOwn {
-				continue
-			}
-		}
-		names.add(x.hostDir.names[i].key, h.LicenseServers...)
-		for _, r := range h.Connectivity {
-			names.add(x.hostDir.names[i].key, r.Server)
-		}
-	}
+func (x *index) addNamedServers(names spellings) {
 	for i := range x.facts.Collections {
 		c := &x.facts.Collections[i]
 		names.add("", c.LicenseServers...)
@@ -40,6 +26,22 @@ func (x *index) addNamedServers() {
 	}
 }
 
+// nameServers adds the names that a host gives license servers. It gives the position of the first of the hosts before it that say
+// the same, one after the other.
+func (x *index) nameServers(i int, names *spellings) int32 {
+	h, first := x.hosts[i], int32(i) //nolint:gosec // a position
+	if i > 0 && h.namesAlike(x.hosts[i-1]) {
+		if first = x.naming[i-1]; !names.hasOwn {
+			return first
+		}
+	}
+	names.add(x.hostDir.names[i].key, h.LicenseServers...)
+	for _, r := range h.Connectivity {
+		names.add(x.hostDir.names[i].key, r.Server)
+	}
+	return first
+}
+
 // namesAlike reports that two hosts name the same servers, as neighbours mostly do.
 func (h *Host) namesAlike(o *Host) bool {
 	return slices.Equal(h.LicenseServers, o.LicenseServers) && slices.Equal(h.Connectivity, o.Connectivity)
@@ -50,6 +52,10 @@ type spellings struct {
 	isOwn  map[string]bool // by every spelling met: it is a name by which any machine calls itself
 	hasOwn bool            // one of them is
 	full   map[string]bool
+}
+
+func newSpellings() spellings {
+	return spellings{isOwn: make(map[string]bool), full: make(map[string]bool)}
 }
 
 // add takes names as the machine called own gives them.

@@ -8,21 +8,38 @@ import (
 	"slices"
 )
 
-// addHosts registers every host once, under its full name. Names are put into the directory by the batch: a table of a million
-// names is in no cache, and memory brings many places of it in the time it takes for one.
-func (x *index) addHosts() {
+// addHosts registers every host once, under its full name, and gathers the names of the license servers that hosts name. All that is
+// read of a host without regard to others is read by the batch, while it is in a cache: a million hosts are in none. For the same
+// reason a batch of names is put into the directory at once: memory brings many places of it in the time it takes for one.
+func (x *index) addHosts() spellings {
 	n := len(x.facts.Hosts)
 	x.hostDir, x.hosts, x.osAt = newDirectory(n), make([]*Host, 0, n), make([]int32, 0, n)
+	x.naming, x.ids = make([]int32, 0, n), make([]uint32, 0, n+len(x.facts.LicenseServers))
+	spelled, replaced := newSpellings(), false
 	var names batch
 	for from := 0; from < n; from += len(names) {
 		hosts := x.facts.Hosts[from:min(from+len(names), n)]
 		x.nameHosts(hosts, &names)
 		x.hostDir.fetch(names[:len(hosts)])
 		for i := range hosts {
-			x.addHost(&hosts[i], names[i])
+			replaced = x.addHost(&hosts[i], names[i]) || replaced
 		}
+		x.skimHosts(&spelled)
+	}
+	if replaced {
+		spelled, x.naming, x.ids = newSpellings(), x.naming[:0], x.ids[:0]
+		x.skimHosts(&spelled)
 	}
 	x.seats = make([]int32, len(x.hosts))
+	return spelled
+}
+
+// skimHosts reads of the hosts it has not read yet what tells them apart, and the license servers they name.
+func (x *index) skimHosts(spelled *spellings) {
+	for i := len(x.naming); i < len(x.hosts); i++ {
+		x.naming = append(x.naming, x.nameServers(i, spelled))
+		x.ids = append(x.ids, letterHash(x.hosts[i].MachineID))
+	}
 }
 
 // nameHosts hashes the full names of as many hosts as a batch takes. Those that are to be folded share one piece of memory.
@@ -46,14 +63,17 @@ func (x *index) nameHosts(hosts []Host, names *batch) {
 	}
 }
 
-func (x *index) addHost(h *Host, name hashedName) {
+// addHost registers a host; replaced says that its record takes the place of an earlier one.
+func (x *index) addHost(h *Host, name hashedName) (replaced bool) {
 	at, added := x.hostDir.addHashed(name)
 	switch {
 	case added:
 		x.hosts, x.osAt = append(x.hosts, h), append(x.osAt, x.readOS(h.OS))
 	case compareHosts(h, x.hosts[at]) > 0:
 		x.hosts[at], x.osAt[at] = h, x.readOS(h.OS)
+		return true
 	}
+	return false
 }
 
 // compareHosts decides between two records of one host: the later report wins, and ties never depend on the order of the facts.

@@ -10,7 +10,9 @@ type roll struct {
 	members []*member
 
 	names     batch
-	strangers map[string]bool // keys of members that have never reported
+	places    [len(batch{})]int // where the hosts of a batch are; -1 for strangers
+	next      int               // position of the host after the one that was found last: collections list neighbours
+	strangers map[string]bool   // keys of members that have never reported
 }
 
 // members lists the hosts of a collection, each once, in its order.
@@ -34,18 +36,40 @@ func (r *roll) call(c *Collection) []*member {
 
 // callSome calls as many hosts as a batch of names takes: see addHosts.
 func (r *roll) callSome(c *Collection, near string, from, to int) {
-	dir := r.index.hostDir
-	names := r.names[:to-from]
-	for i := range names {
-		names[i] = dir.called(c.Hosts[from+i], near)
-	}
-	dir.fetch(names)
-	for i := range names {
+	places := r.places[:to-from]
+	r.find(c.Hosts[from:to], near, places)
+	for i, at := range places {
 		m := &r.records[from+i]
 		*m = member{name: c.Hosts[from+i], mode: c.Mode}
-		if at, found, _ := dir.findHashed(names[i], near); found && r.seat(m, at) || !found && r.admit(m) {
+		if at >= 0 && r.seat(m, at) || at < 0 && r.admit(m) {
 			r.useServers(m, c)
 			r.members = append(r.members, m)
+		}
+	}
+}
+
+// find gives the places of hosts that are called by name.
+func (r *roll) find(hosts []string, near string, places []int) {
+	dir, called, guess := r.index.hostDir, r.names[:0], r.next
+	for i, name := range hosts {
+		if dir.surelyAt(guess, name, near) {
+			places[i] = guess
+			guess++
+			continue
+		}
+		places[i] = -1
+		called = append(called, dir.called(name, near))
+	}
+	dir.fetch(called)
+	for i := range hosts {
+		if places[i] < 0 {
+			if at, found, _ := dir.findHashed(called[0], near); found {
+				places[i] = at
+			}
+			called = called[1:]
+		}
+		if places[i] >= 0 {
+			r.next = places[i] + 1
 		}
 	}
 }

@@ -43,12 +43,15 @@ func (x *index) twins() []*combination {
 	return out
 }
 
-// sameID groups machines by their ID: a fleet has a million of them and hardly a twin.
+// sameID groups machines by their ID.
 func (x *index) sameID() (out []*combination) {
-	machines := len(x.hosts) + x.serversOnRecord()
-	for first, places := range groupByID(machines, x.idAt) {
+	hashes := x.ids
+	for _, s := range x.servers[:x.serversOnRecord()] {
+		hashes = append(hashes, letterHash(s.fleet.MachineID))
+	}
+	for id, places := range groupByID(hashes, x.idAt) {
 		if twins := x.distinct(places); len(twins) > 1 {
-			out = append(out, newTwins("machine "+machineID(x.idAt(first)), twins))
+			out = append(out, newTwins("machine "+id, twins))
 		}
 	}
 	return out
