@@ -100,17 +100,17 @@ var (
 		Section: say("resolution", "résolution"), Address: learn + "troubleshoot/windows-server/remote/event-44-rds-licensing-server",
 	}
 	activationMonitor = Source{
-		Publisher: "Microsoft, copied by systemcenter.wiki", Title: "Terminal Services License Server Activation", Read: readAgain,
+		Publisher: "Microsoft, via systemcenter.wiki", Title: "Terminal Services License Server Activation", Read: readAgain,
 		Section: say("events 17, 18 and 39", "événements 17, 18 et 39"),
 		Address: "https://systemcenter.wiki/?GetElement=Microsoft.Windows.Server.2008.TerminalServicesRole.Service.TSLicensing.TerminalServicesLicenseServerActivation&Type=UnitMonitor&ManagementPack=Microsoft.Windows.Server.TerminalService.2008&Version=6.0.6278.22",
 	}
 	groupMonitor = Source{
-		Publisher: "Microsoft, copied by systemcenter.wiki", Title: "Remote Desktop License Server Security Group Configuration", Read: readAgain,
+		Publisher: "Microsoft, via systemcenter.wiki", Title: "Remote Desktop License Server Security Group Configuration", Read: readAgain,
 		Section: say("events 71, 73, 4140 and 4141", "événements 71, 73, 4140 et 4141"),
 		Address: "https://systemcenter.wiki/?GetElement=Microsoft.Windows.Server.10.0.RemoteDesktopServices.NewUnitMonitor_13&Type=UnitMonitor&ManagementPack=Microsoft.Windows.Server.2016.RemoteDesktopServices&Version=10.0.6.0",
 	}
 	perUserMonitor = Source{
-		Publisher: "Microsoft, copied by systemcenter.wiki", Title: "Remote Desktop Services Per User Client Access License Tracking and Reporting", Read: readAgain,
+		Publisher: "Microsoft, via systemcenter.wiki", Title: "Remote Desktop Services Per User Client Access License Tracking and Reporting", Read: readAgain,
 		Section: say("events 4107 and 4108", "événements 4107 et 4108"),
 		Address: "https://systemcenter.wiki/?GetElement=Microsoft.Windows.Server.RemoteDesktopServices.2008R2.NewUnitMonitor_11&Type=UnitMonitor&ManagementPack=Microsoft.Windows.Server.RemoteDesktopServices.2008R2&Version=6.1.7600.0",
 	}
@@ -134,12 +134,12 @@ var (
 		Address: "https://activate.microsoft.com/Faq.aspx",
 	}
 	clearinghouseHelp = Source{
-		Publisher: "Microsoft, copied by winintro.ru", Title: "Microsoft Clearinghouse", Read: readAgain,
+		Publisher: "Microsoft, via winintro.ru", Title: "Microsoft Clearinghouse", Read: readAgain,
 		Section: say("help of RD Licensing Manager", "aide du Gestionnaire de licences"),
 		Address: "http://winintro.ru/ts_license.en/html/83fcf57f-1e7a-4dc0-b866-0c4e04ebb132.htm",
 	}
 	licenseTerms = Source{
-		Publisher: "Microsoft, copied by markettransfer.info", Title: "Additional Licensing Requirements and or Use Rights", Read: readAgain,
+		Publisher: "Microsoft, via markettransfer.info", Title: "Additional Licensing Requirements and or Use Rights", Read: readAgain,
 		Section: say("license terms of Windows Server 2016, CALs", "termes de licence de Windows Server 2016, CAL"),
 		Address: "https://www.markettransfer.info/clause/additional-licensing-requirements-and-or-use-rights/_7",
 	}

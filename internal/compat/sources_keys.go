@@ -1,10 +1,5 @@
 package compat
 
-import (
-	"maps"
-	"slices"
-)
-
 // sourceKeys are the names by which documents cite the sources of this package; those of the rule data have theirs in its file.
 // A key keeps its meaning: a page that goes by another title or date is the same key, another page is another key.
 var sourceKeys = map[string]*Source{
@@ -85,13 +80,6 @@ func SourceByKey(key string) (Source, bool) {
 	if s, known := sourceKeys[key]; known {
 		return *s, true
 	}
-	s, known := BuiltIn().sources[key]
-	return s, known
-}
-
-// SourceKeys lists every key that SourceByKey knows, in their order.
-func SourceKeys() []string {
-	keys := slices.AppendSeq(slices.Collect(maps.Keys(sourceKeys)), maps.Keys(BuiltIn().sources))
-	slices.Sort(keys)
-	return keys
+	s := builtInSource(key)
+	return s, s.Title != ""
 }

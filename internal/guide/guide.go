@@ -26,10 +26,22 @@ import (
 // Article is one subject of the guide, in both languages.
 type Article struct {
 	Slug  string   // names it in addresses; never changes
+	Part  Part     // of the guide
 	Rules []string // ids of the rules that it explains
 
 	english, french *Document
 }
+
+// Part is a part of the guide: what somebody comes to it for.
+type Part uint8
+
+// The parts, in the order in which they are read.
+const (
+	Understand Part = iota
+	Do
+	Solve
+	LookUp
+)
 
 // Document is an article in one language.
 type Document struct {
