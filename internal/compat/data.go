@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"cmp"
 	_ "embed"
 	"errors"
 	"slices"
@@ -75,6 +76,9 @@ func (d *Data) Title() string { return d.file.Title }
 
 // Reviewed is the day somebody last compared the file with its sources.
 func (d *Data) Reviewed() time.Time { return d.reviewed }
+
+// rules is the data of the facts, or the default where they have none.
+func (f *Facts) rules() *Data { return cmp.Or(f.Data, Default()) }
 
 // Releases lists the releases the rules know, oldest first.
 func (d *Data) Releases() []Release { return slices.Clone(d.releases) }

@@ -10,11 +10,11 @@ import (
 	"testing"
 )
 
-// What speaks for the default data: for callers that have no facts. Inside the package only newRegister chooses it.
+// What speaks for the default data: for callers that have no facts. Inside the package only Facts.rules chooses it.
 var (
 	builtInFuncs   = []string{"BuiltIn", "Default", "Releases", "CALVersions", "KnownCALVersion", "CALVersionOfID", "CALCoversHost", "ServerHoldsCAL", "ServerServesHost", "SumIssued"}
 	builtInMethods = []string{"Read", "Release", "CALVersion"}
-	mayCallThem    = append(slices.Concat(builtInFuncs, builtInMethods), "newRegister", "builtInSource")
+	mayCallThem    = append(slices.Concat(builtInFuncs, builtInMethods), "rules", "builtInSource")
 )
 
 // A rule that asked the default data would judge a loaded release by a file that has never heard of it.

@@ -77,7 +77,7 @@ func newIndex(f *Facts) *index {
 // newRegister is an index without supplies.
 func newRegister(f *Facts) *index {
 	x := &index{
-		facts: f, data: cmp.Or(f.Data, Default()), docket: newDocket(), cited: make(map[Source]Text), trusts: newTrusts(f.Trusts), readAt: make(map[OS]int32),
+		facts: f, data: f.rules(), docket: newDocket(), cited: make(map[Source]Text), trusts: newTrusts(f.Trusts), readAt: make(map[OS]int32),
 		ambiguous: make(map[string]int), found: make(map[demand][]site), fits: make(map[fitKey][]Cell), elsewhere: make(map[supplyKey]int),
 		packTwins: make(map[supplyKey][]packTwins), spare: make(map[supplyKey]int),
 	}
