@@ -57,8 +57,8 @@ func (s *server) collectionPage(r *request, id uuid.UUID) (*collectionPage, erro
 		return nil, err
 	}
 	b := collectionBuilder{
-		fleetBuilder: fleetBuilder{lang: r.Lang, snapshot: snapshot, result: result, found: indexFindings(open)},
-		c:            &result.Collections[at], explainer: compat.NewExplainer(snapshot.Facts),
+		judged: judged{lang: r.Lang, snapshot: snapshot, result: result, found: indexFindings(open)},
+		c:      &result.Collections[at], explainer: compat.NewExplainer(snapshot.Facts),
 		selected: selectedCell{Host: r.query("host"), Server: r.query("server"), CAL: r.query("cal")},
 	}
 	p := b.page()
@@ -71,13 +71,13 @@ type selectedCell struct{ Host, Server, CAL string }
 
 // collectionBuilder turns a judged collection into its page; it reads nothing.
 type collectionBuilder struct {
-	fleetBuilder
+	judged
 	c         *compat.CollectionResult
 	explainer *compat.Explainer
 	selected  selectedCell
 }
 
-func (b *collectionBuilder) name() string { return b.nameOf(b.c) }
+func (b *collectionBuilder) name() string { return findings.NameOf(b.c) }
 
 func (b *collectionBuilder) page() collectionPage {
 	rows := foldAlike(b.c.Rows)
@@ -98,7 +98,7 @@ func (b *collectionBuilder) head() ui.PageHead {
 	return ui.PageHead{
 		CrumbsLabel: text.NavBreadcrumb.In(b.lang), Crumbs: []ui.Crumb{{Text: text.FleetTitle.In(b.lang), Href: "/"}},
 		Title: b.name(), Tone: stateTone(b.c.State), State: stateWord(b.c.State).In(b.lang),
-		Sub: dotted(b.deployment(), b.noteOf(b.c), b.mode(), text.CountHosts.In(b.lang, len(b.c.Rows)), b.factsAge()),
+		Sub: dotted(b.deployment(), findings.DomainOf(b.c, b.snapshot), b.mode(), text.CountHosts.In(b.lang, len(b.c.Rows)), b.factsAge()),
 	}
 }
 

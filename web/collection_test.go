@@ -41,6 +41,7 @@ func TestCollection_HostileNamesStayText(t *testing.T) {
 	t.Parallel()
 	c := seeded(t, auth.Viewer)
 	c.exec(`UPDATE collections SET name = $1 WHERE name = 'Finance'`, `<script>alert(1)</script>"><img src=x>`)
+	c.assess(t)
 	c.get("/").status(http.StatusOK).hides("tbody script").hides("tbody img").shows("tbody th", "<script>alert(1)</script>")
 	c.get(c.href("#collections tbody th a")).status(http.StatusOK).shows("h1", "<script>alert(1)</script>").hides("main img")
 }

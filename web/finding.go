@@ -18,7 +18,6 @@ type findingPage struct {
 	Hosts         []nameTag
 	Remedies      []remedySteps
 	Circumstances circumstancesForm
-	Guide         []guideLink
 }
 
 // remedySteps is a remedy as a card, and the steps that carry it out.
@@ -69,7 +68,7 @@ func (s *server) finding(r *request) error {
 		Reasons: ui.Reasons{
 			ID: "reasons", Tone: findingTone(stored), Title: inLang(r.Lang, now.Message), Steps: stepViews(r.Lang, snapshot.AsOf, now.Steps), Remark: inLang(r.Lang, now.Remark),
 		},
-		Circumstances: form.withOptions(r.Lang), Guide: guideLinks(r.Lang, stored.Rule),
+		Circumstances: form.withOptions(r.Lang),
 	}
 	for _, name := range now.Hosts {
 		tag := nameTag{Name: strings.ToUpper(shortName(name))}

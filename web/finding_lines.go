@@ -23,13 +23,13 @@ type unjudgedLine struct {
 }
 
 // findingLines tells what somebody must act on, or cannot be judged, from what is only worth knowing. A nil entry is the organization.
-func (b *fleetBuilder) findingLines(c *compat.CollectionResult, found []compat.Finding) (lines, notes []findingLine) {
+func (j *judged) findingLines(c *compat.CollectionResult, found []compat.Finding) (lines, notes []findingLine) {
 	for i := range found {
 		f := &found[i]
 		verdict, severity := f.Verdict.String(), f.Severity.String()
 		line := findingLine{
-			Tone: toneOf(verdict, severity), Word: findingWord(verdict, severity).In(b.lang), Message: b.words(f.Message),
-			Href: b.findingHref(c, f), Rule: f.Rule, RuleHref: rulePath(f.Rule),
+			Tone: toneOf(verdict, severity), Word: findingWord(verdict, severity).In(j.lang), Message: j.words(f.Message),
+			Href: j.findingHref(c, f), Rule: f.Rule, RuleHref: rulePath(f.Rule),
 		}
 		if f.Counts() {
 			lines = append(lines, line)

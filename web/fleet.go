@@ -1,177 +1,195 @@
 package web
 
 import (
-	"cmp"
-	"slices"
-	"strings"
-
-	"github.com/google/uuid"
+	"time"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/findings"
-	"calfleet/internal/inventory"
+	"calfleet/internal/jobs"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
 
-// fleetPage is the home page: what is broken, what to do first, every collection with its worst finding and its cure.
+// fleetPage is the home page: what is broken and whom it touches, what to do first, what changed, what expires next, and every collection
+// with its worst finding and its cure. All of it was judged before: no reader waits for the rules.
 type fleetPage struct {
-	Lang    text.Lang
-	Head    ui.PageHead
-	Stats   []ui.Stat
-	First   firstMove
-	Lately  []ui.Deadline
-	Toolbar ui.Toolbar
-	Rows    []fleetRow
-	Whole   []findingLine // of the organization as a whole: the first few
-	More    string        // how many of those are not shown; "" none
-	Empty   bool          // there is nothing in the organization at all
-	MayEdit bool
+	Lang      text.Lang
+	Head      ui.PageHead
+	Stats     []ui.Stat
+	First     firstMove
+	Week      fleetWeek
+	Deadlines []ui.Deadline
+	Later     []ui.Deadline // beyond the first few
+	Toolbar   ui.Toolbar
+	Rows      []fleetRow
+	Pager     ui.Pager
+	Whole     []findingLine // of the organization as a whole: the first few
+	More      string        // how many of those are not shown; "" none
+	Awaiting  bool          // something has arrived and has not been judged yet
+	Empty     bool          // there is nothing in the organization at all
+	MayEdit   bool
 }
+
+const (
+	fleetRows  = 50 // lines of the list on one page
+	fleetWeeks = 12 // that the course of the findings goes back
+	weekEvents = 4  // of what happened in the last week
+	wholeRows  = 5  // findings of the organization as a whole
+)
 
 // fleet answers GET /.
 func (s *server) fleet(r *request) error {
-	snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
+	kept, awaited, err := s.settledFleet(r)
 	if err != nil {
 		return err
 	}
-	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{})
-	if err != nil {
-		return err
+	b := fleetBuilder{lang: r.Lang, kept: kept, awaited: awaited, list: listOf(r, "/", "state")}
+	p := b.page()
+	if !p.Empty && !p.Awaiting {
+		if err := b.fill(r, &p); err != nil {
+			return err
+		}
 	}
-	lately, err := s.Findings.Lately(r.ctx(), r.organization(), inventory.PageSize)
-	if err != nil {
-		return err
-	}
-	b := fleetBuilder{
-		lang: r.Lang, snapshot: snapshot, result: withoutIdleServers(compat.Evaluate(snapshot.Facts)), found: indexFindings(open),
-		list: listOf(r, "/", "state"),
-	}
-	p := b.page(lately)
 	p.MayEdit = operator.admits(r.Principal)
 	p.Head.Actions = fleetActions(p)
 	return r.page(text.FleetTitle.In(r.Lang), fleetView(p))
 }
 
-// withoutIdleServers leaves out license servers that no host names and that are at no fault: they are a line of the list of license
-// servers, not of the fleet.
-func withoutIdleServers(r compat.Result) compat.Result {
-	r.Collections = slices.DeleteFunc(r.Collections, func(c compat.CollectionResult) bool {
-		return c.Orphan == compat.OrphanServer && c.State == compat.StateFine
-	})
-	return r
-}
+// An assessment of a small fleet is a matter of milliseconds: who has just changed something sees what came of it. A large one is shown
+// as it stood.
+const (
+	smallFleet  = 2000 // hosts
+	settleTries = 15
+	settlePause = 20 * time.Millisecond
+)
 
-// indexFindings leads from a finding that was just evaluated to the stored one.
-func indexFindings(open []*findings.Finding) map[findings.Key]uuid.UUID {
-	index := make(map[findings.Key]uuid.UUID, len(open))
-	for _, f := range open {
-		index[f.Key()] = f.ID
-	}
-	return index
-}
-
-// fleetBuilder turns a judged organization into the page; it reads nothing.
-type fleetBuilder struct {
-	lang     text.Lang
-	snapshot *inventory.Snapshot
-	result   compat.Result
-	found    map[findings.Key]uuid.UUID
-	list     listState
-}
-
-func (b *fleetBuilder) page(lately []*findings.Finding) fleetPage {
-	collections := slices.Clone(b.result.Collections)
-	slices.SortStableFunc(collections, func(x, y compat.CollectionResult) int {
-		return cmp.Or(cmp.Compare(y.State, x.State), strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)))
-	})
-	p := fleetPage{
-		Lang: b.lang, Head: b.head(), Stats: b.stats(), First: b.firstMove(), Lately: b.lately(lately),
-		Empty: len(collections) == 0 && len(b.snapshot.LicenseServers) == 0,
-	}
-	for i := range collections {
-		if b.lets(&collections[i]) {
-			p.Rows = append(p.Rows, b.row(&collections[i]))
+// settledFleet reads the last assessment, once none is awaited or the patience is at its end.
+func (s *server) settledFleet(r *request) (kept findings.Fleet, awaited bool, err error) {
+	for try := 0; ; try++ {
+		if awaited, err = jobs.IsAwaited(r.ctx(), s.Pool, r.organization()); err != nil {
+			return kept, false, err
+		}
+		if kept, err = s.Findings.Fleet(r.ctx(), r.organization()); err != nil {
+			return kept, false, err
+		}
+		if !awaited || try == settleTries || kept.Summary.Hosts > smallFleet {
+			return kept, awaited, nil
+		}
+		select {
+		case <-r.ctx().Done():
+			return kept, false, r.ctx().Err()
+		case <-time.After(settlePause):
 		}
 	}
-	p.Toolbar = b.toolbar(len(p.Rows), len(collections))
-	p.Whole, p.More = b.whole()
+}
+
+// fleetBuilder turns what the last assessment left into the page.
+type fleetBuilder struct {
+	lang text.Lang
+	kept findings.Fleet
+	list listState
+
+	awaited bool // an assessment of newer facts
+}
+
+func (b *fleetBuilder) page() fleetPage {
+	sum := &b.kept.Summary
+	p := fleetPage{Lang: b.lang, Head: ui.PageHead{Title: text.FleetTitle.In(b.lang)}}
+	switch {
+	case b.kept.Inhabited && sum.Hosts == 0 && sum.Servers == 0:
+		p.Awaiting = true
+	case sum.Collections() == 0 && sum.Servers == 0:
+		p.Empty = true
+	default:
+		p.Head.Sub, p.Stats, p.First = b.sub(), b.stats(), b.firstMove()
+		p.Deadlines, p.Later = b.deadlines()
+	}
 	return p
 }
 
-const wholeRows = 5 // findings of the organization as a whole that the fleet shows
-
-// whole lists what belongs to no collection: what must be acted on first, then what is worth knowing.
-func (b *fleetBuilder) whole() (lines []findingLine, more string) {
-	counted, notes := b.findingLines(nil, b.result.Organization.Findings)
-	lines = append(counted, notes...)
-	if len(lines) > wholeRows {
-		return lines[:wholeRows], text.AndMore.In(b.lang, len(lines)-wholeRows)
+// fill reads what changes with the address or with the hour.
+func (b *fleetBuilder) fill(r *request, p *fleetPage) error {
+	store := r.server.Findings
+	lines, err := store.Standings(r.ctx(), r.organization(), findings.StandingFilter{
+		State: b.list.get("state"), Search: b.list.get("q"), After: b.list.get("after"), Limit: fleetRows,
+	})
+	if err != nil {
+		return err
 	}
-	return lines, ""
+	for _, line := range lines.Rows {
+		p.Rows = append(p.Rows, b.row(line))
+	}
+	p.Toolbar, p.Pager = b.toolbar(lines.Total), pagerOf(b.lang, b.list, lines)
+	if p.Week, err = b.readWeek(r); err != nil {
+		return err
+	}
+	whole, total, err := store.OfOrganization(r.ctx(), r.organization(), wholeRows)
+	if err != nil {
+		return err
+	}
+	for _, f := range whole {
+		p.Whole = append(p.Whole, keptLine(b.lang, f))
+	}
+	if total > len(whole) {
+		p.More = text.AndMore.In(b.lang, total-len(whole))
+	}
+	return nil
 }
 
-func (b *fleetBuilder) head() ui.PageHead {
-	hosts, servers := len(b.snapshot.Hosts), len(b.snapshot.LicenseServers)
-	return ui.PageHead{
-		Title: text.FleetTitle.In(b.lang),
-		Sub: dotted(
-			text.CountCollections.In(b.lang, len(b.result.Collections)), text.CountHosts.In(b.lang, hosts),
-			text.CountServers.In(b.lang, servers), b.freshness(),
-		),
+func (b *fleetBuilder) sub() string {
+	sum, silent, newer := &b.kept.Summary, "", ""
+	if sum.Silent > 0 {
+		silent = text.FleetNeverReported.In(b.lang, sum.Silent)
 	}
-}
-
-// freshness says how old the oldest of nearly all reports is, and how many hosts have sent none.
-func (b *fleetBuilder) freshness() string {
-	silent := 0
-	for _, h := range b.snapshot.Hosts {
-		if h.CollectedAt == nil {
-			silent++
-		}
+	if b.awaited {
+		newer = text.FleetAwaited.In(b.lang)
 	}
-	if silent == 0 {
-		return ""
-	}
-	return text.FleetNeverReported.In(b.lang, silent)
-}
-
-func (b *fleetBuilder) stats() []ui.Stat {
-	var collections, hosts [compat.StateBroken + 1]int
-	for _, c := range b.result.Collections {
-		collections[c.State]++
-		hosts[c.State] += len(c.Rows)
-	}
-	stats := make([]ui.Stat, 0, len(stateOrder))
-	for _, state := range stateOrder {
-		stats = append(stats, ui.Stat{
-			Tone: stateTone(state), Word: statesWord(state).In(b.lang), Figure: text.Number(b.lang, collections[state]),
-			Note: text.CountHosts.In(b.lang, hosts[state]), Href: b.list.with("state", state.String()).href(), Weight: max(hosts[state], collections[state]),
-		})
-	}
-	return stats
+	return dotted(
+		text.CountCollections.In(b.lang, sum.Collections()), text.CountHosts.In(b.lang, sum.Hosts), text.CountServers.In(b.lang, sum.Servers),
+		silent, text.FindingsAssessed.In(b.lang, text.Ago(b.lang, b.kept.Now.Sub(b.kept.AssessedAt))), newer,
+	)
 }
 
 // stateOrder is worst first, as everything about states is shown.
 var stateOrder = []compat.State{compat.StateBroken, compat.StateAtRisk, compat.StateUnknown, compat.StateFine}
 
-func (b *fleetBuilder) lets(c *compat.CollectionResult) bool {
-	if state := b.list.get("state"); state != "" && c.State.String() != state {
-		return false
+func (b *fleetBuilder) stats() []ui.Stat {
+	stats := make([]ui.Stat, 0, len(stateOrder))
+	for _, state := range stateOrder {
+		sum := b.kept.Summary.States[state]
+		stats = append(stats, ui.Stat{
+			Tone: stateTone(state), Word: statesWord(state).In(b.lang), Figure: text.Number(b.lang, sum.Collections),
+			Note: dotted(text.CountHosts.In(b.lang, sum.Hosts), b.users(sum.Users)),
+			Href: b.list.with("state", state.String()).href(), Weight: max(sum.Hosts, sum.Collections),
+		})
 	}
-	query := strings.ToLower(b.list.get("q"))
-	if query == "" || strings.Contains(strings.ToLower(c.Name), query) {
-		return true
-	}
-	named := func(name string) bool { return strings.Contains(strings.ToLower(name), query) }
-	return slices.ContainsFunc(c.Rows, func(r compat.Row) bool { return named(r.Host) }) ||
-		slices.ContainsFunc(c.Columns, func(column compat.Column) bool { return column.Named && named(column.Server) })
+	return stats
 }
 
-func (b *fleetBuilder) toolbar(shown, all int) ui.Toolbar {
+// users is how many it touches, as far as anybody knows.
+func (b *fleetBuilder) users(u findings.Users) string {
+	count, n := text.FleetUsers, int(u.N)
+	if u.Devices {
+		count = text.FleetUsersDevices
+	}
+	words := count.In(b.lang, n)
+	switch {
+	case u.Uncounted > 0 && n == 0:
+		return text.FleetUsersUnknown.In(b.lang)
+	case u.Uncounted > 0:
+		return text.FleetAtLeast.In(b.lang, words)
+	case u.About:
+		return text.FleetAbout.In(b.lang, words)
+	case n == 0:
+		return ""
+	}
+	return words
+}
+
+func (b *fleetBuilder) toolbar(shown int) ui.Toolbar {
 	t := b.list.toolbar(b.lang, text.FleetSearch, nil, chip{text.FleetColState, "state", stateNamed(b.list.get("state")).In(b.lang)})
 	t.Title = text.FleetCollections.In(b.lang)
-	if shown != all {
+	if all := b.kept.Summary.Collections(); shown != all {
 		t.Note = text.RowsOf.In(b.lang, shown, all)
 	}
 	return t
@@ -185,4 +203,12 @@ func fleetTable(p fleetPage) ui.Table {
 		t.Empty = nothingFound(p.Lang, "/")
 	}
 	return t
+}
+
+// keptLine is a finding of a list, as the last assessment left it.
+func keptLine(l text.Lang, f *findings.Finding) findingLine {
+	return findingLine{
+		Tone: findingTone(f), Word: findingWord(f.Verdict, f.Severity).In(l), Message: inLang(l, f.Message), Href: findingPath(f.ID),
+		Rule: f.Rule, RuleHref: rulePath(f.Rule),
+	}
 }

@@ -1,12 +1,8 @@
 package web
 
 import (
-	"cmp"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/findings"
@@ -23,6 +19,7 @@ type fleetRow struct {
 	Servers              []nameTag
 	CALs                 []calLine
 	Finding, FindingHref string
+	Alike                string // how many further findings say the same; "" none
 	Remedy, RemedyHref   string
 	Age                  string
 }
@@ -36,128 +33,75 @@ type calLine struct {
 	Tone          ui.Tone
 }
 
-func (b *fleetBuilder) row(c *compat.CollectionResult) fleetRow {
+func (b *fleetBuilder) row(s *findings.Standing) fleetRow {
+	brief := &s.Brief
 	row := fleetRow{
-		Tone: stateTone(c.State), State: stateWord(c.State).In(b.lang), Name: b.nameOf(c), Href: b.hrefOf(c), Note: b.noteOf(c),
-		Hosts: hostTags(c.Rows), Servers: b.serversOf(c), CALs: b.calsOf(c), Age: b.ageOf(c),
+		Tone: stateTone(s.State()), State: stateWord(s.State()).In(b.lang), Name: s.Name, Href: standingPath(s), Note: brief.Domain,
+		Hosts: hostTags(brief.Releases), Servers: serverTags(brief.Servers), Age: b.age(s),
 	}
-	at := slices.IndexFunc(c.Findings, func(f compat.Finding) bool { return f.Counts() })
-	if at < 0 {
+	if brief.Orphan == compat.OrphanServer {
+		row.Note = text.FleetServerUnused.In(b.lang)
+	}
+	for _, supply := range brief.Supplies {
+		row.CALs = append(row.CALs, calLineOf(b.lang, supply))
+	}
+	if brief.Rule == "" {
 		return row
 	}
-	worst := &c.Findings[at]
-	row.Finding, row.FindingHref = b.words(ruleTitle(worst.Rule)), b.findingHref(c, worst)
-	if len(worst.Remedies) > 0 {
-		row.Remedy, row.RemedyHref = b.words(worst.Remedies[0].Title), row.FindingHref
+	row.Finding, row.FindingHref = inLang(b.lang, ruleTitle(brief.Rule)), findingPath(brief.FindingID)
+	switch {
+	case brief.Alike == 0:
+	case brief.OfHosts:
+		row.Alike = text.CountHosts.In(b.lang, brief.Alike+1)
+	default:
+		row.Alike = text.FleetAlike.In(b.lang, brief.Alike+1)
+	}
+	if row.Remedy = inLang(b.lang, brief.Remedy); row.Remedy != "" {
+		row.RemedyHref = row.FindingHref
 	}
 	return row
 }
 
-func (b *fleetBuilder) words(t compat.Text) string { return inLang(b.lang, t) }
-
-func (b *fleetBuilder) nameOf(c *compat.CollectionResult) string {
-	if c.ID != "" && c.Orphan == compat.NotOrphan && len(c.Rows) == 1 && c.Name == c.Rows[0].Host {
-		return shortName(c.Name)
-	}
-	if c.Orphan != compat.NotOrphan {
-		return shortName(c.Name)
-	}
-	return c.Name
-}
-
-func (b *fleetBuilder) hrefOf(c *compat.CollectionResult) string {
-	if c.ID != "" {
-		return collectionPath(c.ID)
-	}
-	return b.serverHref(c.Name)
-}
-
-// noteOf is the domain the collection lives in, or what kind of entry it is.
-func (b *fleetBuilder) noteOf(c *compat.CollectionResult) string {
-	if c.Orphan == compat.OrphanServer {
-		return text.FleetServerUnused.In(b.lang)
-	}
-	for _, row := range c.Rows {
-		if host := b.snapshot.Hosts[row.Host]; host != nil && host.Domain != nil {
-			return *host.Domain
-		}
-		if _, domain, found := strings.Cut(row.Host, "."); found {
-			return domain
-		}
+func standingPath(s *findings.Standing) string {
+	switch {
+	case s.CollectionID != nil:
+		return collectionPath(s.CollectionID.String())
+	case s.Brief.ServerID != nil:
+		return licenseServerPath(*s.Brief.ServerID)
 	}
 	return ""
 }
 
-// hostTags counts hosts by release, most first: "8 × 2019".
-func hostTags(rows []compat.Row) []string {
-	count := map[compat.Release]int{}
-	for _, row := range rows {
-		count[row.Release]++
-	}
-	releases := slices.SortedFunc(maps.Keys(count), func(a, b compat.Release) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b))
-	})
+// hostTags are hosts by release, most first: "8 × 2019".
+func hostTags(releases []findings.ReleaseCount) []string {
 	tags := make([]string, len(releases))
-	for i, release := range releases {
-		tags[i] = strconv.Itoa(count[release]) + "\u00a0×\u00a0" + releaseTag(release)
+	for i, r := range releases {
+		tags[i] = strconv.Itoa(r.Hosts) + "\u00a0×\u00a0" + releaseTag(r.Release)
 	}
 	return tags
 }
 
-// serversOf lists the license servers that hosts of the collection name, each once.
-func (b *fleetBuilder) serversOf(c *compat.CollectionResult) []nameTag {
-	var servers []nameTag
-	for _, column := range c.Columns {
-		if !column.IsRelation || !column.Named {
-			continue
-		}
-		tag := nameTag{Name: strings.ToUpper(shortName(column.Server)), Href: b.serverHref(column.Server), Tag: releaseTag(column.Release)}
-		servers = append(servers, tag)
-	}
-	return servers
-}
-
-func (b *fleetBuilder) serverHref(name string) string {
-	if server := b.snapshot.LicenseServers[name]; server != nil {
-		return licenseServerPath(server.ID)
-	}
-	return ""
-}
-
-// calsOf sums up what the named servers hold: the supplies that count, as far as two lines tell it.
-func (b *fleetBuilder) calsOf(c *compat.CollectionResult) []calLine {
-	var lines []calLine
-	for i, column := range c.Columns {
-		if column.IsRelation || !column.Named || everySpared(c.Rows, i) {
-			continue
-		}
-		lines = append(lines, b.calLine(c, i))
-		if len(lines) == 2 {
-			break
+func serverTags(servers []findings.ServerBrief) []nameTag {
+	tags := make([]nameTag, len(servers))
+	for i, s := range servers {
+		tags[i] = nameTag{Name: strings.ToUpper(shortName(s.Name)), Tag: releaseTag(s.Release)}
+		if s.ID != nil {
+			tags[i].Href = licenseServerPath(*s.ID)
 		}
 	}
-	return lines
+	return tags
 }
 
-func everySpared(rows []compat.Row, column int) bool {
-	for _, row := range rows {
-		if !row.Cells[column].Spared {
-			return false
-		}
-	}
-	return len(rows) > 0
-}
-
-func (b *fleetBuilder) calLine(c *compat.CollectionResult, column int) calLine {
-	supply := c.Columns[column].Supply
-	line := calLine{Text: dotted(supply.Version.String(), supplyCount(b.lang, supply))}
+func calLineOf(l text.Lang, s findings.SupplyBrief) calLine {
+	supply := s.Supply()
+	line := calLine{Text: dotted(supply.Version.String(), supplyCount(l, supply))}
 	switch balance, known := supplyBalance(supply); {
-	case violates(c.Rows, column, "server-older-than-cal"):
-		line.Balance, line.Tone = text.FleetRefused.In(b.lang), ui.Bad
+	case s.Refused:
+		line.Balance, line.Tone = text.FleetRefused.In(l), ui.Bad
 	case !known:
-		line.Balance = text.CountNotRead.In(b.lang)
+		line.Balance = text.CountNotRead.In(l)
 	default:
-		line.Balance = text.Signed(b.lang, balance)
+		line.Balance = text.Signed(l, balance)
 		if balance < 0 {
 			line.Tone = ui.Bad
 		}
@@ -165,42 +109,13 @@ func (b *fleetBuilder) calLine(c *compat.CollectionResult, column int) calLine {
 	return line
 }
 
-func violates(rows []compat.Row, column int, rule string) bool {
-	return slices.ContainsFunc(rows, func(r compat.Row) bool { return slices.Contains(r.Cells[column].Rules, rule) })
-}
-
-// ageOf is the age of the oldest report among the hosts; "" where there are none.
-func (b *fleetBuilder) ageOf(c *compat.CollectionResult) string {
-	oldest, known := b.oldestReport(c)
+// age is that of the oldest report among the hosts; "" where there are none.
+func (b *fleetBuilder) age(s *findings.Standing) string {
 	switch {
-	case len(c.Rows) == 0:
+	case s.Hosts == 0:
 		return ""
-	case !known:
+	case s.Silent > 0 || s.OldestReport == nil:
 		return text.FleetNever.In(b.lang)
 	}
-	return text.Span(b.lang, b.snapshot.AsOf.Sub(oldest))
-}
-
-// oldestReport is when the host reported that has been silent longest; not known where there is none, or one that never did.
-func (b *fleetBuilder) oldestReport(c *compat.CollectionResult) (oldest time.Time, known bool) {
-	for _, row := range c.Rows {
-		host := b.snapshot.Hosts[row.Host]
-		if host == nil || host.CollectedAt == nil {
-			return time.Time{}, false
-		}
-		if !known || host.CollectedAt.Before(oldest) {
-			oldest, known = *host.CollectedAt, true
-		}
-	}
-	return oldest, known
-}
-
-func (b *fleetBuilder) findingHref(c *compat.CollectionResult, f *compat.Finding) string {
-	if id, ok := b.found[findings.KeyOf(c, f)]; ok {
-		return findingPath(id)
-	}
-	if c == nil {
-		return rulePath(f.Rule)
-	}
-	return b.hrefOf(c)
+	return text.Span(b.lang, b.kept.Now.Sub(*s.OldestReport))
 }

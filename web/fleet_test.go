@@ -21,7 +21,7 @@ func TestFleet_BrokenCollectionComesFirstWithItsCure(t *testing.T) {
 	c.shows(".stats li", "Broken", "1", "3 hosts")
 	c.shows("#collections tbody tr", "Broken", "Finance", "3 × 2019", "LIC19", "refused", "License server older than its CALs", "lic22.contoso.local")
 	c.shows("#first", "lic22.contoso.local", "Finance", "1 findings resolved of 1")
-	c.shows("#lately", "opened")
+	c.shows("#week", "1 finding open now", "1 opened", "0 resolved", "License server older than its CALs")
 }
 
 func TestFleet_FiltersStandInTheAddress(t *testing.T) {

@@ -23,6 +23,7 @@ type positionPage struct {
 	Table     ui.Table
 	Columns   []positionColumn // counted by what the need is not counted by
 	Rows      []positionRow
+	Coverage  ui.BarChart
 	Needs     []coveredNeed
 	Uncounted []coveringPurchase
 	Unknowns  []positionUnknown
@@ -81,7 +82,7 @@ type positionBuilder struct {
 func (b *positionBuilder) page() positionPage {
 	p := positionPage{
 		Lang: b.lang, Head: ui.PageHead{Title: text.PositionTitle.In(b.lang)}, Basis: text.PositionCountedBy.In(b.lang, b.words(b.position.Basis.Text())), Columns: b.columns(), Stats: b.stats(),
-		Needs: b.needs(), Uncounted: b.uncounted(), Remarks: ui.Reasons{
+		Coverage: b.coverage(), Needs: b.needs(), Uncounted: b.uncounted(), Remarks: ui.Reasons{
 			Tone: ui.Note, Title: text.PositionRemarks.In(b.lang), Steps: stepViews(b.lang, b.position.AsOf, b.position.Remarks),
 		},
 	}

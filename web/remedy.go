@@ -18,6 +18,9 @@ type wayOut struct {
 	href   string
 }
 
+// moveKey tells remedies apart: the same way to another license server is another one.
+type moveKey struct{ id, target string }
+
 // waysOut lays the remedies of all violations side by side: best rank first, and among equals the one that clears most.
 func (b *collectionBuilder) waysOut() []ui.Remedy {
 	var ways []*wayOut

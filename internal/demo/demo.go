@@ -38,6 +38,9 @@ func Load(ctx context.Context, pool *pgxpool.Pool, store *inventory.Store, findi
 		if err := findings.Assess(ctx, f.id()); err != nil {
 			return fmt.Errorf("assess demo %s: %w", f.slug, err)
 		}
+		if err := f.growOld(ctx, pool); err != nil {
+			return fmt.Errorf("give demo %s a past: %w", f.slug, err)
+		}
 	}
 	return nil
 }

@@ -49,15 +49,19 @@ func assess(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	facts, err := inventory.Facts(ctx, tx, organization, now)
+	snapshot, err := inventory.ReadSnapshot(ctx, tx, organization, now)
 	if err != nil {
 		return fmt.Errorf("read facts: %w", err)
 	}
-	r := reconciliation{tx: tx, organization: organization, now: now}
-	if err := r.run(ctx, compat.Evaluate(facts)); err != nil {
+	result := compat.Evaluate(snapshot.Facts)
+	r := reconciliation{tx: tx, organization: organization, now: now, ids: map[Key]uuid.UUID{}}
+	if err := r.run(ctx, result); err != nil {
 		return fmt.Errorf("reconcile findings: %w", err)
 	}
-	return nil
+	if err := r.keepStandings(ctx, standings(snapshot, &result, r.ids)); err != nil {
+		return fmt.Errorf("keep standings: %w", err)
+	}
+	return r.keepSummary(ctx, summaryOf(snapshot, &result, r.ids))
 }
 
 func takeTurn(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
@@ -108,6 +112,7 @@ type reconciliation struct {
 	organization uuid.UUID
 	now          time.Time
 	batch        pgx.Batch
+	ids          map[Key]uuid.UUID // of what is open when it is done
 }
 
 func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
@@ -115,23 +120,23 @@ func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
 	if err != nil {
 		return err
 	}
-	seen := map[Key]bool{}
 	for c, f := range All(&result) {
 		k := KeyOf(c, f)
-		if seen[k] {
+		if _, seen := r.ids[k]; seen {
 			continue
 		}
-		seen[k] = true
 		if id, known := open[k]; known {
+			r.ids[k] = id
 			r.keep(id, f)
 			continue
 		}
+		r.ids[k] = uuid.Must(uuid.NewV7())
 		if err := r.raise(k, c, f); err != nil {
 			return err
 		}
 	}
 	for k, id := range open {
-		if !seen[k] {
+		if _, seen := r.ids[k]; !seen {
 			if err := r.resolve(k, id); err != nil {
 				return err
 			}
@@ -176,7 +181,7 @@ func (r *reconciliation) raise(k Key, c *compat.CollectionResult, f *compat.Find
 		}
 	}
 	r.batch.Queue(query, pgx.StrictNamedArgs{
-		"organization": r.organization, "id": uuid.Must(uuid.NewV7()), "scope": k.Scope, "collection": collection, "rule": k.Rule,
+		"organization": r.organization, "id": r.ids[k], "scope": k.Scope, "collection": collection, "rule": k.Rule,
 		"subject": k.Subject, "severity": f.Severity.String(), "verdict": f.Verdict.String(), "message": f.Message, "detail": f, "now": r.now,
 	})
 	return r.record("finding.open", k, name)

@@ -2,7 +2,8 @@
 // facts have changed.
 //
 // Nobody writes a finding: an assessment evaluates the organization as it stands and reconciles the open findings with the
-// result. What is still so stays open, what is new is opened, what is gone is resolved.
+// result. What is still so stays open, what is new is opened, what is gone is resolved. With the same breath it keeps how each
+// collection stands (Standing) and how the organization does as a whole (Summary), so that the fleet is shown without judging it.
 package findings
 
 import (

@@ -73,26 +73,6 @@ func (s *Store) List(ctx context.Context, organization uuid.UUID, filter Filter)
 	return List(ctx, s.pool, organization, filter)
 }
 
-// Lately returns the findings that were opened or resolved last, newest first.
-func (s *Store) Lately(ctx context.Context, organization uuid.UUID, limit int) ([]*Finding, error) {
-	const query = `
-		SELECT ` + columns + `
-		FROM findings f
-		LEFT JOIN collections c ON c.organization_id = f.organization_id AND c.collection_id = f.collection_id
-		WHERE f.organization_id = $1
-		ORDER BY coalesce(f.resolved_at, f.opened_at) DESC, f.severity, f.finding_id
-		LIMIT $2`
-	rows, err := s.pool.Query(ctx, query, organization, limit)
-	if err != nil {
-		return nil, fmt.Errorf("list late findings: %w", err)
-	}
-	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Finding])
-	if err != nil {
-		return nil, fmt.Errorf("list late findings: %w", err)
-	}
-	return found, nil
-}
-
 // Finding returns one finding, open or resolved. It returns fault.NotFound where the organization has no such finding.
 func (s *Store) Finding(ctx context.Context, organization, id uuid.UUID) (*Finding, error) {
 	const query = `

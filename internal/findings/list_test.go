@@ -79,20 +79,6 @@ func TestList_WorstFirst(t *testing.T) {
 	}
 }
 
-func TestLately_NewestFirst(t *testing.T) {
-	t.Parallel()
-	w := several(t)
-	w.submit(t, sampleOrder("2019"))
-	w.assess(t)
-	lately, err := w.Lately(t.Context(), here, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(lately) != 2 || lately[0].Rule != seed || lately[0].ResolvedAt == nil || lately[1].ResolvedAt != nil {
-		t.Errorf("got %d, first %s; want the finding just resolved and one of those opened before", len(lately), lately[0].Rule)
-	}
-}
-
 func TestCountOpen_CountsViolationsOnly(t *testing.T) {
 	t.Parallel()
 	w := several(t)
@@ -129,9 +115,15 @@ func TestStore_OtherOrganizationsHaveNoFindingsHere(t *testing.T) {
 	if err != nil || len(listed) != 0 {
 		t.Errorf("%d are listed, %v", len(listed), err)
 	}
-	lately, err := w.Lately(t.Context(), elsewhere, 10)
+	lately, err := w.Lately(t.Context(), elsewhere, time.Time{}, 10)
 	if err != nil || len(lately) != 0 {
 		t.Errorf("%d came lately, %v", len(lately), err)
+	}
+	if page, err := w.Standings(t.Context(), elsewhere, findings.StandingFilter{}); err != nil || page.Total != 0 || len(page.Rows) != 0 {
+		t.Errorf("%d stand there, %v", page.Total, err)
+	}
+	if found, n, err := w.OfOrganization(t.Context(), elsewhere, 10); err != nil || n != 0 || len(found) != 0 {
+		t.Errorf("%d are of the organization, %v", n, err)
 	}
 	if n, err := w.CountOpen(t.Context(), elsewhere); err != nil || n != 0 {
 		t.Errorf("%d are counted, %v", n, err)

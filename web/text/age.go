@@ -48,6 +48,9 @@ func Span(l Lang, d time.Duration) string {
 	}
 }
 
+// Days is a number of whole days in a table: "21 d" or "21 j".
+func Days(l Lang, n int) string { return spanDays.In(l, n) }
+
 // Ago says how long since something: "4 min ago", "il y a 4 min". Below a
 // minute, and for clocks that run ahead, it is "just now".
 func Ago(l Lang, d time.Duration) string {

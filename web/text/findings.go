@@ -31,7 +31,6 @@ var (
 	FindingsSince         = T("Since", "Depuis")
 	FindingsAssessed      = F1[string]("assessed %s", "évalué %s")
 	FindingsNotYet        = T("not assessed yet", "pas encore évalué")
-	FindingOpened         = T("opened", "ouvert")
 	FindingResolved       = T("resolved", "résolu")
 	FindingOpenSince      = F1[string]("open since %s", "ouvert depuis le %s")
 	FindingResolvedOn     = F1[string]("resolved on %s", "résolu le %s")

@@ -32,6 +32,7 @@ var (
 	PositionNotInstalled = F1[string]("%s not installed", "%s non installées")
 	PositionStat         = F2[string, string]("%s needed, %s owned", "%s nécessaires, %s détenues")
 
+	PositionCoverage  = T("Needed CALs by what covers them", "CAL nécessaires selon ce qui les couvre")
 	PositionUses      = T("Which purchase covers what", "Quel achat couvre quoi")
 	PositionUsesHint  = T("A need takes CALs of its own version first, then the next newer ones. A kind never covers the other.", "Un besoin prend d'abord les CAL de sa version, puis les plus récentes qui suivent. Un type ne couvre jamais l'autre.")
 	PositionCovered   = F2[int, string]("%s of %s covered", "%s sur %s couvertes")

@@ -54,6 +54,7 @@ type Deadline struct {
 	When string // "21 d"
 	Text string
 	Href string
-	Tone Tone
+	Note string // quiet, below: the day itself
+	Tone Tone   // Plain while there is time
 	Word string // "120 CALs"
 }

@@ -1,0 +1,176 @@
+package findings
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/inventory"
+)
+
+// Fleet is what the home page tells of an organization, as its last assessment left it.
+type Fleet struct {
+	Now        time.Time // by the clock that AssessedAt goes by
+	Inhabited  bool      // there is a host or a license server
+	AssessedAt time.Time // zero: there has been none that left a summary
+	Summary    Summary
+}
+
+// Fleet reads the last assessment. Where there has been none, AssessedAt is zero and the summary says nothing.
+func (s *Store) Fleet(ctx context.Context, organization uuid.UUID) (Fleet, error) {
+	const query = `
+		SELECT now(), a.assessed_at, a.summary,
+		       EXISTS (SELECT FROM hosts h WHERE h.organization_id = o.organization_id)
+		       OR EXISTS (SELECT FROM license_servers l WHERE l.organization_id = o.organization_id)
+		FROM (VALUES ($1::uuid)) AS o (organization_id)
+		LEFT JOIN assessments a ON a.organization_id = o.organization_id AND a.summary IS NOT NULL`
+	var f Fleet
+	var at *time.Time
+	var summary []byte
+	if err := s.pool.QueryRow(ctx, query, organization).Scan(&f.Now, &at, &summary, &f.Inhabited); err != nil {
+		return Fleet{}, fmt.Errorf("read the fleet's summary: %w", err)
+	}
+	if at == nil {
+		return f, nil
+	}
+	f.AssessedAt = *at
+	if err := json.Unmarshal(summary, &f.Summary); err != nil {
+		return Fleet{}, fmt.Errorf("read the fleet's summary: %w", err)
+	}
+	return f, nil
+}
+
+// StandingFilter narrows the lines of the fleet. The zero value is all of them.
+type StandingFilter struct {
+	State  string // as compat.State spells it; "" any
+	Search string // part of the name of a collection, of one of its hosts, or of a license server that they name
+	After  string // cursor of the page before
+	Limit  int    // rows; 0 is all of them
+}
+
+// Standings lists how collections stood at the last assessment, the worst first, then by name.
+func (s *Store) Standings(ctx context.Context, organization uuid.UUID, filter StandingFilter) (inventory.Page[Standing], error) {
+	const where = `
+		FROM standings s
+		WHERE s.organization_id = @organization
+		  AND (@rank::smallint IS NULL OR s.rank = @rank)
+		  AND (@search = ''
+		       OR strpos(lower(s.name), lower(@search)) > 0
+		       OR EXISTS (SELECT FROM jsonb_array_elements(s.brief -> 'servers') AS named WHERE strpos(lower(named ->> 'name'), lower(@search)) > 0)
+		       OR s.collection_id IN (
+		           SELECT m.collection_id
+		           FROM hosts h
+		           JOIN collection_hosts m ON m.organization_id = h.organization_id AND m.host_id = h.host_id
+		           WHERE h.organization_id = @organization AND strpos(h.name, lower(@search)) > 0))`
+	const count = `SELECT count(*) ` + where
+	const query = `
+		WITH page AS MATERIALIZED (
+		    SELECT s.* ` + where + `
+		      AND (s.rank, lower(s.name) COLLATE "C", s.scope) > (@after_rank, @after_name, @after_scope)
+		    ORDER BY s.rank, lower(s.name) COLLATE "C", s.scope
+		    LIMIT @limit
+		)
+		SELECT p.scope, p.collection_id, p.name, p.rank, p.host_count, p.brief, r.oldest_report, r.silent
+		FROM page p
+		CROSS JOIN LATERAL (
+		    SELECT min(h.collected_at) AS oldest_report, count(*) FILTER (WHERE h.collected_at IS NULL) AS silent
+		    FROM collection_hosts m
+		    JOIN hosts h ON h.organization_id = m.organization_id AND h.host_id = m.host_id
+		    WHERE m.organization_id = @organization AND m.collection_id = p.collection_id
+		) r
+		ORDER BY p.rank, lower(p.name) COLLATE "C", p.scope`
+	args := pgx.StrictNamedArgs{"organization": organization, "search": storable(filter.Search), "rank": rankNamed(filter.State)}
+	page := inventory.Page[Standing]{}
+	if err := s.pool.QueryRow(ctx, count, args).Scan(&page.Total); err != nil {
+		return page, fmt.Errorf("count standings: %w", err)
+	}
+	after := readCursor(filter.After)
+	args["after_rank"], args["after_name"], args["after_scope"], args["limit"] = after.rank, after.name, after.scope, (*int)(nil)
+	if filter.Limit > 0 {
+		args["limit"] = filter.Limit + 1
+	}
+	rows, err := s.pool.Query(ctx, query, args)
+	if err != nil {
+		return page, fmt.Errorf("list standings: %w", err)
+	}
+	if page.Rows, err = pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Standing]); err != nil {
+		return page, fmt.Errorf("list standings: %w", err)
+	}
+	if n := filter.Limit; n > 0 && len(page.Rows) > n {
+		page.Rows = page.Rows[:n]
+		page.Next = cursorOf(page.Rows[n-1])
+	}
+	return page, nil
+}
+
+// rankNamed is the rank of a state by its name; an unknown name lets nothing through.
+func rankNamed(state string) *int16 {
+	if state == "" {
+		return nil
+	}
+	var s compat.State
+	if err := s.UnmarshalText([]byte(state)); err != nil {
+		return new(int16(-1))
+	}
+	return new(rankOf(s))
+}
+
+// standingCursor is the last line of a page.
+type standingCursor struct {
+	rank        int16
+	name, scope string
+}
+
+const cursorMark = "\x1f"
+
+func cursorOf(s *Standing) string {
+	return strings.Join([]string{strconv.Itoa(int(s.Rank)), strings.ToLower(s.Name), s.Scope}, cursorMark)
+}
+
+// readCursor reads what cursorOf has written; anything else is the beginning.
+func readCursor(text string) standingCursor {
+	parts := strings.Split(storable(text), cursorMark)
+	if len(parts) != 3 {
+		return standingCursor{rank: -1}
+	}
+	rank, err := strconv.ParseInt(parts[0], 10, 16)
+	if err != nil {
+		return standingCursor{rank: -1}
+	}
+	return standingCursor{int16(rank), parts[1], parts[2]}
+}
+
+// OfOrganization returns the open findings that belong to no collection, those that somebody must act on first, and how many there are.
+func (s *Store) OfOrganization(ctx context.Context, organization uuid.UUID, limit int) (found []*Finding, total int, err error) {
+	const query = `
+		SELECT count(*) OVER () AS total, ` + columns + `
+		FROM findings f
+		LEFT JOIN collections c ON c.organization_id = f.organization_id AND c.collection_id = f.collection_id
+		WHERE f.organization_id = $1 AND f.scope = $2 AND f.resolved_at IS NULL
+		ORDER BY f.severity = 'info' AND f.verdict = 'violation', array_position(ARRAY['violation', 'unknown'], f.verdict),
+		         array_position(ARRAY['error', 'warning', 'info'], f.severity), f.opened_at, f.finding_id
+		LIMIT $3`
+	type counted struct {
+		Total int `db:"total"`
+		Finding
+	}
+	rows, err := s.pool.Query(ctx, query, organization, organizationScope, limit)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list findings of the organization: %w", err)
+	}
+	all, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[counted])
+	if err != nil {
+		return nil, 0, fmt.Errorf("list findings of the organization: %w", err)
+	}
+	for _, c := range all {
+		found, total = append(found, &c.Finding), c.Total
+	}
+	return found, total, nil
+}
