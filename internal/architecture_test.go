@@ -13,6 +13,7 @@ var allowed = map[string][]string{
 	"internal/fault":              {},
 	"internal/compat":             {},
 	"internal/compat/compattest":  {"internal/compat"},
+	"internal/guide":              {"internal/compat"},
 	"internal/report":             {},
 	"internal/sheet":              {},
 	"internal/postgres":           {"internal/fault"},

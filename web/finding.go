@@ -18,6 +18,7 @@ type findingPage struct {
 	Hosts         []nameTag
 	Remedies      []remedySteps
 	Circumstances circumstancesForm
+	Guide         []guideLink
 }
 
 // remedySteps is a remedy as a card, and the steps that carry it out.
@@ -68,7 +69,7 @@ func (s *server) finding(r *request) error {
 		Reasons: ui.Reasons{
 			ID: "reasons", Tone: findingTone(stored), Title: inLang(r.Lang, now.Message), Steps: stepViews(r.Lang, snapshot.AsOf, now.Steps), Remark: inLang(r.Lang, now.Remark),
 		},
-		Circumstances: form.withOptions(r.Lang),
+		Circumstances: form.withOptions(r.Lang), Guide: guideLinks(r.Lang, stored.Rule),
 	}
 	for _, name := range now.Hosts {
 		tag := nameTag{Name: strings.ToUpper(shortName(name))}

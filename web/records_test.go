@@ -85,17 +85,6 @@ func TestKeyPacks_UnknownVersionIsVisibleAsWhatItIs(t *testing.T) {
 	}
 }
 
-func TestKnowledge_RuleBookShowsBothTablesAndEverySource(t *testing.T) {
-	t.Parallel()
-	c := newClient(t).signIn(auth.Viewer)
-	c.get("/knowledge").status(http.StatusOK).shows("#server-older-than-cal", "License server older than its CALs").shows("#cal-server tbody tr", "2019", "no").shows("#cal-host tbody tr", "2025")
-	c.get("/knowledge/rules/server-older-than-cal").status(http.StatusOK)
-	if source := c.attr("main p a[rel]", "href"); !strings.HasPrefix(source, "https://learn.microsoft.com/") {
-		t.Errorf("the rule's source leads to %q", source)
-	}
-	c.get("/knowledge/rules/no-such-rule").status(http.StatusNotFound)
-}
-
 func TestReports_UploadTakesReportsInOrSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator)

@@ -74,8 +74,10 @@ func (s *server) routes() []route {
 		page(pathAudits, viewer, s.audits),
 		form(pathAuditPack, auditor, "audit.pack", s.auditPack).slowly(),
 		page("/activity", viewer, s.activity),
-		page("/knowledge", viewer, s.knowledge),
-		page("/knowledge/rules/:rule", viewer, s.rule),
+		page(pathKnowledge, viewer, s.knowledge),
+		page(pathGuide+"/:slug", viewer, s.article),
+		page(pathRules, viewer, s.rules),
+		page(pathRules+"/:rule", viewer, s.rule),
 
 		// settings
 		page("/settings", signedIn, s.settings),

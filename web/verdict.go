@@ -16,9 +16,9 @@ import (
 // inLang picks the language of a sentence of the rules.
 func inLang(l text.Lang, t compat.Text) string {
 	if l == text.French {
-		return text.SetFrench(t.FR)
+		return text.Set(l, t.FR)
 	}
-	return t.EN
+	return text.Set(l, t.EN)
 }
 
 func stateTone(s compat.State) ui.Tone {
@@ -150,4 +150,4 @@ func collectionPath(id string) string       { return "/collections/" + id }
 func licenseServerPath(id uuid.UUID) string { return "/license-servers/" + id.String() }
 func hostPath(id uuid.UUID) string          { return "/hosts/" + id.String() }
 func findingPath(id uuid.UUID) string       { return "/findings/" + id.String() }
-func rulePath(rule string) string           { return "/knowledge/rules/" + rule }
+func rulePath(rule string) string           { return pathRules + "/" + rule }

@@ -19,5 +19,10 @@ var (
 // built.
 func typeset(s string, marks *strings.Replacer) string { return marks.Replace(s) }
 
-// SetFrench sets a French sentence that was made elsewhere as the catalogue sets its own: no sign of it begins a line.
-func SetFrench(s string) string { return typeset(s, frenchMarks) }
+// Set sets a sentence that was made elsewhere as the catalogue sets its own: no sign of French begins a line.
+func Set(l Lang, s string) string {
+	if l == French {
+		return typeset(s, frenchMarks)
+	}
+	return typeset(s, apostrophes)
+}
