@@ -14,6 +14,8 @@ TOOL    := go tool -modfile=tools/go.mod
 # What a caller may set: make test PARTS=./internal/compat/..., make fuzz FUZZTIME=5m, make run ARGS=--demo
 PARTS    ?= ./...
 FUZZTIME ?= 10s
+FLEETS   ?= 2000
+DEPTH    ?= 3
 ARGS     ?=
 
 # Programs that were fetched stand in the cache of whoever fetched them; tests that play another user would not find them there.
@@ -54,6 +56,9 @@ fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (10s)
 mutate: check-go ## change one condition of the rules at a time and see that a test notices (some minutes); ARGS=FILE… for some
 	@go run ./internal/compat/cmd/mutate $(ARGS)
 
+proof: check-go ## hold the advice on thousands of small fleets against every other plan (an hour; FLEETS=2000, DEPTH=3)
+	@go test -count=1 -timeout 6h -run 'TestAdvise_' ./internal/compat -advise-fleets $(FLEETS) -advise-depth $(DEPTH) -v
+
 bench: check-go obtain-postgres ## measure: one line a figure, all of them in bench/results.json
 	@go run ./bench $(ARGS)
 
@@ -91,4 +96,4 @@ obtain-chromium: ## find Chromium for the browser tests, or fetch it
 check-go:
 	@command -v go >/dev/null || { echo "Go is missing: unpack Go $$(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl/ and put its bin/ on PATH" >&2; exit 1; }
 
-.PHONY: help run dev build test e2e screenshots fuzz mutate bench ci lint fmt generate generate-check obtain-postgres obtain-chromium check-go
+.PHONY: help run dev build test e2e screenshots fuzz mutate proof bench ci lint fmt generate generate-check obtain-postgres obtain-chromium check-go

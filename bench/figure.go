@@ -102,6 +102,7 @@ var measurements = []measurement{
 	{name: "embedded-first-start", unit: "s", most: 3, value: firstStart, floor: firstStartByHand, times: starts},
 	{name: "embedded-warm-start", unit: "s", most: 0.5, value: warmStart, floor: warmStartByHand, times: starts},
 	{name: "evaluate-fleet", unit: "ms", mostRatio: 100, value: evaluate, floor: copyAndHash, times: runs},
+	{name: "advise-company", unit: "s", most: 1, value: advise, floor: judgeCompany, times: runs},
 	{name: "submit-report", unit: "ms", mostRatio: 10, value: submitReports, floor: insertBodies, times: runs},
 	{name: "import-purchases", unit: "s", mostRatio: 50, value: importPurchases, floor: copyPurchases, times: runs},
 	{name: "judge-fleet", unit: "ms", mostRatio: 10, value: judgeFleet, floor: selectFleet, times: runs},

@@ -21,7 +21,8 @@ type checkCmd struct {
 	LicenseServer string    `help:"Name of the license server, where the format carries none (Checkmk sections)." placeholder:"FQDN"`
 	AsOf          time.Time `help:"Moment to judge at; the youngest report's where not given." placeholder:"RFC3339"`
 	Position      bool      `help:"Also set the CALs that are needed against those that purchases in the files give a right to."`
-	Plan          string    `help:"Plan of changes (JSON, docs/plan.md): also judge the facts as they would be; the status is that of these." placeholder:"FILE"`
+	Plan          string    `help:"Plan of changes (JSON, docs/plan.md): also judge the facts as they would be; the status is that of these." placeholder:"FILE" xor:"plan"`
+	Advise        bool      `help:"Also propose the smallest plan that clears what changes can clear; with --json in the form that --plan reads." xor:"plan"`
 	circumstances
 	Files []string `arg:"" name:"file" help:"Report files (JSON) or monitoring output (Checkmk agent output with rds_licenses); - reads standard input."`
 }
@@ -37,8 +38,12 @@ func (c *checkCmd) Run(t terminal) error {
 	if err != nil {
 		return err
 	}
+	advice, err := c.advise(facts)
+	if err != nil {
+		return err
+	}
 	result := compat.Evaluate(facts)
-	if err := c.print(t, facts, result, plan); err != nil {
+	if err := c.print(t, facts, result, plan, advice); err != nil {
 		return err
 	}
 	if plan != nil {
@@ -50,7 +55,7 @@ func (c *checkCmd) Run(t terminal) error {
 	return nil
 }
 
-func (c *checkCmd) print(t terminal, facts compat.Facts, result compat.Result, plan *planned) error {
+func (c *checkCmd) print(t terminal, facts compat.Facts, result compat.Result, plan *planned, advice *advised) error {
 	var position *compat.Position
 	if c.Position {
 		position = new(compat.PositionOf(facts))
@@ -58,6 +63,7 @@ func (c *checkCmd) print(t terminal, facts compat.Facts, result compat.Result, p
 	if c.JSON {
 		out := checkedJSON(result, c.Language)
 		out.Position, out.Plan = positionJSON(position, c.Language), planJSON(plan, c.Language)
+		out.Advice = adviceJSON(advice, c.Language)
 		return printJSON(t, out)
 	}
 	err := printChecked(t.out, result, c.Language)
@@ -66,6 +72,9 @@ func (c *checkCmd) print(t terminal, facts compat.Facts, result compat.Result, p
 	}
 	if plan != nil && err == nil {
 		err = printPlan(t.out, plan, c.Language)
+	}
+	if advice != nil && err == nil {
+		err = printAdvice(t.out, advice, c.Language)
 	}
 	return err
 }

@@ -11,6 +11,7 @@ type checked struct {
 	Organization checkedOrganization `json:"organization"`
 	Position     *checkedPosition    `json:"position,omitempty"` // where it was asked for
 	Plan         *checkedPlan        `json:"plan,omitempty"`
+	Advice       *checkedAdvice      `json:"advice,omitempty"`
 }
 
 // checkedOrganization is what belongs to no collection: purchases, CALs counted together, machines known twice.

@@ -188,6 +188,44 @@ func TestCheck_PlanJudgesTheFactsAsTheyWouldBe(t *testing.T) {
 	}
 }
 
+// The advice is a plan that --plan reads, and after which nothing is wrong.
+func TestCheck_AdviceIsAPlan(t *testing.T) {
+	t.Parallel()
+	status, out, errs := runCheck(t, "--advise", "--json", "testdata/check/seed.json")
+	if status != 1 || errs != "" {
+		t.Fatalf("status %d: %s", status, errs)
+	}
+	var told struct {
+		Advice struct {
+			Plan        json.RawMessage
+			Obtain      int
+			Left, Steps int
+			Minimal     bool
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &told); err != nil {
+		t.Fatal(err)
+	}
+	if a := told.Advice; a.Obtain != 1 || a.Steps != 1 || a.Left != 0 || !a.Minimal {
+		t.Errorf("advice is %+v", a)
+	}
+	path := filepath.Join(t.TempDir(), "plan.json")
+	if err := os.WriteFile(path, told.Advice.Plan, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, out, errs := runCheck(t, "--plan", path, "testdata/check/seed.json"); status != 0 || errs != "" {
+		t.Errorf("after the plan: status %d, %s\n%s", status, errs, out)
+	}
+	for language, want := range map[string]string{"en": "No plan of these changes is smaller.", "fr": "Aucun plan de ces modifications n’est plus petit."} {
+		if _, out, _ := runCheck(t, "--advise", "--language", language, "testdata/check/seed.json"); !strings.Contains(out, want) {
+			t.Errorf("%s: nothing says %q", language, want)
+		}
+	}
+	if status, _, _ := runCheck(t, "--advise", "--plan", path, "testdata/check/seed.json"); status != 2 {
+		t.Errorf("advice and a plan at once: status %d", status)
+	}
+}
+
 func TestCheck_PlanThatCannotBeIsToldWithItsPlace(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "plan.json")

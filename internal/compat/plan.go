@@ -119,13 +119,18 @@ func (p Plan) Apply(f Facts) (Facts, error) {
 
 // applyTo is Apply with hosts that stand for several: weight is by nameKey, 1 where there is none.
 func (p Plan) applyTo(f Facts, weight map[string]int) (*world, Problems) {
-	w := newWorld(f, weight)
+	return p.applyFrom(newForecastBase(&f, weight))
+}
+
+// applyFrom is applyTo with what plans for the same facts have in common.
+func (p Plan) applyFrom(base forecastBase) (*world, Problems) {
+	w := newWorld(*base.facts, base.weight)
 	for i := range p.Changes {
 		w.path = "changes[" + strconv.Itoa(i) + "]"
 		w.apply(&p.Changes[i])
 	}
 	if len(w.problems) == 0 {
-		w.follow(&f)
+		w.follow(base)
 	}
 	return w, w.problems
 }

@@ -18,6 +18,20 @@ type draw struct {
 	at         supplyAt
 }
 
+// forecastBase is facts before any plan, and where hosts get their CALs then.
+type forecastBase struct {
+	facts  *Facts
+	weight map[string]int
+	index  *index
+	draws  []draw
+}
+
+func newForecastBase(f *Facts, weight map[string]int) forecastBase {
+	base := forecastBase{facts: f, weight: weight, index: newIndex(f)}
+	base.draws = (&world{weight: weight}).draws(base.index)
+	return base
+}
+
 // draws lists where hosts get their CALs, collection by collection.
 func (w *world) draws(x *index) (out []draw) {
 	add := func(collection int, m *member) {
@@ -71,14 +85,14 @@ type stream struct {
 // count alike, since nobody has read which user came by which host. Hosts that nobody served before bring the users or devices of their
 // collection where these are counted; where not, how many CALs the supply will have issued is not known, unless all of them are issued
 // as it is. Users for devices are reckoned one for one where the mode changes.
-func (w *world) follow(f *Facts) {
-	before, after := newIndex(f), newIndex(&w.facts)
-	streams, attached := w.streams(w.draws(before), w.draws(after))
+func (w *world) follow(base forecastBase) {
+	after := newIndex(&w.facts)
+	streams, attached := w.streams(base.draws, w.draws(after))
 	if len(streams) == 0 {
 		return
 	}
 	forecast := newForecast(w, after)
-	forecast.streams(streams, attached, before)
+	forecast.streams(streams, attached, base.index)
 	forecast.write()
 }
 
@@ -118,8 +132,18 @@ func (w *world) whereIs(at supplyAt) supplyAt {
 	return at
 }
 
-func (s stream) compare(o stream) int {
-	return cmp.Or(s.from.compare(o.from), s.to.compare(o.to), cmp.Compare(s.collection, o.collection))
+// compareStreams orders streams by what the order of the facts does not change.
+func (w *world) compareStreams(s, o stream) int {
+	return cmp.Or(s.from.compare(o.from), s.to.compare(o.to), w.compareCollections(s.collection, o.collection), cmp.Compare(s.collection, o.collection))
+}
+
+// compareCollections takes positions; -1 is none.
+func (w *world) compareCollections(i, j int) int {
+	if i == j || i < 0 || j < 0 {
+		return cmp.Compare(i, j)
+	}
+	a, b := &w.facts.Collections[i], &w.facts.Collections[j]
+	return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.Name, b.Name), strings.Compare(a.Broker, b.Broker))
 }
 
 func (a supplyAt) compare(b supplyAt) int {

@@ -25,7 +25,7 @@ func newForecast(w *world, after *index) *forecast {
 
 // streams moves what is issued: first everybody leaves, then everybody comes.
 func (f *forecast) streams(streams map[stream]int, attached map[supplyAt]int, before *index) {
-	sorted := slices.SortedFunc(maps.Keys(streams), stream.compare)
+	sorted := slices.SortedFunc(maps.Keys(streams), f.world.compareStreams)
 	shares := make([]Count, len(sorted))
 	gone := make(map[supplyAt]int)
 	for i, s := range sorted {

@@ -1,0 +1,106 @@
+package compat
+
+import (
+	"cmp"
+	"slices"
+)
+
+// hostEntry and serverEntry are the keys of hosts and license servers that no collection names, among what is judged.
+func hostEntry(key string) string { return "h" + key }
+
+func serverEntry(key string) string { return "s" + key }
+
+// eachRoom judges collections, lonely hosts and lonely license servers as Evaluate does, and hands over every judgement once its
+// matters are weighed. What the room lists is good until the next one.
+func (x *index) eachRoom(entries []string, see func(entry string, room *courtroom, matters []*matter)) {
+	for i := range x.facts.Collections {
+		room := x.sit(&x.facts.Collections[i], NotOrphan)
+		see(entries[i], room, room.weigh())
+	}
+	for _, h := range x.lonelyHosts() {
+		room := x.sit(h.alone(), OrphanHost)
+		see(hostEntry(nameKey(h.Name, h.Domain)), room, room.weigh())
+	}
+	for _, s := range x.lonelyServers() {
+		room := x.sitOver(s)
+		see(serverEntry(s.key), room, room.weigh())
+	}
+}
+
+// hear fills in what is wrong with facts, and whom the hosts name.
+func (a *advisor) hear(f *Facts, t *trial) {
+	t.named = make([][]string, len(a.units))
+	beside := make(map[string][]string) // by license server: those that hosts name beside it
+	newIndex(f).eachRoom(a.entries, func(entry string, room *courtroom, matters []*matter) {
+		unit, named := noUnit, room.namedKeys()
+		if at, known := a.unitOf[entry]; known {
+			unit, t.named[at] = at, named
+		}
+		if len(named) > 1 {
+			for _, key := range named {
+				beside[key] = append(beside[key], named...)
+			}
+		}
+		for _, m := range matters {
+			if a.isOpen(m, entry) {
+				t.troubles = append(t.troubles, m.trouble(entry, unit, named))
+			}
+		}
+	})
+	for i := range t.troubles {
+		if p := &t.troubles[i]; p.cures&ofOthers != 0 {
+			p.servers = append(slices.Clip(p.servers), beside[p.server]...)
+		}
+	}
+	slices.SortFunc(t.troubles, func(p, q trouble) int { return cmp.Or(p.compare(q.troubleKey), cmp.Compare(q.severity, p.severity)) })
+	t.troubles = slices.CompactFunc(t.troubles, func(p, q trouble) bool { return p.troubleKey == q.troubleKey })
+}
+
+// isOpen reports what a plan is to clear: violations that it can cure, and whatever it brings itself.
+func (a *advisor) isOpen(m *matter, entry string) bool {
+	return m.isTrouble() && (m.verdict == Violation && cures[m.rule.ID] != 0 || !a.wasBefore(m, entry))
+}
+
+// wasBefore reports what was wrong or in doubt before any change. What is about a license server goes with it wherever it is judged.
+func (a *advisor) wasBefore(m *matter, entry string) bool {
+	return a.before[m.troubleKey(entry)] || m.server != nil && a.before[m.troubleKey("")]
+}
+
+func (m *matter) trouble(entry string, unit int, named []string) trouble {
+	p := trouble{troubleKey: m.troubleKey(entry), severity: m.severity, unit: unit, servers: named, supplies: m.supplyKeys(), cures: cures[m.rule.ID]}
+	if m.verdict == Unknown {
+		p.severity = Warning
+	}
+	if m.server != nil && !slices.Contains(named, m.server.key) {
+		p.servers = append(slices.Clip(named), m.server.key)
+	}
+	return p
+}
+
+// isTrouble reports what colours a collection.
+func (m *matter) isTrouble() bool {
+	return m.verdict == Unknown || m.verdict == Violation && m.severity > Info
+}
+
+func (m *matter) troubleKey(entry string) troubleKey {
+	k := troubleKey{rule: m.rule.ID, entry: entry}
+	if m.server != nil {
+		k.server = m.server.key
+	}
+	return k
+}
+
+func (m *matter) supplyKeys() (keys []supplyKey) {
+	for _, s := range m.supplies {
+		keys = append(keys, supplyKey{s.Version, s.Kind})
+	}
+	return keys
+}
+
+func (room *courtroom) namedKeys() []string {
+	keys := make([]string, len(room.servers))
+	for i, at := range room.servers {
+		keys[i] = room.index.servers[at].key
+	}
+	return keys
+}
