@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
@@ -33,9 +35,9 @@ type articleText struct {
 
 // sourceView is a source in the list below an article.
 type sourceView struct {
-	ID   string
-	Ref  ui.Ref
-	Read string // when it was read
+	ID, Publisher  string
+	Title, Address string
+	Place          string // where on the page, of which day, and when it was read
 }
 
 // article answers GET /knowledge/guide/{slug}.
@@ -71,13 +73,25 @@ func contentsOf(d *guide.Document) []guide.Section {
 
 func sourcesOf(l text.Lang, sources []compat.Source) (views []sourceView) {
 	for i, s := range sources {
-		view := sourceView{ID: sourceAnchor(i + 1), Ref: citation(l, inLang(l, s.Cite()))}
-		if s.Date != "" { // an undated source already says when it was read
-			view.Read = text.GuideRead.In(l, s.Read)
+		dated := text.GuideUndated.In(l)
+		if s.Date != "" {
+			dated = writtenDay(l, s.Date)
 		}
-		views = append(views, view)
+		views = append(views, sourceView{
+			ID: sourceAnchor(i + 1), Publisher: cmp.Or(s.Publisher, "Microsoft Learn"), Title: text.GuideQuoted.In(l, s.Title), Address: s.Address,
+			Place: dotted(inLang(l, s.Section), dated, text.GuideRead.In(l, writtenDay(l, s.Read))),
+		})
 	}
 	return views
+}
+
+// writtenDay is a day of a source in words; what is not one stays as it is.
+func writtenDay(l text.Lang, day string) string {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return day
+	}
+	return text.Date(l, t)
 }
 
 func sourceAnchor(number int) string { return "source-" + strconv.Itoa(number) }

@@ -160,6 +160,7 @@ func TestReadAll_NamesWhateverAReaderWouldStumbleOver(t *testing.T) {
 		"HTML":                      {good + "\n<script>alert(1)</script>\n", "has no place"},
 		"HTML within text":          {good + "\nA <b>bold</b> word.\n", "has no place"},
 		"a picture":                 {good + "\n![x](https://example.com/x.png)\n", "has no place"},
+		"a column without a name":   {good + "\n| | B |\n|---|---|\n| c | d |\n", "a column of a table needs a name"},
 		"a file nobody knows":       {good, ""},
 		"everything as it ought to": {good, ""},
 	}

@@ -166,6 +166,9 @@ func (r *reader) table(n *extast.Table) Block {
 		}
 		if row.Kind() == extast.KindTableHeader {
 			b.Head = cells
+			if slices.ContainsFunc(cells, func(cell []Inline) bool { return Words(cell) == "" }) {
+				r.at(row, "a column of a table needs a name")
+			}
 		} else {
 			b.Rows = append(b.Rows, cells)
 		}

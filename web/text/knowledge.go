@@ -15,6 +15,8 @@ var (
 	GuideSources     = T("Sources", "Sources")
 	GuideSourcesNote = T("numbered as the text cites them", "numérotées comme le texte les cite")
 	GuideRead        = F1[string]("read %s", "lu le %s")
+	GuideUndated     = T("undated", "sans date")
+	GuideQuoted      = F1[string]("“%s”", "« %s »")
 	GuideCite        = F1[int]("source %s", "source %s")
 	GuideRules       = T("Rules it explains", "Règles qu'il explique")
 	GuideNeighbours  = T("Articles before and after", "Articles précédent et suivant")
