@@ -99,7 +99,7 @@ func (p *pack) keyPacks(ctx context.Context, a *archive) error {
 		       k.product_version, k.product_version_id, k.total_count, k.issued_count, k.available_count, k.expires_at
 		FROM key_packs k
 		JOIN license_servers l ON l.organization_id = k.organization_id AND l.license_server_id = k.license_server_id
-		WHERE k.organization_id = $1
+		WHERE k.organization_id = $1 AND l.retired_at IS NULL
 		ORDER BY l.name COLLATE "C", k.key_pack_id`
 	return addTable(p, a, "key-packs.csv", keyPackColumns, stream[installedPack](ctx, p.tx, query, p.Organization))
 }

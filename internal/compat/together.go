@@ -94,7 +94,10 @@ const isPolicy = "policy"
 func (room *courtroom) setsMode() bool    { return room.facts.Mode.Kind() != KindUnknown }
 func (room *courtroom) setsServers() bool { return len(room.facts.LicenseServers) > 0 }
 
-func (room *courtroom) deploys() bool { return room.setsMode() || room.setsServers() }
+// deploys reports a broker that sets anything. What people say of a collection without one fills in for hosts that say nothing, and overrides nobody.
+func (room *courtroom) deploys() bool {
+	return room.facts.Broker != "" && (room.setsMode() || room.setsServers())
+}
 
 // overrides says whether a policy gives a host another mode or other license servers than its deployment sets: NotKnown where they
 // differ and nobody has read what sets them.

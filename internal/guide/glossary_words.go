@@ -169,6 +169,11 @@ var glossary = []Term{
 		Word{"épingle", "ce qui maintient une saisie quoi que disent les relevés ; ce qu'ils disent figure à côté", "verrou"},
 	},
 	{
+		"retire",
+		Word{"retire", "take a record out of use: it is no fact any more and stays for its history; a later report brings it back", "archive, delete"},
+		Word{"mettre hors service", "retirer un enregistrement de l'usage : ce n'est plus un fait, et il reste pour son historique ; un relevé plus tardif le ramène", "archiver, supprimer"},
+	},
+	{
 		"topic",
 		Word{"topic", "what is said of a record in one go: a field, or several that make sense only together", ""},
 		Word{"sujet", "ce qui se dit d'un enregistrement en une fois : un champ, ou plusieurs qui n'ont de sens qu'ensemble", ""},

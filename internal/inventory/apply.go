@@ -96,12 +96,17 @@ func (a *application) applyMachines(ctx context.Context, records Records) error 
 			return err
 		}
 	}
+	for _, said := range records.Collections {
+		if err := a.enterCollection(ctx, said); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 func (a *application) applyHost(said *Host) error {
 	host := findSaid(a.hosts, said)
-	if a.unheard(said) || host == nil && a.updateOnly[said] || host != nil && a.older(host.CollectedAt) {
+	if a.unheard(said) || host == nil && a.updateOnly[said] || host != nil && (a.older(host.CollectedAt) || a.stayRetired(said, host.RetiredAt)) {
 		return nil
 	}
 	var before []field
@@ -117,6 +122,7 @@ func (a *application) applyHost(said *Host) error {
 	}
 	a.hosts.renamed(host, old)
 	host.Source, host.CollectedAt, host.ReportedAt = a.source.Name, &a.source.CollectedAt, &a.now
+	a.restore(host, &host.RetiredAt)
 	a.log.note(host, before)
 	a.queueHost(host)
 	return nil
@@ -130,7 +136,7 @@ func (a *application) queueHost(host *Host) {
 
 func (a *application) applyLicenseServer(said *LicenseServer) error {
 	server := findSaid(a.servers, said)
-	if a.unheard(said) || server == nil && a.updateOnly[said] || server != nil && a.older(server.CollectedAt) {
+	if a.unheard(said) || server == nil && a.updateOnly[said] || server != nil && (a.older(server.CollectedAt) || a.stayRetired(said, server.RetiredAt)) {
 		return nil
 	}
 	var before []field
@@ -149,6 +155,7 @@ func (a *application) applyLicenseServer(said *LicenseServer) error {
 	}
 	a.servers.renamed(server, old)
 	server.Source, server.CollectedAt, server.ReportedAt = a.source.Name, &a.source.CollectedAt, &a.now
+	a.restore(server, &server.RetiredAt)
 	a.log.note(server, before)
 	a.effect.Changed = a.effect.Changed || !sameIssued(issued, server.Issued)
 	a.queueLicenseServer(server, packs)

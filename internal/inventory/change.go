@@ -16,6 +16,7 @@ import (
 const (
 	kindHost          = "host"
 	kindLicenseServer = "license_server"
+	kindCollection    = "collection"
 )
 
 // Event is what happened to a field.
@@ -27,6 +28,8 @@ const (
 	EventPin      Event = "pin"      // a person gave it a value that stays, perhaps the one it had
 	EventUnpin    Event = "unpin"    // it has what reports say again
 	EventReported Event = "reported" // reports say something else of it, and it stays as a person said
+	EventRetire   Event = "retire"   // the record was taken out of use; its field is "record"
+	EventRestore  Event = "restore"  // it is in use again
 )
 
 // Change is one field of one record that got a new value: the history of the record, and the provenance of the field.

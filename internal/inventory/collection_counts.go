@@ -13,7 +13,7 @@ import (
 	"calfleet/internal/fault"
 )
 
-func (c *Collection) recordKind() string  { return "collection" }
+func (c *Collection) recordKind() string  { return kindCollection }
 func (c *Collection) recordID() uuid.UUID { return c.ID }
 
 // fields are those that people enter; the rest is the broker's, and in the history of its deployment.
@@ -75,7 +75,7 @@ func lockedCollection(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID
 		return nil, fmt.Errorf("wait for a broker's report: %w", err)
 	}
 	const query = `
-		SELECT collection_id, deployment_id, name, authorised, actual, '{}'::uuid[] AS host_ids
+		SELECT collection_id, deployment_id, by_hand, licensing_mode, license_servers, name, authorised, actual, '{}'::uuid[] AS host_ids
 		FROM collections
 		WHERE organization_id = $1 AND collection_id = $2 AND retired_at IS NULL
 		FOR UPDATE`

@@ -141,6 +141,10 @@ func TestUnpinHost_ReturnsToWhatReportsSay(t *testing.T) {
 	if err := w.UnpinHost(t.Context(), here, ana, h.ID, "os"); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("the second time: %v, want not found", err)
 	}
+	domain := []string{"value – → contoso.local by calfleet-agent 0.1.0", "pin contoso.local → fabrikam.local by " + ana, "unpin fabrikam.local → contoso.local by " + ana}
+	if diff := cmp.Diff(domain, w.happened(t, h.ID, "domain")); diff != "" {
+		t.Errorf("history of the domain (-want +got):\n%s", diff)
+	}
 	if events := w.happened(t, h.ID, "session_host"); len(events) != 3 || events[2] != "unpin false → true by "+ana {
 		t.Errorf("history %q", events)
 	}

@@ -99,13 +99,10 @@ func saidByRecord(entries []*Entry) map[uuid.UUID][]compat.Said {
 // Compat is the host as its reports and people say it is; who said what is not in it.
 func (h *Host) Compat() compat.Host {
 	host := compat.Host{
-		Name: h.Name, Domain: valueOf(h.Domain), DomainJoined: h.DomainJoined, OS: h.OS.compat(),
+		Name: h.Name, Domain: valueOf(h.Domain), DomainJoined: h.DomainJoined, OS: h.OS.compat(), Mode: modeOf(h.LicensingMode),
 		ModeSource: valueOf(h.LicensingModeSource), LicenseServers: h.LicenseServers, LicenseServersRead: h.LicenseServers != nil,
 		LicenseServersSource: valueOf(h.LicenseServersSource), MachineID: valueOf(h.MachineID),
 		IgnoredServers: h.IgnoredServers, IgnoredServersRead: h.IgnoredServers != nil, ClockAhead: clockOf(h.ClockAhead), ReportedAt: valueOf(h.CollectedAt), Source: h.Source,
-	}
-	if h.LicensingMode != nil {
-		host.Mode = compat.ModeFromWMI(int(*h.LicensingMode))
 	}
 	if h.GraceDaysLeft != nil {
 		days := int(*h.GraceDaysLeft)
@@ -165,8 +162,12 @@ func (r *factsReader) compatCollections() []compat.Collection {
 		for _, id := range c.HostIDs {
 			collections[i].Hosts = append(collections[i].Hosts, hostNames[id])
 		}
-		if c.DeploymentID != nil {
+		switch {
+		case c.DeploymentID != nil:
 			deployments[*c.DeploymentID].govern(&collections[i])
+		case c.ByHand:
+			collections[i].LicenseServers, collections[i].LicenseServersRead = c.Servers, c.Servers != nil
+			collections[i].Mode = modeOf(c.Mode)
 		}
 	}
 	return collections
@@ -176,9 +177,14 @@ func (r *factsReader) compatCollections() []compat.Collection {
 func (d *Deployment) govern(c *compat.Collection) {
 	c.Broker = d.Broker
 	c.LicenseServers, c.LicenseServersRead = d.LicenseServers, d.LicenseServers != nil
-	if d.LicensingMode != nil {
-		c.Mode = compat.ModeFromWMI(int(*d.LicensingMode))
+	c.Mode = modeOf(d.LicensingMode)
+}
+
+func modeOf(mode *int64) compat.Mode {
+	if mode == nil {
+		return compat.ModeUnread
 	}
+	return compat.ModeFromWMI(int(*mode))
 }
 
 func compatPurchases(purchases []*Purchase) []compat.Purchase {

@@ -56,6 +56,7 @@ func (s *Store) UnpinLicenseServer(ctx context.Context, organization uuid.UUID, 
 // formKind is how forms of one kind of record are written.
 type formKind[R enterable[R]] struct {
 	topics topicList[R]
+	name   func(Form) error // what is wrong with the name of a new record
 	byID   func(ctx context.Context, db postgres.DB, organization, id uuid.UUID) (R, error)
 	about  func(id uuid.UUID, name string) R
 	alone  func(R) Records
@@ -63,12 +64,12 @@ type formKind[R enterable[R]] struct {
 
 var (
 	hostForms = formKind[*Host]{
-		topics: hostTopics, byID: hostByID,
+		topics: hostTopics, name: Form.computerName, byID: hostByID,
 		about: func(id uuid.UUID, name string) *Host { return &Host{ID: id, Name: name} },
 		alone: func(h *Host) Records { return Records{Hosts: []*Host{h}} },
 	}
 	licenseServerForms = formKind[*LicenseServer]{
-		topics: licenseServerTopics, byID: licenseServerByID,
+		topics: licenseServerTopics, name: Form.computerName, byID: licenseServerByID,
 		about: func(id uuid.UUID, name string) *LicenseServer { return &LicenseServer{ID: id, Name: name} },
 		alone: func(l *LicenseServer) Records { return Records{LicenseServers: []*LicenseServer{l}} },
 	}
@@ -76,7 +77,7 @@ var (
 
 func save[R enterable[R]](ctx context.Context, s *Store, kind formKind[R], organization uuid.UUID, by string, f Form) (uuid.UUID, error) {
 	topics, err := kind.topics.read(f, kind.topics.blank())
-	if err = errors.Join(err, f.validateName()); err != nil {
+	if err = errors.Join(err, kind.name(f)); err != nil {
 		return uuid.Nil, err
 	}
 	action, h := kind.topics.kind+".change", &hand{topics: topics, seen: f.Seen, pin: f.Pin, reason: strings.TrimSpace(f.Reason)}
@@ -93,7 +94,7 @@ func save[R enterable[R]](ctx context.Context, s *Store, kind formKind[R], organ
 	})
 }
 
-func (f Form) validateName() error {
+func (f Form) computerName() error {
 	if f.ID == uuid.Nil && !isComputerName(canonical(f.Name)) {
 		return fault.At(fault.Invalid, "name", "%q is no name of a computer", quote(f.Name))
 	}

@@ -21,6 +21,8 @@ type hand struct {
 	pin    bool
 	reason string
 	unpin  bool // the topics return to what would stand without their entries
+	move   move
+	packs  func(known []KeyPack) ([]KeyPack, error) // what becomes of the packs of a license server
 }
 
 // Meanwhile says that somebody or something changed a record after a form of it was opened. It is a conflict.

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -23,6 +24,12 @@ func (a *application) enterHost(ctx context.Context, said *Host) error {
 	if err := enter(ctx, a, hostTopics, host, said); err != nil {
 		return err
 	}
+	if err := a.moves(host, &host.RetiredAt); err != nil {
+		return err
+	}
+	if host.RetiredAt != nil {
+		queueLeaving(a.batch, a.organization, host.ID)
+	}
 	a.queueHost(host)
 	return nil
 }
@@ -40,7 +47,16 @@ func (a *application) enterLicenseServer(ctx context.Context, said *LicenseServe
 		a.log.note(server, nil)
 	}
 	packs := server.KeyPacks
+	if a.hand.packs != nil {
+		if said.KeyPacks, err = a.hand.packs(slices.Clone(packs)); err != nil {
+			return err
+		}
+		said.KeyPacksReadAt = &a.now
+	}
 	if err := enter(ctx, a, licenseServerTopics, server, said); err != nil {
+		return err
+	}
+	if err := a.moves(server, &server.RetiredAt); err != nil {
 		return err
 	}
 	a.queueLicenseServer(server, packs)

@@ -43,6 +43,7 @@ type Host struct {
 	Source               string      `db:"source"`
 	CollectedAt          *time.Time  `db:"collected_at"` // nil: named by others, never reported
 	ReportedAt           *time.Time  `db:"reported_at"`
+	RetiredAt            *time.Time  `db:"retired_at"` // out of use by a person's word; nil: in use
 	CreatedAt            time.Time   `db:"created_at"`
 	UpdatedAt            time.Time   `db:"updated_at"`
 }
@@ -143,7 +144,7 @@ func valueOf[T any](p *T) T {
 const hostColumns = `
 	host_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
 	session_host, licensing_mode, licensing_mode_source, license_servers, license_servers_source, grace_days_left,
-	connectivity, ignored_servers, clock_ahead_seconds, source, collected_at, reported_at, created_at, updated_at`
+	connectivity, ignored_servers, clock_ahead_seconds, source, collected_at, reported_at, retired_at, created_at, updated_at`
 
 // hostsNamed are the hosts that a name with one of the first labels $2 could mean.
 const hostsNamed = `
@@ -156,11 +157,11 @@ func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 		INSERT INTO hosts (
 			organization_id, host_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
 			session_host, licensing_mode, licensing_mode_source, license_servers, license_servers_source, grace_days_left,
-			connectivity, ignored_servers, clock_ahead_seconds, source, collected_at, reported_at, created_at, updated_at)
+			connectivity, ignored_servers, clock_ahead_seconds, source, collected_at, reported_at, retired_at, created_at, updated_at)
 		VALUES (
 			@organization, @id, @name, @domain, @domain_joined, @machine_id, @caption, @version, @product_type, @sku, @release,
 			@session_host, @mode, @mode_source, @servers, @servers_source, @grace,
-			@connectivity, @ignored, @clock, @source, @collected, @reported, @created, @updated)
+			@connectivity, @ignored, @clock, @source, @collected, @reported, @retired, @created, @updated)
 		ON CONFLICT (organization_id, host_id) DO UPDATE SET
 			name = excluded.name, domain = excluded.domain, domain_joined = excluded.domain_joined, machine_id = excluded.machine_id,
 			os_caption = excluded.os_caption, os_version = excluded.os_version, os_product_type = excluded.os_product_type,
@@ -169,7 +170,7 @@ func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 			license_servers = excluded.license_servers, license_servers_source = excluded.license_servers_source,
 			grace_days_left = excluded.grace_days_left, connectivity = excluded.connectivity,
 			ignored_servers = excluded.ignored_servers, clock_ahead_seconds = excluded.clock_ahead_seconds, source = excluded.source,
-			collected_at = excluded.collected_at, reported_at = excluded.reported_at, updated_at = excluded.updated_at`
+			collected_at = excluded.collected_at, reported_at = excluded.reported_at, retired_at = excluded.retired_at, updated_at = excluded.updated_at`
 	if h.Connectivity == nil {
 		h.Connectivity = []Reachable{}
 	}
@@ -178,7 +179,7 @@ func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 		"machine_id": h.MachineID, "caption": h.OS.Caption, "version": h.OS.Version, "product_type": h.OS.ProductType, "sku": h.OS.SKU,
 		"release": h.Release, "session_host": h.SessionHost, "mode": h.LicensingMode, "mode_source": h.LicensingModeSource,
 		"servers": h.LicenseServers, "servers_source": h.LicenseServersSource, "grace": h.GraceDaysLeft, "connectivity": h.Connectivity,
-		"ignored": h.IgnoredServers, "clock": h.ClockAhead, "source": h.Source, "collected": h.CollectedAt, "reported": h.ReportedAt, "created": h.CreatedAt, "updated": h.UpdatedAt,
+		"ignored": h.IgnoredServers, "clock": h.ClockAhead, "source": h.Source, "collected": h.CollectedAt, "reported": h.ReportedAt, "retired": h.RetiredAt, "created": h.CreatedAt, "updated": h.UpdatedAt,
 	})
 }
 
@@ -198,7 +199,7 @@ func hostByID(ctx context.Context, db postgres.DB, organization, id uuid.UUID) (
 const allHosts = `
 	SELECT ` + hostColumns + `
 	FROM hosts
-	WHERE organization_id = $1
+	WHERE organization_id = $1 AND retired_at IS NULL
 	ORDER BY name`
 
 // queueUnheard makes hosts known that others have named and that have never reported.

@@ -12,7 +12,7 @@ import (
 func (a *application) read(ctx context.Context, records Records) error {
 	batch := &pgx.Batch{}
 	names := shortNames(records.computers())
-	queueLocks(batch, a.organization, names, len(records.Deployments) > 0)
+	queueLocks(batch, a.organization, names, len(records.Deployments)+len(records.Collections) > 0)
 	var (
 		hosts   []*Host
 		servers []*LicenseServer
@@ -39,8 +39,8 @@ func (a *application) read(ctx context.Context, records Records) error {
 	return nil
 }
 
-// queueLocks makes two sources that speak of one computer, known or not, take their turns. A broker takes that of the whole
-// organization: it speaks of hosts that it lists no more, too, and PostgreSQL keeps a few thousand locks for all of its
+// queueLocks makes two sources that speak of one computer, known or not, take their turns. A broker, or a person who speaks of a collection, takes
+// that of the whole organization: it speaks of hosts that it lists no more, too, and PostgreSQL keeps a few thousand locks for all of its
 // sessions together, fewer than a broker may list hosts.
 func queueLocks(batch *pgx.Batch, organization uuid.UUID, names []string, broker bool) {
 	const all = `SELECT pg_advisory_xact_lock(hashtextextended('inventory ' || $1::text, 0))`
@@ -65,6 +65,9 @@ func (r Records) computers() []string {
 	}
 	for _, l := range r.LicenseServers {
 		names = append(names, l.Name)
+	}
+	for _, c := range r.Collections {
+		names = append(names, c.Hosts...)
 	}
 	for _, d := range r.Deployments {
 		names = append(names, d.Broker)

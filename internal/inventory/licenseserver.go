@@ -33,6 +33,7 @@ type LicenseServer struct {
 	Source         string         `db:"source"`
 	CollectedAt    *time.Time     `db:"collected_at"`
 	ReportedAt     *time.Time     `db:"reported_at"`
+	RetiredAt      *time.Time     `db:"retired_at"` // as Host.RetiredAt
 	CreatedAt      time.Time      `db:"created_at"`
 	UpdatedAt      time.Time      `db:"updated_at"`
 
@@ -95,7 +96,7 @@ func (l *LicenseServer) settle() { l.Release = l.OS.release() }
 const licenseServerColumns = `
 	license_server_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku, release,
 	activated, product_id, server_id, scope, in_group, no_upgrade, key_packs_read_at, issued, clock_ahead_seconds, source, collected_at,
-	reported_at, created_at, updated_at`
+	reported_at, retired_at, created_at, updated_at`
 
 // licenseServersNamed are the license servers that a name with one of the first labels $2 could mean.
 const licenseServersNamed = `
@@ -106,7 +107,7 @@ const licenseServersNamed = `
 const allLicenseServers = `
 	SELECT ` + licenseServerColumns + `
 	FROM license_servers
-	WHERE organization_id = $1
+	WHERE organization_id = $1 AND retired_at IS NULL
 	ORDER BY name`
 
 // LicenseServer returns one license server. It returns fault.NotFound where the organization has no such server.
@@ -127,11 +128,11 @@ func (l *LicenseServer) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 		INSERT INTO license_servers (
 			organization_id, license_server_id, name, domain, domain_joined, machine_id, os_caption, os_version, os_product_type, os_sku,
 			release, activated, product_id, server_id, scope, in_group, no_upgrade, key_packs_read_at, issued, clock_ahead_seconds,
-			source, collected_at, reported_at, created_at, updated_at)
+			source, collected_at, reported_at, retired_at, created_at, updated_at)
 		VALUES (
 			@organization, @id, @name, @domain, @domain_joined, @machine_id, @caption, @version, @product_type, @sku,
 			@release, @activated, @product_id, @server_id, @scope, @in_group, @no_upgrade, @packs_read, @issued, @clock,
-			@source, @collected, @reported, @created, @updated)
+			@source, @collected, @reported, @retired, @created, @updated)
 		ON CONFLICT (organization_id, license_server_id) DO UPDATE SET
 			name = excluded.name, domain = excluded.domain, domain_joined = excluded.domain_joined, machine_id = excluded.machine_id,
 			os_caption = excluded.os_caption, os_version = excluded.os_version, os_product_type = excluded.os_product_type,
@@ -139,12 +140,12 @@ func (l *LicenseServer) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 			server_id = excluded.server_id, scope = excluded.scope, in_group = excluded.in_group,
 			no_upgrade = excluded.no_upgrade, issued = excluded.issued, clock_ahead_seconds = excluded.clock_ahead_seconds,
 			key_packs_read_at = excluded.key_packs_read_at, source = excluded.source, collected_at = excluded.collected_at,
-			reported_at = excluded.reported_at, updated_at = excluded.updated_at`
+			reported_at = excluded.reported_at, retired_at = excluded.retired_at, updated_at = excluded.updated_at`
 	batch.Queue(query, pgx.StrictNamedArgs{
 		"organization": organization, "id": l.ID, "name": l.Name, "domain": l.Domain, "domain_joined": l.DomainJoined,
 		"machine_id": l.MachineID, "caption": l.OS.Caption, "version": l.OS.Version, "product_type": l.OS.ProductType, "sku": l.OS.SKU,
 		"release": l.Release, "activated": l.Activated, "product_id": l.ProductID, "server_id": l.ServerID, "scope": l.Scope,
 		"in_group": l.InGroup, "no_upgrade": l.NoUpgrade, "packs_read": l.KeyPacksReadAt, "issued": l.Issued, "clock": l.ClockAhead,
-		"source": l.Source, "collected": l.CollectedAt, "reported": l.ReportedAt, "created": l.CreatedAt, "updated": l.UpdatedAt,
+		"source": l.Source, "collected": l.CollectedAt, "reported": l.ReportedAt, "retired": l.RetiredAt, "created": l.CreatedAt, "updated": l.UpdatedAt,
 	})
 }

@@ -42,7 +42,7 @@ type HostFilter struct {
 func (s *Store) Hosts(ctx context.Context, organization uuid.UUID, filter HostFilter) (Page[Host], error) {
 	const where = `
 		FROM hosts
-		WHERE organization_id = @organization
+		WHERE organization_id = @organization AND retired_at IS NULL
 		  AND strpos(name, lower(@search)) > 0
 		  AND (@release = '' OR release = @release)
 		  AND (@mode::bigint IS NULL OR licensing_mode = @mode)
@@ -89,7 +89,7 @@ type LicenseServerFilter struct {
 func (s *Store) LicenseServers(ctx context.Context, organization uuid.UUID, filter LicenseServerFilter) (Page[LicenseServer], error) {
 	const where = `
 		FROM license_servers
-		WHERE organization_id = @organization
+		WHERE organization_id = @organization AND retired_at IS NULL
 		  AND strpos(name, lower(@search)) > 0
 		  AND (@release = '' OR release = @release)`
 	const count = `SELECT count(*) ` + where

@@ -106,11 +106,10 @@ func (a *application) withKnownHosts(said *Deployment) *Deployment {
 		for _, name := range c.Hosts {
 			host := a.hosts.find(name, suffixOf(said.Broker))
 			if host == nil {
-				host = &Host{ID: newID(), Name: name, Release: OS{}.release(), Source: a.source.Name, CreatedAt: a.now, UpdatedAt: a.now}
-				a.hosts.add(host)
-				a.log.note(host, nil)
+				host = a.newlyNamed(name)
 				unheard = append(unheard, host)
 			}
+			a.nameRetired(host)
 			if !seen[host] {
 				seen[host] = true
 				hosts = append(hosts, host)
@@ -136,7 +135,7 @@ func (a *application) queueCollections(d *Deployment, before []CollectionOfHosts
 		INSERT INTO collections (organization_id, collection_id, deployment_id, name, authorised, actual, created_at)
 		SELECT $1, collection_id, $2, name, authorised, actual, $5
 		FROM unnest($3::uuid[], $4::text[], $6::bigint[], $7::bigint[]) AS said (collection_id, name, authorised, actual)
-		ON CONFLICT (organization_id, deployment_id, name) DO UPDATE SET
+		ON CONFLICT (organization_id, deployment_id, by_hand, name) DO UPDATE SET
 			authorised = excluded.authorised, actual = excluded.actual, retired_at = NULL`
 	const leave = `
 		DELETE FROM collection_hosts m

@@ -79,7 +79,7 @@ func TestStore_IDsOfAnotherOrganizationAreNotFound(t *testing.T) {
 	_, ofHost := w.Host(ctx, here, host)
 	_, ofServer := w.LicenseServer(ctx, here, server)
 	_, ofPurchase := w.Purchase(ctx, here, purchase)
-	_, ofChange := w.SavePurchase(ctx, here, "ana", samplePurchase(func(p *Purchase) { p.ID, p.Reference = purchase, "mine" }))
+	_, ofChange := w.SavePurchase(ctx, here, "ana", samplePurchase(func(p *Purchase) { p.ID, p.Reference = purchase, "mine" }), nil)
 	errs := map[string]error{
 		"host": ofHost, "license server": ofServer, "purchase": ofPurchase, "change of a purchase": ofChange,
 		"deletion of a purchase": w.DeletePurchase(ctx, here, "ana", purchase), "withdrawal": w.WithdrawRefusal(ctx, here, "ana", refusals[0].ID),

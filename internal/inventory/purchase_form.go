@@ -16,10 +16,21 @@ import (
 	"calfleet/internal/postgres"
 )
 
+// PurchaseValues is what a form shows of a purchase, by field.
+func PurchaseValues(p *Purchase) map[string]string {
+	values := map[string]string{}
+	for _, f := range p.fields() {
+		values[f.name] = valueOf(f.value)
+	}
+	values["assurance"] = typedYesNo(p.Assurance)
+	return values
+}
+
 // SavePurchase writes a purchase as a form gives it: whole, so that an empty text clears what was known. A zero ID makes a
-// new one. It returns the ID; fault.Invalid with the field where something can't be, fault.Conflict where the same line
-// of the same order is known already, fault.NotFound where there is no purchase of that ID.
-func (s *Store) SavePurchase(ctx context.Context, organization uuid.UUID, by string, p Purchase) (uuid.UUID, error) {
+// new one. seen is what the form showed first, as PurchaseValues gives it; nil for a new one. It returns the ID; fault.Invalid with the field
+// where something can't be, fault.Conflict at the reference where the same line of the same order is known already, Meanwhile where
+// the purchase is other than the form showed it, fault.NotFound where there is no purchase of that ID.
+func (s *Store) SavePurchase(ctx context.Context, organization uuid.UUID, by string, p Purchase, seen map[string]string) (uuid.UUID, error) {
 	if err := p.validate(); err != nil {
 		return uuid.Nil, err
 	}
@@ -43,6 +54,9 @@ func (s *Store) SavePurchase(ctx context.Context, organization uuid.UUID, by str
 		if err != nil {
 			return err
 		}
+		if err := known.unseen(seen); err != nil {
+			return err
+		}
 		p.CreatedAt = known.CreatedAt
 		log.note(&p, known.fields())
 		return savePurchase(ctx, tx, organization, by, "purchase.change", &p, log)
@@ -51,6 +65,21 @@ func (s *Store) SavePurchase(ctx context.Context, organization uuid.UUID, by str
 		return uuid.Nil, err
 	}
 	return p.ID, nil
+}
+
+// unseen is an error where the purchase is other than a form showed it.
+func (p *Purchase) unseen(seen map[string]string) error {
+	var m Meanwhile
+	now := PurchaseValues(p)
+	for _, field := range PurchaseFields {
+		if was, shown := seen[field]; shown && was != now[field] {
+			m.Changes = append(m.Changes, FieldChange{field, &was, new(now[field])})
+		}
+	}
+	if len(m.Changes) > 0 {
+		return &m
+	}
+	return nil
 }
 
 func (p *Purchase) validate() error {

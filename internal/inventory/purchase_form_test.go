@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ func samplePurchase(change ...func(*Purchase)) Purchase {
 
 func (w world) save(t *testing.T, p Purchase) uuid.UUID {
 	t.Helper()
-	id, err := w.SavePurchase(t.Context(), here, "ana@contoso.local", p)
+	id, err := w.SavePurchase(t.Context(), here, "ana@contoso.local", p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +114,7 @@ func TestSavePurchase_WhatCanNotBeIsRefusedWithItsField(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := w.SavePurchase(t.Context(), here, "ana", samplePurchase(test.change))
+			_, err := w.SavePurchase(t.Context(), here, "ana", samplePurchase(test.change), nil)
 			if f := fault.As(err); f == nil || f.Kind != fault.Invalid || f.Place != test.place {
 				t.Errorf("got %v, want invalid at %s", err, test.place)
 			}
@@ -145,7 +146,7 @@ func TestSavePurchase_SecondOfOneLineIsAConflict(t *testing.T) {
 	first := w.save(t, samplePurchase())
 	second := w.save(t, samplePurchase(func(p *Purchase) { p.CALVersion = "2019" }))
 	for name, p := range map[string]Purchase{"new": samplePurchase(), "changed": samplePurchase(func(p *Purchase) { p.ID = second })} {
-		id, err := w.SavePurchase(t.Context(), here, "ana", p)
+		id, err := w.SavePurchase(t.Context(), here, "ana", p, nil)
 		if f := fault.As(err); f == nil || f.Kind != fault.Conflict || f.Place != "reference" || id != uuid.Nil {
 			t.Errorf("%s: got %v, want a conflict at reference", name, err)
 		}
@@ -163,7 +164,7 @@ func TestSavePurchase_FormsAndFilesAtOnceLeaveOnePurchase(t *testing.T) {
 			_, err := w.SubmitReport(ctx, here, "tester", sampleOrder(func(r *report.Report) { r.CollectedAt = time.Now().Add(time.Hour) }))
 			return err
 		}
-		_, err := w.SavePurchase(ctx, here, "ana", samplePurchase())
+		_, err := w.SavePurchase(ctx, here, "ana", samplePurchase(), nil)
 		if fault.KindOf(err) == fault.Conflict {
 			return nil
 		}
@@ -171,6 +172,31 @@ func TestSavePurchase_FormsAndFilesAtOnceLeaveOnePurchase(t *testing.T) {
 	})
 	if n := len(allOf(t, w.Store)); n != 1 {
 		t.Errorf("%d purchases, want 1", n)
+	}
+}
+
+func TestSavePurchase_SecondOfTwoPeopleSeesWhatTheFirstChanged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.save(t, samplePurchase(func(p *Purchase) { p.Assurance = new(true) }))
+	known, err := w.Purchase(t.Context(), here, id)
+	check(t, err)
+	seen := PurchaseValues(known)
+	if seen["assurance"] != TypedYes || seen["quantity"] != "50" || seen["ends_on"] != "" {
+		t.Errorf("the form shows %q", seen)
+	}
+	first := *known
+	first.Quantity, first.Assurance = 60, nil
+	_, err = w.SavePurchase(t.Context(), here, "ana", first, seen)
+	check(t, err)
+	_, err = w.SavePurchase(t.Context(), here, "bob", *known, seen)
+	m, ok := errors.AsType[*Meanwhile](err)
+	if !ok {
+		t.Fatalf("got %v, want what changed meanwhile", err)
+	}
+	want := []FieldChange{{"quantity", new("50"), new("60")}, {"assurance", new(TypedYes), new("")}}
+	if diff := cmp.Diff(want, m.Changes); diff != "" {
+		t.Errorf("meanwhile (-want +got):\n%s", diff)
 	}
 }
 

@@ -15,6 +15,7 @@ type Records struct {
 	LicenseServers []*LicenseServer
 	Deployments    []*Deployment
 	Purchases      []*Purchase
+	Collections    []*HandCollection // of a person only: a broker's are in its deployment
 
 	hand *hand // nil: no person wrote them by a form
 }

@@ -56,8 +56,8 @@ func (s *Store) FirstInhabited(ctx context.Context, organizations []uuid.UUID) (
 	const query = `
 		SELECT o.id
 		FROM unnest($1::uuid[]) WITH ORDINALITY AS o (id, place)
-		ORDER BY EXISTS (SELECT FROM hosts h WHERE h.organization_id = o.id)
-		         OR EXISTS (SELECT FROM license_servers l WHERE l.organization_id = o.id) DESC, o.place
+		ORDER BY EXISTS (SELECT FROM hosts h WHERE h.organization_id = o.id AND h.retired_at IS NULL)
+		         OR EXISTS (SELECT FROM license_servers l WHERE l.organization_id = o.id AND l.retired_at IS NULL) DESC, o.place
 		LIMIT 1`
 	var id uuid.UUID
 	if err := s.pool.QueryRow(ctx, query, organizations).Scan(&id); err != nil {

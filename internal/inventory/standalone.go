@@ -7,20 +7,21 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// queueSettling gives each of hosts that no broker governs a collection of its own, and takes it from those that one governs,
-// that are session hosts no more, or that have got another name.
+// queueSettling gives each of hosts that are in no other collection one of their own, and takes it from those that are in one, that are
+// session hosts no more or out of use, or that have got another name.
 func queueSettling(batch *pgx.Batch, organization uuid.UUID, hosts []uuid.UUID, now time.Time) {
 	const leave = `
 		WITH leaving AS (
 			DELETE FROM collection_hosts m
 			USING collections c, hosts h
 			WHERE m.organization_id = $1 AND m.host_id = ANY ($2)
-			  AND c.organization_id = m.organization_id AND c.collection_id = m.collection_id AND c.deployment_id IS NULL
+			  AND c.organization_id = m.organization_id AND c.collection_id = m.collection_id AND c.deployment_id IS NULL AND NOT c.by_hand
 			  AND h.organization_id = m.organization_id AND h.host_id = m.host_id
-			  AND (h.session_host IS FALSE OR h.name <> c.name OR EXISTS (
+			  AND (h.session_host IS FALSE OR h.retired_at IS NOT NULL OR h.name <> c.name OR EXISTS (
 				SELECT FROM collection_hosts n
 				JOIN collections g ON g.organization_id = n.organization_id AND g.collection_id = n.collection_id
-				WHERE n.organization_id = m.organization_id AND n.host_id = m.host_id AND g.deployment_id IS NOT NULL))
+				WHERE n.organization_id = m.organization_id AND n.host_id = m.host_id
+				  AND (g.deployment_id IS NOT NULL OR g.by_hand) AND g.retired_at IS NULL))
 			RETURNING m.collection_id)
 		UPDATE collections SET retired_at = $3
 		WHERE organization_id = $1 AND collection_id IN (SELECT collection_id FROM leaving)`
@@ -30,15 +31,15 @@ func queueSettling(batch *pgx.Batch, organization uuid.UUID, hosts []uuid.UUID, 
 		SELECT h.organization_id, lodger.collection_id, h.name, $3
 		FROM unnest($2::uuid[], $4::uuid[]) AS lodger (host_id, collection_id)
 		JOIN hosts h ON h.organization_id = $1 AND h.host_id = lodger.host_id
-		WHERE h.session_host IS NOT FALSE
+		WHERE h.session_host IS NOT FALSE AND h.retired_at IS NULL
 		  AND NOT EXISTS (SELECT FROM collection_hosts m WHERE m.organization_id = h.organization_id AND m.host_id = h.host_id)
-		ON CONFLICT (organization_id, deployment_id, name) DO UPDATE SET retired_at = NULL`
+		ON CONFLICT (organization_id, deployment_id, by_hand, name) DO UPDATE SET retired_at = NULL`
 	const enter = `
 		INSERT INTO collection_hosts (organization_id, collection_id, host_id)
 		SELECT h.organization_id, c.collection_id, h.host_id
 		FROM hosts h
-		JOIN collections c ON c.organization_id = h.organization_id AND c.deployment_id IS NULL AND c.name = h.name
-		WHERE h.organization_id = $1 AND h.host_id = ANY ($2) AND h.session_host IS NOT FALSE
+		JOIN collections c ON c.organization_id = h.organization_id AND c.deployment_id IS NULL AND NOT c.by_hand AND c.name = h.name
+		WHERE h.organization_id = $1 AND h.host_id = ANY ($2) AND h.session_host IS NOT FALSE AND h.retired_at IS NULL
 		  AND NOT EXISTS (SELECT FROM collection_hosts m WHERE m.organization_id = h.organization_id AND m.host_id = h.host_id)`
 	if len(hosts) == 0 {
 		return

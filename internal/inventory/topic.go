@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,8 +22,8 @@ type topic[R any] struct {
 	form  func(parts []any) string             // what a form shows; nil: by the type of the first part
 }
 
-// maxTyped is how many characters a form may say of a topic: a list of license servers is the longest.
-const maxTyped = maxServers * (maxName + 2)
+// maxTyped is how many characters a form may say of a topic: a list of hosts is the longest.
+const maxTyped = maxMembers * 32
 
 // partValues are the fields of a topic as entries keep them: null is not said.
 type partValues []json.RawMessage
@@ -49,6 +50,7 @@ func (t topic[R]) put(record R, values partValues) error {
 		if i < len(values) {
 			value = values[i]
 		}
+		reflect.ValueOf(part).Elem().SetZero() // decoding would write to what the old value points at
 		if err := json.Unmarshal(value, part); err != nil {
 			return fmt.Errorf("read %s as an entry keeps it: %w", t.name, err)
 		}
@@ -105,6 +107,8 @@ func (v partValues) under(said partValues) partValues {
 
 func textOfPart(part any) *string {
 	switch p := part.(type) {
+	case *string:
+		return textOf(*p)
 	case **string:
 		return *p
 	case **bool:

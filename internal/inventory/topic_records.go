@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"slices"
 	"strings"
 
 	"calfleet/internal/compat"
@@ -97,15 +96,22 @@ func serversTyped(typed string) (names []string, ok bool) {
 	if strings.TrimSpace(typed) == TypedNone {
 		return []string{}, true
 	}
+	return computersTyped(typed, maxServers)
+}
+
+// computersTyped takes at most so many names, whatever stands between them; each once.
+func computersTyped(typed string, limit int) (names []string, ok bool) {
+	seen := map[string]bool{}
 	ok = true
 	for _, word := range strings.FieldsFunc(typed, func(c rune) bool { return c <= ' ' || c == ',' || c == ';' }) {
 		name := canonical(word)
 		ok = ok && isComputerName(name)
-		if !slices.Contains(names, name) {
+		if !seen[name] {
+			seen[name] = true
 			names = append(names, name)
 		}
 	}
-	return names, ok && len(names) <= maxServers
+	return names, ok && len(names) <= limit
 }
 
 // isComputerName asks of forms what the wire format asks of reports.

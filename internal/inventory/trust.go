@@ -121,9 +121,9 @@ func (s *Store) Domains(ctx context.Context, organization uuid.UUID) ([]string, 
 	const query = `
 		SELECT DISTINCT found COLLATE "C"
 		FROM (
-			SELECT ` + domainOfComputer + ` FROM hosts WHERE organization_id = $1 AND domain_joined IS NOT FALSE
+			SELECT ` + domainOfComputer + ` FROM hosts WHERE organization_id = $1 AND retired_at IS NULL AND domain_joined IS NOT FALSE
 			UNION
-			SELECT ` + domainOfComputer + ` FROM license_servers WHERE organization_id = $1 AND domain_joined IS NOT FALSE) AS d (found)
+			SELECT ` + domainOfComputer + ` FROM license_servers WHERE organization_id = $1 AND retired_at IS NULL AND domain_joined IS NOT FALSE) AS d (found)
 		WHERE found <> ''
 		ORDER BY 1`
 	rows, err := s.pool.Query(ctx, query, organization)
@@ -146,11 +146,11 @@ func (s *Store) UntoldPairs(ctx context.Context, organization uuid.UUID) ([]*Dom
 		WITH crossing AS (
 			SELECT DISTINCT ` + domainOfComputer + ` COLLATE "C" AS near, substr(server, strpos(server, '.') + 1) COLLATE "C" AS far
 			FROM hosts, unnest(license_servers) AS server
-			WHERE organization_id = $1 AND domain_joined IS NOT FALSE AND strpos(server, '.') > 0)
+			WHERE organization_id = $1 AND retired_at IS NULL AND domain_joined IS NOT FALSE AND strpos(server, '.') > 0)
 		SELECT DISTINCT least(near, far) AS a, greatest(near, far) AS b
 		FROM crossing
 		WHERE near <> '' AND near <> far
-		  AND far IN (SELECT ` + domainOfComputer + ` FROM license_servers WHERE organization_id = $1 AND domain_joined IS NOT FALSE)
+		  AND far IN (SELECT ` + domainOfComputer + ` FROM license_servers WHERE organization_id = $1 AND retired_at IS NULL AND domain_joined IS NOT FALSE)
 		  AND NOT EXISTS (
 			SELECT FROM trusts t
 			WHERE t.organization_id = $1 AND t.domain_a = least(near, far) AND t.domain_b = greatest(near, far))

@@ -9,7 +9,7 @@ import (
 // namesOfServer are the names that mean the license server $2 whose first label is $3: its own, and the label alone unless another server
 // of the organization $1 begins with it too.
 const namesOfServer = `ARRAY[$2::text] || CASE
-	WHEN (SELECT count(*) FROM license_servers WHERE organization_id = $1 AND split_part(name, '.', 1) = $3) <= 1 THEN ARRAY[$3::text]
+	WHEN (SELECT count(*) FROM license_servers WHERE organization_id = $1 AND retired_at IS NULL AND split_part(name, '.', 1) = $3) <= 1 THEN ARRAY[$3::text]
 	END`
 
 // HostsNaming lists the hosts whose own list names a license server: by its full name, or by its first label where that means
@@ -18,7 +18,7 @@ func (s *Store) HostsNaming(ctx context.Context, organization uuid.UUID, license
 	const query = `
 		SELECT ` + hostColumns + `
 		FROM hosts
-		WHERE organization_id = $1
+		WHERE organization_id = $1 AND retired_at IS NULL
 		  AND (license_servers && (` + namesOfServer + `)
 		       OR $4::text <> '' AND license_servers && ARRAY[$3::text] AND right(name, length($4::text) + 1) = '.' || $4::text)
 		ORDER BY name`
@@ -57,7 +57,7 @@ func (s *Store) AllKeyPacks(ctx context.Context, organization uuid.UUID, filter 
 		       p.total_count, p.issued_count, p.available_count, p.expires_at, l.name AS server
 		FROM key_packs p
 		JOIN license_servers l ON l.organization_id = p.organization_id AND l.license_server_id = p.license_server_id
-		WHERE p.organization_id = $1
+		WHERE p.organization_id = $1 AND l.retired_at IS NULL
 		  AND ($2 = '' OR strpos(l.name, lower($2)) > 0 OR strpos(lower(p.description), lower($2)) > 0)
 		  AND ($3::bigint IS NULL OR p.product_version_id = $3)
 		ORDER BY l.name, p.key_pack_id`
