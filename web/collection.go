@@ -61,7 +61,15 @@ func (s *server) collectionPage(r *request, id uuid.UUID) (*collectionPage, erro
 		c:      &result.Collections[at], explainer: compat.NewExplainer(snapshot.Facts),
 		selected: selectedCell{Host: r.query("host"), Server: r.query("server"), CAL: r.query("cal")},
 	}
+	hand, err := s.Inventory.HandCollection(r.ctx(), r.organization(), id)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return nil, err
+	}
+	b.byHand = hand != nil
 	p := b.page()
+	if b.byHand {
+		p.Head.Actions = recordActionsOf(r, collectionPath(id.String()))
+	}
 	p.Counts = countsOf(r, b.facts())
 	return &p, nil
 }
@@ -75,6 +83,7 @@ type collectionBuilder struct {
 	c         *compat.CollectionResult
 	explainer *compat.Explainer
 	selected  selectedCell
+	byHand    bool // made by a person: no broker governs it
 }
 
 func (b *collectionBuilder) name() string { return findings.NameOf(b.c) }
@@ -110,6 +119,9 @@ func (b *collectionBuilder) facts() *compat.Collection {
 func (b *collectionBuilder) deployment() string {
 	if broker := b.facts().Broker; broker != "" {
 		return text.CollectionDeployment.In(b.lang, strings.ToUpper(shortName(broker)))
+	}
+	if b.byHand {
+		return text.CollectionByHand.In(b.lang)
 	}
 	return text.CollectionStandalone.In(b.lang)
 }

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -125,6 +127,9 @@ func (s *server) licenseServerEntries(r *request, l *inventory.LicenseServer) (e
 	if err != nil {
 		return nil, err
 	}
+	if err := s.knowPacks(r, l, entries); err != nil {
+		return nil, err
+	}
 	words := entryWords{lang: r.Lang, said: func(e *inventory.Entry) (string, error) { return serverTopicWord(r.Lang, e.Topic, l), nil }}
 	words.heard = func(e *inventory.Entry) (string, error) {
 		heard, err := e.ReportedLicenseServer()
@@ -134,6 +139,19 @@ func (s *server) licenseServerEntries(r *request, l *inventory.LicenseServer) (e
 		words.action = licenseServerPath(l.ID) + "/unpin"
 	}
 	return words.views(entries)
+}
+
+// knowPacks fills in the packs of a license server where somebody said them.
+func (s *server) knowPacks(r *request, l *inventory.LicenseServer, entries []*inventory.Entry) error {
+	if !slices.ContainsFunc(entries, func(e *inventory.Entry) bool { return e.Topic == "key_packs" }) {
+		return nil
+	}
+	packs, err := s.Inventory.KeyPacks(r.ctx(), r.organization(), l.ID)
+	l.KeyPacks = []inventory.KeyPack{}
+	for _, p := range packs {
+		l.KeyPacks = append(l.KeyPacks, *p)
+	}
+	return err
 }
 
 // serverTopicWord is hostTopicWord for a license server.
@@ -159,8 +177,27 @@ func serverTopicWord(l text.Lang, topic string, server *inventory.LicenseServer)
 		return valueOr(server.ProductID, notRead)
 	case "server_id":
 		return valueOr(server.ServerID, notRead)
+	case "key_packs":
+		return packsWord(l, server.KeyPacks)
 	}
 	return notRead
+}
+
+// packsWord sums up the packs of a license server: what they are comes before how many are issued.
+func packsWord(l text.Lang, packs []inventory.KeyPack) string {
+	if packs == nil {
+		return text.HostNotRead.In(l)
+	}
+	var words []string
+	for i := range packs {
+		if c := packs[i].Compat(); c.IsSupply() {
+			words = append(words, countWord(l, c.Total)+" × "+packVersion(l, c)+" "+packKind(l, c))
+		}
+	}
+	if len(words) == 0 {
+		return text.PacksNoCALs.In(l)
+	}
+	return strings.Join(words, ", ")
 }
 
 // membershipWord says whether a machine is joined to a domain.
@@ -190,10 +227,22 @@ func osWord(l text.Lang, os inventory.OS, release string) string {
 	return text.HostNotRead.In(l)
 }
 
-// correctAction leads to the form of a record, for those who may use it.
-func correctAction(r *request, path string) templ.Component {
+// recordActionsOf leads to what can be done to a record, for those who may.
+func recordActionsOf(r *request, path string) templ.Component {
 	if !operator.admits(r.Principal) {
 		return nil
 	}
-	return correctionLink(r.Lang, path+"/edit")
+	return recordActions(r.Lang, path)
+}
+
+// retiredOf tells that a record is out of use; nil for one in use.
+func retiredOf(r *request, path string, since *time.Time) templ.Component {
+	if since == nil {
+		return nil
+	}
+	restore := ""
+	if operator.admits(r.Principal) {
+		restore = path + "/restore"
+	}
+	return retiredNotice(r.Lang, text.RetiredSince.In(r.Lang, *since), restore)
 }

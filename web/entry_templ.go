@@ -132,8 +132,7 @@ func entryNotes(entries []entryView) templ.Component {
 	})
 }
 
-// correctionLink leads to the form of a record.
-func correctionLink(l text.Lang, href string) templ.Component {
+func packAction(l text.Lang, href string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -154,7 +153,7 @@ func correctionLink(l text.Lang, href string) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.FormCorrect.In(l), Href: href, Icon: ui.IconPencil}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.PackAdd.In(l), Href: href, Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/web/text"
@@ -18,6 +20,7 @@ type hostPage struct {
 	Collections []nameTag
 	Findings    []findingLine
 	Changes     []changeRow
+	Retired     templ.Component // nil for one in use
 }
 
 // host answers GET /hosts/{id}.
@@ -47,8 +50,10 @@ func (s *server) host(r *request) error {
 		return err
 	}
 	head := s.hostHead(r.Lang, h)
-	head.Actions = correctAction(r, hostPath(h.ID))
 	p := hostPage{Lang: r.Lang, Head: head, Facts: hostFacts(r.Lang, h, below), Findings: storedFindingLines(r.Lang, open), Changes: changeRows(r.Lang, changes)}
+	if p.Retired = retiredOf(r, hostPath(h.ID), h.RetiredAt); p.Retired == nil {
+		p.Head.Actions = recordActionsOf(r, hostPath(h.ID))
+	}
 	for _, c := range collections {
 		p.Collections = append(p.Collections, nameTag{Name: shortNameOfStandalone(c), Href: collectionPath(c.ID.String())})
 	}
@@ -57,7 +62,7 @@ func (s *server) host(r *request) error {
 
 // shortNameOfStandalone is the collection's name, cut to the host's first label where it is named after its host.
 func shortNameOfStandalone(c *inventory.Collection) string {
-	if c.DeploymentID == nil {
+	if c.DeploymentID == nil && !c.ByHand {
 		return strings.ToUpper(shortName(c.Name))
 	}
 	return c.Name

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -45,12 +44,13 @@ type packRow struct {
 	Total, Issued, Balance, Expiry string
 	BalanceTone                    ui.Tone
 	Server, ServerHref             string
+	Href                           string // of its form; "" for those who may not
 }
 
 func packRowOf(l text.Lang, pack *inventory.KeyPack) packRow {
 	c := pack.Compat()
 	row := packRow{
-		ID: strconv.FormatInt(pack.ID, 10), Code: pack.Description, Version: packVersion(l, c), Kind: packKind(l, c), Type: packType(l, c.Type),
+		ID: packName(l, pack.ID), Code: pack.Description, Version: packVersion(l, c), Kind: packKind(l, c), Type: packType(l, c.Type),
 		Total: countWord(l, c.Total), Issued: countWord(l, c.Issued), Balance: text.Nothing.In(l),
 	}
 	if c.Total.Read && c.Issued.Read && !c.Total.Unlimited && !c.Issued.Unlimited {

@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"calfleet/internal/compat"
@@ -21,6 +22,9 @@ type licenseServerPage struct {
 	Findings   []findingLine
 	PacksRead  bool
 	Packs      []packRow
+	PackAction templ.Component // nil for those who may not add any
+	PacksSaid  templ.Component // who said them instead of reports; nil for nobody
+	Retired    templ.Component // nil for one in use
 	Purchases  []purchaseLine
 	Hosts      []nameTag
 	Refusals   []refusalRow
@@ -62,10 +66,12 @@ func (s *server) licenseServerPage(r *request) (*licenseServerPage, error) {
 		return nil, err
 	}
 	head := s.licenseServerHead(r.Lang, server)
-	head.Actions = correctAction(r, licenseServerPath(id))
 	p := &licenseServerPage{
 		Lang: r.Lang, ID: id, Head: head, Facts: licenseServerFacts(r.Lang, server, said),
-		PacksRead: server.KeyPacksReadAt != nil, MayEdit: operator.admits(r.Principal), Refusal: refusalForm{Quantity: "1"},
+		PacksRead: server.KeyPacksReadAt != nil, PacksSaid: said.below("key_packs"), MayEdit: operator.admits(r.Principal), Refusal: refusalForm{Quantity: "1"},
+	}
+	if p.Retired = retiredOf(r, licenseServerPath(id), server.RetiredAt); p.Retired == nil {
+		p.Head.Actions = recordActionsOf(r, licenseServerPath(id))
 	}
 	fill := []func(*request, *licenseServerPage, *inventory.LicenseServer) error{
 		s.fillFindings, s.fillPacks, s.fillPurchases, s.fillHosts, s.fillRefusals, s.fillChanges,
@@ -168,8 +174,15 @@ func (s *server) fillFindings(r *request, p *licenseServerPage, server *inventor
 
 func (s *server) fillPacks(r *request, p *licenseServerPage, server *inventory.LicenseServer) error {
 	packs, err := s.Inventory.KeyPacks(r.ctx(), r.organization(), server.ID)
+	if p.MayEdit {
+		p.PackAction = packAction(r.Lang, licenseServerPath(server.ID)+"/key-packs/new")
+	}
 	for _, pack := range packs {
-		p.Packs = append(p.Packs, packRowOf(r.Lang, pack))
+		row := packRowOf(r.Lang, pack)
+		if p.MayEdit && pack.Compat().IsSupply() {
+			row.Href = packPath(server.ID, pack.ID)
+		}
+		p.Packs = append(p.Packs, row)
 	}
 	return err
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"encoding/json"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -28,6 +30,8 @@ type purchaseForm struct {
 	Terms      []ui.Option
 	Assurances []ui.Option
 	Changes    []changeRow
+	Seen       string // what the form showed first; "" for a new one
+	Meanwhile  []meanwhileRow
 	MayEdit    bool
 }
 
@@ -80,33 +84,27 @@ func (s *server) purchase(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.showKnownPurchase(r, http.StatusOK, known, purchaseValues(known), nil)
+	return s.showKnownPurchase(r, http.StatusOK, known, purchaseForm{Values: inventory.PurchaseValues(known)})
 }
 
-// showKnownPurchase shows a purchase with its history; values are what stands in the form, which may be what was refused.
-func (s *server) showKnownPurchase(r *request, status int, known *inventory.Purchase, values map[string]string, wrong complaints) error {
+// showKnownPurchase shows a purchase with its history. The form has what stands in it, which may be what was refused, and why.
+func (s *server) showKnownPurchase(r *request, status int, known *inventory.Purchase, f purchaseForm) error {
 	changes, err := s.Inventory.History(r.ctx(), r.organization(), known.ID, historyRows)
 	if err != nil {
 		return err
 	}
-	return r.showPurchase(status, purchaseForm{
-		Head: purchaseHead(r.Lang, known), Action: purchasePath(known.ID), Delete: purchasePath(known.ID) + "/delete",
-		Values: values, Complaints: wrong, Changes: purchaseChanges(r.Lang, changes),
-	})
+	f.Head, f.Action, f.Delete = purchaseHead(r.Lang, known), purchasePath(known.ID), purchasePath(known.ID)+"/delete"
+	f.Changes = purchaseChanges(r.Lang, changes)
+	if f.Seen == "" {
+		f.Seen = seenOf(inventory.PurchaseValues(known))
+	}
+	return r.showPurchase(status, f)
 }
 
 func purchaseHead(l text.Lang, p *inventory.Purchase) ui.PageHead {
 	return ui.PageHead{
 		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: purchaseCrumbs(l), Title: p.Reference,
 		Sub: dotted(text.CountCALs.In(l, int(p.Quantity)), p.CALVersion, calKindWord(l, p.CALKind), text.PurchaseMade.In(l, p.Source, stamp(l, p.UpdatedAt))),
-	}
-}
-
-func purchaseValues(p *inventory.Purchase) map[string]string {
-	return map[string]string{
-		"reference": p.Reference, "cal_version": p.CALVersion, "cal_kind": p.CALKind, "quantity": strconv.Itoa(int(p.Quantity)), "program": p.Program,
-		"agreement": p.Agreement, "license_server": p.LicenseServer, "purchased_on": isoDay(p.PurchasedOn), "supplier": p.Supplier, "part_number": p.PartNumber,
-		"title": p.Title, "note": p.Note, "term": p.Term, "ends_on": isoDay(p.EndsOn), "assurance": yesNoValue(p.Assurance), "assured_until": isoDay(p.AssuredUntil),
 	}
 }
 
@@ -130,20 +128,20 @@ func yesNoValue(said *bool) string {
 
 // createPurchase answers POST /purchases.
 func (s *server) createPurchase(r *request) error {
-	values, said, wrong, err := r.purchaseSent()
+	sent, said, wrong, err := r.purchaseSent()
 	if err != nil {
 		return err
 	}
 	if len(wrong) == 0 {
 		var id uuid.UUID
-		if id, wrong, err = s.savePurchase(r, said); err != nil {
+		if id, wrong, err = s.savePurchase(r, said, nil); err != nil {
 			return err
 		}
 		if len(wrong) == 0 {
 			return r.see(purchasePath(id))
 		}
 	}
-	return r.showPurchase(http.StatusUnprocessableEntity, purchaseForm{Head: newPurchaseHead(r.Lang), Action: pathPurchases, Values: values, Complaints: wrong})
+	return r.showPurchase(http.StatusUnprocessableEntity, purchaseForm{Head: newPurchaseHead(r.Lang), Action: pathPurchases, Values: sent.Values, Complaints: wrong})
 }
 
 // changePurchase answers POST /purchases/{id}.
@@ -156,31 +154,64 @@ func (s *server) changePurchase(r *request) error {
 	if err != nil {
 		return err
 	}
-	values, said, wrong, err := r.purchaseSent()
+	sent, said, wrong, err := r.purchaseSent()
 	if err != nil {
 		return err
 	}
 	if len(wrong) == 0 {
 		said.ID = id
-		if _, wrong, err = s.savePurchase(r, said); err != nil {
+		_, wrong, err = s.savePurchase(r, said, sent.Seen)
+		if m, ok := errors.AsType[*inventory.Meanwhile](err); ok {
+			return s.purchaseMeanwhile(r, id, sent, m)
+		}
+		if err != nil {
 			return err
 		}
 		if len(wrong) == 0 {
 			return r.see(purchasePath(id))
 		}
 	}
-	return s.showKnownPurchase(r, http.StatusUnprocessableEntity, known, values, wrong)
+	return s.showKnownPurchase(r, http.StatusUnprocessableEntity, known, purchaseForm{Values: sent.Values, Complaints: wrong, Seen: sent.seen})
+}
+
+// purchaseMeanwhile shows a form that was not kept because the purchase is other than it showed.
+func (s *server) purchaseMeanwhile(r *request, id uuid.UUID, sent formSent, m *inventory.Meanwhile) error {
+	known, err := s.Inventory.Purchase(r.ctx(), r.organization(), id)
+	if err != nil {
+		return err
+	}
+	rows, err := s.meanwhileRows(r, id, m)
+	if err != nil {
+		return err
+	}
+	for i, c := range m.Changes {
+		rows[i].Field = purchaseFieldNames[c.Field].In(r.Lang)
+		rows[i].Old, rows[i].New = purchaseValue(r.Lang, c.Field, filled(c.Old)), purchaseValue(r.Lang, c.Field, filled(c.New))
+	}
+	return s.showKnownPurchase(r, http.StatusConflict, known, purchaseForm{Values: sent.again(inventory.PurchaseValues(known)), Meanwhile: rows})
+}
+
+// filled is nil for a field that shows nothing.
+func filled(typed *string) *string {
+	if typed == nil || *typed == "" {
+		return nil
+	}
+	return typed
 }
 
 // purchaseSent reads the form as a line of a file is read, so that both say the same about the same value.
-func (r *request) purchaseSent() (values map[string]string, said *inventory.Purchase, wrong complaints, err error) {
+func (r *request) purchaseSent() (sent formSent, said *inventory.Purchase, wrong complaints, err error) {
 	form, err := r.values()
 	if err != nil {
-		return nil, nil, nil, err
+		return sent, nil, nil, err
 	}
-	values = map[string]string{}
+	values := map[string]string{}
 	for _, field := range inventory.PurchaseFields {
 		values[field] = form.text(field)
+	}
+	sent.Values, sent.seen = values, form.text("seen")
+	if sent.seen != "" && json.Unmarshal([]byte(sent.seen), &sent.Seen) != nil {
+		return sent, nil, nil, fault.At(fault.Invalid, "seen", "is not what the form was sent with")
 	}
 	order := sheet.UnknownOrder
 	if r.Lang == text.French {
@@ -193,7 +224,7 @@ func (r *request) purchaseSent() (values map[string]string, said *inventory.Purc
 			wrong[p.Column] = reasonIn(r.Lang, p.Reason)
 		}
 	}
-	return values, said, wrong, nil
+	return sent, said, wrong, nil
 }
 
 // reasonIn picks the language of a reason.
@@ -205,9 +236,9 @@ func reasonIn(l text.Lang, reason sheet.Reason) string {
 }
 
 // savePurchase keeps what was understood. That the line exists already is a complaint about its reference.
-func (s *server) savePurchase(r *request, said *inventory.Purchase) (uuid.UUID, complaints, error) {
-	id, err := s.Inventory.SavePurchase(r.ctx(), r.organization(), r.Principal.Actor(), *said)
-	if fault.KindOf(err) == fault.Conflict {
+func (s *server) savePurchase(r *request, said *inventory.Purchase, seen map[string]string) (uuid.UUID, complaints, error) {
+	id, err := s.Inventory.SavePurchase(r.ctx(), r.organization(), r.Principal.Actor(), *said, seen)
+	if f := fault.As(err); f != nil && f.Kind == fault.Conflict && f.Place == "reference" {
 		return uuid.Nil, complaints{"reference": text.PurchaseTaken.In(r.Lang)}, nil
 	}
 	if err != nil {
@@ -215,6 +246,27 @@ func (s *server) savePurchase(r *request, said *inventory.Purchase) (uuid.UUID, 
 	}
 	r.notify(ui.Good, text.PurchaseSaved.In(r.Lang))
 	return id, nil, nil
+}
+
+// deletePurchasePage answers GET /purchases/{id}/delete.
+func (s *server) deletePurchasePage(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	known, err := s.Inventory.Purchase(r.ctx(), r.organization(), id)
+	if err != nil {
+		return err
+	}
+	title := text.DeletePurchase.In(r.Lang, known.Reference)
+	return r.page(title, farewellView(farewell{
+		Lang: r.Lang, Lead: text.DeleteLead.In(r.Lang), Action: purchasePath(id) + "/delete", Back: purchasePath(id), Word: text.PurchaseDelete.In(r.Lang),
+		Follows: []string{text.DeleteOwned.In(r.Lang, int(known.Quantity)), text.DeleteFindings.In(r.Lang), text.DeleteGone.In(r.Lang)},
+		Head: ui.PageHead{
+			CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Crumbs: append(purchaseCrumbs(r.Lang), ui.Crumb{Text: known.Reference, Href: purchasePath(id)}),
+			Title: title, Sub: dotted(text.CountCALs.In(r.Lang, int(known.Quantity)), known.CALVersion, calKindWord(r.Lang, known.CALKind)),
+		},
+	}))
 }
 
 // deletePurchase answers POST /purchases/{id}/delete.
@@ -252,7 +304,7 @@ func purchaseValue(l text.Lang, field string, value *string) string {
 	case field == "term":
 		return termWord(l, *value)
 	case field == "assurance":
-		return yesNoWord(l, new(*value == "true"))
+		return yesNoWord(l, new(*value == "true" || *value == inventory.TypedYes))
 	case field == "purchased_on" || field == "ends_on" || field == "assured_until":
 		if day, err := sheet.ParseDate(*value, sheet.YMD); err == nil {
 			return text.Date(l, day)

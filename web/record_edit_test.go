@@ -63,7 +63,7 @@ func TestHost_CorrectionIsPinnedShownWithWhatTheAgentSaysAndTakenBack(t *testing
 	t.Parallel()
 	c := seeded(t, auth.Operator)
 	path := c.firstOf("/hosts")
-	c.get(c.href(".page-head .actions a")).status(http.StatusOK).shows("h1", "Correct RDSH01").shows("select[name=os] option[selected]", "Windows Server 2019")
+	c.shows(".page-head .actions a", "Correct").get(path+"/edit").status(http.StatusOK).shows("h1", "Correct RDSH01").shows("select[name=os] option[selected]", "Windows Server 2019")
 	c.post(path+"/edit", c.formed("os", "2025", "reason", "the CMDB says so")...).sendsTo(path)
 	c.follow().shows(".flash", "Saved").shows("#facts", "2025")
 	c.shows("#facts .entry", "pinned by", "“the CMDB says so”", "calfleet-agent 0.1.0 says: 2019 · since")
@@ -95,7 +95,7 @@ func TestHost_SecondOfTwoPeopleSeesWhatTheFirstChanged(t *testing.T) {
 	t.Parallel()
 	c := seeded(t, auth.Operator)
 	path := c.firstOf("/hosts")
-	second := c.get(path + "/edit").formed("licensing_mode", "2")
+	second := c.get(path+"/edit").formed("licensing_mode", "2")
 	c.post(path+"/edit", c.formed("domain", "fabrikam.local")...).sendsTo(path)
 	c.post(path+"/edit", second...).status(http.StatusConflict).shows("#meanwhile li", "Domain", "was contoso.local, now fabrikam.local", "by operator-")
 	if domain := c.attr("input[name=domain]", "value"); domain != "fabrikam.local" {

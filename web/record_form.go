@@ -24,6 +24,8 @@ type recordForm struct {
 	Action     string // where the form goes
 	Back       string // where leaving it goes
 	New        bool
+	Plain      bool   // nothing to pin; the name is a topic
+	Hint       string // above the fields
 	Name       string // of a new record
 	Topics     []formTopic
 	Seen       string // what the form showed first, as it travels with it
@@ -39,7 +41,9 @@ type formTopic struct {
 	Label   string
 	Value   string
 	Options []ui.Option // nil: it is typed
-	List    bool        // one name a line, or none
+	Hint    string
+	List    bool // one name a line
+	None    bool // a list may be known to be empty
 }
 
 // meanwhileRow is what changed since the form was opened.
@@ -109,6 +113,8 @@ func formTopics(l text.Lang, topics []string, values map[string]string, asRead s
 		case "domain_joined", "session_host", "activated", "in_group", "no_upgrade":
 			f.Options = yesNoOptions(l, topic)
 		case "license_servers":
+			f.List, f.None, f.Hint = true, true, text.FormServersHint.In(l)
+		case "hosts":
 			f.List = true
 		}
 		for j := range f.Options {
@@ -158,19 +164,23 @@ func scopeOptions(l text.Lang) []ui.Option {
 
 // formPlaces is what is said of a topic that can't be.
 var formPlaces = map[string]text.Msg{
-	"name": text.FormNoName, "domain": text.FormNoName, "license_servers": text.FormNoServers, "reason": text.FormNoReason,
+	"name": text.FormNoName, "domain": text.FormNoName, "license_servers": text.FormNoServers, "hosts": text.FormNoServers, "reason": text.FormNoReason,
 	"product_id": text.FormTooLong, "server_id": text.FormTooLong,
 }
 
 // formRefused is what to show of a form that was not kept: what was wrong with it, or what changed meanwhile. Both are empty where the
 // error is about something else.
-func (r *request) formRefused(err error) (wrong complaints, meanwhile *inventory.Meanwhile) {
+func (r *request) formRefused(err error, k recordKind) (wrong complaints, meanwhile *inventory.Meanwhile) {
 	if m, ok := errors.AsType[*inventory.Meanwhile](err); ok {
 		return nil, m
 	}
 	wrong = complaints{}
 	for _, f := range faults(err) {
 		switch word, known := formPlaces[f.Place]; {
+		case k.plain && f.Place == "name" && f.Kind == fault.Conflict:
+			wrong[f.Place] = text.FormNameTaken.In(r.Lang)
+		case k.plain && f.Place == "name":
+			wrong[f.Place] = text.FormNameMissing.In(r.Lang)
 		case f.Kind == fault.Conflict && f.Place == "name":
 			wrong[f.Place] = text.FormKnown.In(r.Lang)
 		case f.Kind == fault.Invalid && known:

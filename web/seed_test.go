@@ -73,7 +73,7 @@ func (w *world) buy(t *testing.T, version string) {
 	if len(known.Rows) > 0 {
 		purchase.ID = known.Rows[0].ID
 	}
-	if _, err := w.options.Inventory.SavePurchase(t.Context(), w.home.ID, "ana@contoso.local", purchase); err != nil {
+	if _, err := w.options.Inventory.SavePurchase(t.Context(), w.home.ID, "ana@contoso.local", purchase, nil); err != nil {
 		t.Fatal(err)
 	}
 }

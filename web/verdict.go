@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -146,7 +147,10 @@ func shortName(name string) string {
 
 // Addresses of records.
 
-func collectionPath(id string) string       { return "/collections/" + id }
+func collectionPath(id string) string { return "/collections/" + id }
+func packPath(server uuid.UUID, pack int64) string {
+	return licenseServerPath(server) + "/key-packs/" + strconv.FormatInt(pack, 10)
+}
 func licenseServerPath(id uuid.UUID) string { return "/license-servers/" + id.String() }
 func hostPath(id uuid.UUID) string          { return "/hosts/" + id.String() }
 func findingPath(id uuid.UUID) string       { return "/findings/" + id.String() }

@@ -19,6 +19,8 @@ func TestRecords_ArePinnedCorrectedAndTakenBack(t *testing.T) {
 			b.enter(map[text.Lang]string{text.English: "Northwind Logistics", text.French: "Groupe Lumen"}[lang])
 			b.pinHost()
 			b.addMachines()
+			b.editPack()
+			b.groupHosts()
 		})
 	}
 }
@@ -31,7 +33,7 @@ func (b *tab) pinHost() {
 	b.follow(`.page-head a[href$="/edit"]`)
 	b.look("host-edit")
 	b.choose("os", "2025")
-	b.fill("reason", text.FormReason.In(b.lang))
+	b.typeIn("reason", text.FormReason.In(b.lang))
 	b.follow(".record-form .form-end button")
 	b.says("#facts .entry", text.FormReason.In(b.lang))
 	b.look("host-pinned")
@@ -48,6 +50,7 @@ func (b *tab) addMachines() {
 		b.fill("name", "not a name")
 		b.follow(".record-form .form-end button")
 		b.says(".field-error", text.FormNoName.In(b.lang))
+		b.faults.take() // that it was refused is no fault of the page
 		b.look(kind + "-refused")
 		b.fill("name", kind+"-by-hand.example.com")
 		b.choose("os", "2022")
@@ -55,4 +58,40 @@ func (b *tab) addMachines() {
 		b.says("#facts .entry", text.EntryUnreported.In(b.lang))
 		b.look(kind + "-by-hand")
 	}
+}
+
+// editPack enters CALs that are installed on the license server that was entered last, and retires it.
+func (b *tab) editPack() {
+	b.t.Helper()
+	b.follow(`#packs a[href$="/key-packs/new"]`)
+	b.look("pack-new")
+	b.choose("cal_version", "2022")
+	b.choose("cal_kind", "per_user")
+	b.fill("quantity", "50")
+	b.follow(".record-form .form-end button")
+	b.says("#packs tr", "50", "2022", text.PackByHand.In(b.lang))
+	b.look("license-server-with-pack")
+	b.follow(`#packs td a`)
+	b.look("pack-edit")
+	b.visit(ask[string](b, `document.querySelector(".crumbs li:nth-child(2) a").pathname`))
+	b.follow(`.page-head a[href$="/retire"]`)
+	b.look("license-server-retire")
+}
+
+// groupHosts makes a collection by hand, and retires it.
+func (b *tab) groupHosts() {
+	b.t.Helper()
+	b.visit("/")
+	b.follow(`.page-head a[href="/collections/new"]`)
+	b.look("collection-new")
+	b.fill("name", "Front desk")
+	b.typeIn("hosts", "kiosk01.example.com kiosk02.example.com")
+	b.choose("licensing_mode", "2")
+	b.follow(".record-form .form-end button")
+	b.says(".page-sub", text.CollectionByHand.In(b.lang))
+	b.look("collection-by-hand")
+	b.follow(`.page-head a[href$="/retire"]`)
+	b.look("collection-retire")
+	b.follow("#follows button")
+	b.says(".flash", text.RetireDone.In(b.lang))
 }

@@ -155,6 +155,13 @@ func (b *tab) fill(id, value string) {
 	b.do(chromedp.Clear(chromedp.CSS("#"+id)), chromedp.SendKeys(chromedp.CSS("#"+id), value))
 }
 
+// typeIn types into an empty field of several lines.
+func (b *tab) typeIn(id, value string) {
+	b.t.Helper()
+	b.has("#" + id)
+	b.do(chromedp.SendKeys(chromedp.CSS("#"+id), value))
+}
+
 // choose selects an option of the field of an id, by its value.
 func (b *tab) choose(id, value string) {
 	b.t.Helper()

@@ -52,6 +52,5 @@ var (
 	PurchaseSaved         = T("The purchase is saved; the findings follow within seconds.", "L'achat est enregistré ; les constats suivent en quelques secondes.")
 	PurchaseDeleted       = T("The purchase is deleted; its history and the activity stay.", "L'achat est supprimé ; son historique et l'activité restent.")
 	PurchaseDelete        = T("Delete this purchase", "Supprimer cet achat")
-	PurchaseDeleteText    = T("For a purchase entered by mistake. CALs that were exchanged or returned are changed above instead.", "Pour un achat saisi par erreur. Des CAL échangées ou rendues se corrigent plutôt ci-dessus.")
 	PurchaseMade          = F2[string, string]("last changed by %s, %s", "dernière modification par %s, %s")
 )

@@ -14,6 +14,7 @@ type Field struct {
 	Hint     string // how to fill it in
 	Error    string // what was wrong with what was sent; "" if nothing
 	Optional string // the word "optional"; "" where the field must be filled
+	Free     bool   // may stay empty, like the fields around it: the label need not say so
 	Disabled bool
 	Attrs    templ.Attributes // autocomplete, inputmode, min, max, hx-…; constants only
 }
@@ -39,7 +40,7 @@ func (f Field) describedBy() string {
 	}
 }
 
-func (f Field) required() bool { return f.Optional == "" }
+func (f Field) required() bool { return f.Optional == "" && !f.Free }
 
 // shared are the attributes every control of a field carries.
 func (f Field) shared() templ.Attributes {
