@@ -89,13 +89,13 @@ type collectionBuilder struct {
 func (b *collectionBuilder) name() string { return findings.NameOf(b.c) }
 
 func (b *collectionBuilder) page() collectionPage {
-	rows := foldAlike(b.c.Rows)
+	rows := b.foldedRows()
 	row, column := b.selection()
 	p := collectionPage{
 		Lang: b.lang, Head: b.head(), Matrix: b.matrix(rows, row, column), WaysOut: b.waysOut(),
 		NoServer: len(b.c.Columns) == 0,
 	}
-	p.Findings, p.Notes = b.findingLines(b.c, b.c.Findings)
+	p.Findings, p.Notes = b.findingLines(b.c)
 	p.Unjudged = unjudgedLines(b.lang, b.c.Unjudged)
 	if row >= 0 {
 		p.Reasons = b.reasons(row, column)

@@ -8,48 +8,15 @@ import (
 	"calfleet/web/ui"
 )
 
-// foldedRow is one line of the matrix: a host, or several next to one another that are alike in every cell.
-type foldedRow struct {
-	first, last int // positions in the collection's rows
-}
-
-func (f foldedRow) hosts() int { return f.last - f.first + 1 }
-
-// foldAlike folds neighbours whose release, mode and cells are the same; odd ones stay visible.
-func foldAlike(rows []compat.Row) []foldedRow {
-	var folded []foldedRow
-	for i := range rows {
-		if n := len(folded); n > 0 && alike(&rows[folded[n-1].first], &rows[i]) {
-			folded[n-1].last = i
-			continue
-		}
-		folded = append(folded, foldedRow{i, i})
-	}
-	return folded
-}
-
-func alike(a, b *compat.Row) bool {
-	if a.Release != b.Release || a.Mode != b.Mode || a.Reading != b.Reading || len(a.Cells) != len(b.Cells) {
-		return false
-	}
-	for i := range a.Cells {
-		if a.Cells[i].Verdict != b.Cells[i].Verdict || a.Cells[i].Spared != b.Cells[i].Spared ||
-			strings.Join(a.Cells[i].Rules, " ") != strings.Join(b.Cells[i].Rules, " ") {
-			return false
-		}
-	}
-	return true
-}
-
 func (b *collectionBuilder) matrix(rows []foldedRow, selectedRow, selectedColumn int) ui.Matrix {
 	m := ui.Matrix{
 		ID: "matrix", Caption: text.CollectionCaption.In(b.lang, b.name()), Corner: text.CollectionHosts.In(b.lang), Groups: b.groups(),
 	}
 	for _, folded := range rows {
 		row := b.matrixRow(folded)
-		for column := range b.c.Rows[folded.first].Cells {
-			cell := b.matrixCell(folded.first, column)
-			cell.Selected = column == selectedColumn && selectedRow >= folded.first && selectedRow <= folded.last
+		for column := range b.c.Rows[folded.first()].Cells {
+			cell := b.matrixCell(folded.first(), column)
+			cell.Selected = column == selectedColumn && folded.holds(selectedRow)
 			row.Cells = append(row.Cells, cell)
 		}
 		m.Rows = append(m.Rows, row)
@@ -133,48 +100,6 @@ func countWord(l text.Lang, c compat.Count) string {
 		return text.CountUnlimited.In(l)
 	}
 	return text.Number(l, int(c.N))
-}
-
-func (b *collectionBuilder) matrixRow(folded foldedRow) ui.MatrixRow {
-	first, last := &b.c.Rows[folded.first], &b.c.Rows[folded.last]
-	row := ui.MatrixRow{Title: strings.ToUpper(shortName(first.Host)), Tag: releaseTag(first.Release), Note: b.rowNote(first)}
-	if folded.hosts() > 1 {
-		row.Title += " … " + numberOfSeries(first.Host, last.Host)
-		row.Note = dotted(text.CollectionAlike.In(b.lang, folded.hosts()), row.Note)
-		return row
-	}
-	if host := b.snapshot.Hosts[first.Host]; host != nil {
-		row.Href = hostPath(host.ID)
-	}
-	return row
-}
-
-// rowNote says what is odd about a host: never reported, or an operating system the rules don't know.
-func (b *collectionBuilder) rowNote(row *compat.Row) string {
-	host := b.snapshot.Hosts[row.Host]
-	switch {
-	case host == nil || host.CollectedAt == nil:
-		return text.FleetNeverReportedOne.In(b.lang)
-	case row.Release == compat.UnknownRelease:
-		return row.Reading
-	}
-	if days := int(b.snapshot.AsOf.Sub(*host.CollectedAt).Hours() / 24); days >= 2 {
-		return text.CollectionSilent.In(b.lang, days)
-	}
-	return ""
-}
-
-// numberOfSeries is where the last name of a series differs from the first: "06" of RDSH-01 … RDSH-06.
-func numberOfSeries(first, last string) string {
-	first, last = shortName(first), shortName(last)
-	same := 0
-	for same < len(first) && same < len(last) && first[same] == last[same] {
-		same++
-	}
-	for same > 0 && last[same-1] >= '0' && last[same-1] <= '9' {
-		same--
-	}
-	return strings.ToUpper(last[same:])
 }
 
 func (b *collectionBuilder) matrixCell(row, column int) ui.MatrixCell {

@@ -26,6 +26,7 @@ var (
 	CollectionNotInFleet  = T("named by the hosts, never reported", "désigné par les hôtes, jamais relevé")
 	CollectionAlike       = N("%s host alike", "%s hosts alike", "%s hôte", "%s hôtes identiques")
 	CollectionSilent      = N("silent for %s day", "silent for %s days", "muet depuis %s jour", "muet depuis %s jours")
+	CollectionSilentLeast = N("silent for %s day or more", "silent for %s days or more", "muets depuis %s jour ou plus", "muets depuis %s jours ou plus")
 	CollectionRule        = T("rule", "règle")
 	CollectionWaysOut     = T("Ways out, best first for this collection", "Remèdes, le meilleur d'abord pour cette collection")
 	CollectionNoRemedy    = T("Nothing to cure", "Rien à corriger")

@@ -10,6 +10,9 @@ type Matrix struct {
 	Rows    []MatrixRow
 }
 
+// tallMatrix is how many rows fit a screen: beyond them the heads stay in sight, and the matrix scrolls in its own region.
+const tallMatrix = 12
+
 // MatrixGroup is a head over one column or more.
 type MatrixGroup struct {
 	Title   string
@@ -30,6 +33,8 @@ type MatrixRow struct {
 	Tag   string
 	Note  string
 	Cells []MatrixCell
+
+	Members []Ref // what the row stands for, where it is several; Note opens them
 }
 
 // MatrixCell is one judgement. Its link shows the reasons, on a page that

@@ -61,7 +61,7 @@ var matrix = ui.Matrix{
 		}},
 	},
 	Rows: []ui.MatrixRow{
-		{Title: "RDSH-01 … 06", Tag: "2019", Note: "6 hosts alike", Cells: []ui.MatrixCell{
+		{Title: "RDSH-01 … 06", Tag: "2019", Note: "6 hosts alike", Members: []ui.Ref{{Text: "RDSH-01", Href: "#rdsh-01"}, {Text: "RDSH-06"}}, Cells: []ui.MatrixCell{
 			{Tone: ui.Good, Word: "fits", Href: "#a"},
 			{Tone: ui.Bad, Word: "server too old", Href: "#b", Selected: true},
 			{Tone: ui.Good, Word: "would fit", Href: "#c", Quiet: true},
