@@ -23,7 +23,7 @@ func (k *class) at(server int) []judgement {
 func (room *courtroom) classify() {
 	var last *class
 	for _, m := range room.members {
-		if last == nil || !last.host.alike(m) {
+		if last == nil || room.index.apart || !last.host.alike(m) {
 			last = room.classOf(m)
 		}
 		last.size++
@@ -33,7 +33,7 @@ func (room *courtroom) classify() {
 
 func (room *courtroom) classOf(m *member) *class {
 	for _, k := range room.classes {
-		if k.host.alike(m) {
+		if !room.index.apart && k.host.alike(m) {
 			return k
 		}
 	}

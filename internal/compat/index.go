@@ -27,6 +27,7 @@ type index struct {
 	sittings int32
 	roll     roll // of the collection that is being judged
 	desk     desk // it is judged on
+	apart    bool // every host is judged by itself, and nothing is taken from one that is alike: what a test holds the rest against
 	fits     map[fitKey][]Cell
 	shared   shared
 

@@ -96,7 +96,8 @@ func (x *index) fit(m *member, at int) []Cell {
 		server: at, domain: m.domain, release: m.reading.Release, isServer: m.reading.IsServer, mode: m.mode, joined: m.joined, listRead: m.listRead,
 	}
 	cells, known := x.fits[key]
-	if !known {
+	if !known || x.apart {
+		cells = nil
 		for _, j := range x.judgeAt(m, x.servers[at], at, false) {
 			cells = append(cells, j.cell)
 		}

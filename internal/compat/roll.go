@@ -115,7 +115,7 @@ func (r *roll) previous() *member {
 func (r *roll) useServers(m *member, c *Collection) {
 	m.listServers(c)
 	p := r.previous()
-	if p == nil || p.domain != m.domain || p.isOwn { // the same names may mean other servers
+	if p == nil || r.index.apart || p.domain != m.domain || p.isOwn { // the same names may mean other servers
 		r.index.resolveServers(m)
 		r.index.noteStatuses(m)
 		return
