@@ -10,6 +10,7 @@ type firstMove struct {
 	Solves       string
 	Effort, Cost string
 	Href         string
+	PlanHref     string // of the plan that clears everything it can; "" where there is none
 }
 
 func (b *fleetBuilder) firstMove() firstMove {
@@ -20,6 +21,9 @@ func (b *fleetBuilder) firstMove() firstMove {
 	first := firstMove{
 		Title: inLang(b.lang, m.Title), Text: inLang(b.lang, m.Summary), Solves: text.FleetResolves.In(b.lang, m.Clears, m.Open),
 		Effort: inLang(b.lang, m.Effort), Cost: text.FleetCost.In(b.lang, inLang(b.lang, m.Cost)), Href: findingPath(m.FindingID),
+	}
+	if advice := b.kept.Summary.Advice; advice != nil && len(advice.Plan.Changes) > 0 {
+		first.PlanHref = pathPlans
 	}
 	for _, c := range m.Collections {
 		tag := nameTag{Name: c.Name}

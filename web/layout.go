@@ -98,6 +98,7 @@ func (s Shell) navigation() []navGroup {
 		{text.NavWork.In(s.Lang), []navItem{
 			item("/", text.NavFleet, 0),
 			item("/findings", text.NavFindings, s.Waiting.Findings),
+			item(pathPlans, text.NavPlans, 0),
 		}},
 		{text.NavRecords.In(s.Lang), []navItem{
 			item("/hosts", text.NavHosts, 0),

@@ -31,6 +31,8 @@ func (s *server) routes() []route {
 		page("/findings", viewer, s.findings),
 		page("/findings/:id", viewer, s.finding),
 		download("/findings.csv", viewer, s.findingsCSV),
+		page(pathPlans, viewer, s.plans),
+		download(pathPlansJSON, viewer, s.plansJSON),
 		form("/demo", admin, "demo.load", s.loadDemo),
 
 		// records

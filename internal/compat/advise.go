@@ -2,11 +2,11 @@ package compat
 
 // Advice is a plan that clears what is wrong in an organization at the least cost: see Advise.
 type Advice struct {
-	Plan    Plan
-	Cost    Cost
-	Cleared int  // what was wrong and no longer is, a rule counted once for each collection and license server
-	Left    int  // what is wrong after the plan although changes of its sorts can be its cure
-	Minimal bool // no plan of these changes leaves less wrong, or leaves as little at less cost; false: there were too many to look at
+	Plan    Plan `json:"plan"`
+	Cost    Cost `json:"cost"`
+	Cleared int  `json:"cleared"` // what was wrong and no longer is, a rule counted once for each collection and license server
+	Left    int  `json:"left"`    // what is wrong after the plan although changes of its sorts can be its cure
+	Minimal bool `json:"minimal"` // no plan of these changes leaves less wrong, or leaves as little at less cost; false: there were too many to look at
 }
 
 // Advise proposes the smallest plan that clears the violations of a whole organization. What the organization owns already goes

@@ -7,8 +7,8 @@ import (
 
 // Cost is what a plan takes.
 type Cost struct {
-	Obtain int // what must come from outside: machines, Windows upgrades, CALs, exchanges and trusts, each once
-	Steps  int // settings and moves: a change about three collections is three of them
+	Obtain int `json:"obtain"` // what must come from outside: machines, Windows upgrades, CALs, exchanges and trusts, each once
+	Steps  int `json:"steps"`  // settings and moves: a change about three collections is three of them
 }
 
 // Compare is negative where a cost is less than another: first by what must be obtained.

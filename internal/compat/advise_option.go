@@ -18,6 +18,7 @@ type option struct {
 	brings   supplyAt // the CALs that come, if any
 	fresh    string   // key of the new license server it needs; "" none
 	order    string   // see sort
+	rank     int      // among options of the same sort for the same hosts: see tasteOf
 	asNeeded bool     // its quantity depends on the rest of the plan: see settle
 }
 
@@ -25,6 +26,21 @@ type option struct {
 const maxOptions = 20_000
 
 const noUnit = -1
+
+// The ranks of the options of a plan weigh less than what separates changes by taste.
+const (
+	mostRank  = 9
+	rankScale = 1000
+)
+
+// tasteOf puts plans in order that cost the same: by the changes, then for the license servers with most CALs left.
+func (a *advisor) tasteOf(d draft, dislike int) int {
+	ranks := 0
+	for _, o := range d {
+		ranks += a.options[o].rank
+	}
+	return dislike*rankScale + min(ranks, rankScale-1)
+}
 
 func (a *advisor) add(o option) {
 	if len(a.options) < maxOptions {
@@ -84,13 +100,15 @@ type optionList struct {
 func (o *optionList) forHosts(i int) {
 	u := &o.units[i]
 	slot := func(what string) string { return what + " of " + u.entry }
+	rank := 0
 	point := func(list []string, fresh string) {
+		rank++
 		if len(u.lists) == 1 && slices.Equal(u.lists[0], list) {
 			return
 		}
 		c := u.who
 		c.Do, c.LicenseServers = PointHosts, list
-		o.add(option{change: c, slot: slot("list"), unit: i, fresh: fresh})
+		o.add(option{change: c, slot: slot("list"), unit: i, fresh: fresh, rank: min(rank, mostRank)})
 	}
 	for _, list := range o.listsFor(u) {
 		point(list, "")

@@ -118,7 +118,8 @@ func (s *search) grow(n *node) {
 	}
 	for _, o := range n.options[at] {
 		next := n.estimate
-		next.Cost, next.taste = s.costOf(append(slices.Clip(n.trial.changes), s.changesFor(n.draft, o)...))
+		cost, dislike := s.costOf(append(slices.Clip(n.trial.changes), s.changesFor(n.draft, o)...))
+		next.Cost, next.taste = cost, s.tasteOf(n.draft.with(o), dislike)
 		if next.compare(n.estimate) < 0 {
 			next = n.estimate
 		}

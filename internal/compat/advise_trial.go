@@ -74,7 +74,8 @@ func (a *advisor) judged(d draft, changes []Change) *trial {
 	t := &trial{draft: d, changes: changes}
 	a.hear(&w.facts, t)
 	t.score.errors, t.score.warnings = graded(t.troubles)
-	t.score.Cost, t.score.taste = a.costOf(changes)
+	cost, dislike := a.costOf(changes)
+	t.score.Cost, t.score.taste = cost, a.tasteOf(d, dislike)
 	return t
 }
 

@@ -30,6 +30,7 @@ var kinds = []kind{
 	{name: "purchase", path: "/purchases", links: "a.row-link"},
 	{name: "purchase-new", path: "/purchases/new"},
 	{name: "position", path: "/position"},
+	{name: "plan", path: "/plans"},
 	{name: "imports", path: "/imports"},
 	{name: "import-new", path: "/imports/new"},
 	{name: "reports-new", path: "/reports/new"},

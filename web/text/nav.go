@@ -15,6 +15,7 @@ var (
 	NavServers      = T("License servers", "Serveurs de licences")
 	NavKeyPacks     = T("Key packs", "Packs de CAL")
 	NavPurchases    = T("Purchases", "Achats")
+	NavPlans        = T("Plan", "Scénario")
 	NavPosition     = T("Position", "Position")
 	NavImports      = T("Imports", "Imports")
 	NavAudits       = T("Audits", "Audits")

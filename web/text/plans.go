@@ -1,0 +1,32 @@
+package text
+
+// Plans: what would be if changes were made.
+var (
+	FleetSeePlan = T("One plan for everything", "Un scénario pour tout")
+
+	PlansTitle     = T("The smallest plan", "Le plus petit scénario")
+	PlansSub       = F1[string]("What would clear this organization's findings, as judged %s", "Ce qui lèverait les constats de cette organisation, d’après l’évaluation %s")
+	PlansClears    = N1[int]("clears %s finding of %s", "clears %s findings of %s", "lève %s constat sur %s", "lève %s constats sur %s")
+	PlansObtain    = N("%s thing to obtain", "%s things to obtain", "%s chose à obtenir", "%s choses à obtenir")
+	PlansNothing   = T("nothing to obtain", "rien à obtenir")
+	PlansSteps     = N("%s step", "%s steps", "%s étape", "%s étapes")
+	PlansMinimal   = T("No plan of such changes takes less.", "Aucun scénario de ces modifications ne demande moins.")
+	PlansBest      = T("The smallest plan that was found: there are too many to look at every one.", "Le plus petit scénario trouvé : il y en a trop pour tous les examiner.")
+	PlansLeaves    = N("It leaves %s that no change of this sort clears.", "It leaves %s that no change of this sort clears.", "Il en laisse %s qu’aucune modification de ce genre ne lève.", "Il en laisse %s qu’aucune modification de ce genre ne lève.")
+	PlansChanges   = T("In this order", "Dans cet ordre")
+	PlansHow       = T("What must come from outside counts first: machines, Windows upgrades, CALs, exchanges, trusts. Then every step. What you own already goes first; hosts with which nothing is wrong are left alone.", "Ce qui doit venir de l’extérieur compte d’abord : machines, mises à niveau de Windows, CAL, échanges, approbations. Puis chaque étape. Ce que vous possédez déjà passe en premier ; les hôtes sans défaut restent tels quels.")
+	PlansFile      = T("Plan as a file", "Scénario en fichier")
+	PlansOutcome   = T("Collections before and after", "Collections avant et après")
+	PlansBefore    = T("Before", "Avant")
+	PlansAfter     = T("After", "Après")
+	PlansGone      = T("Cleared", "Levés")
+	PlansNew       = T("New", "Nouveaux")
+	PlansBalances  = T("Balances before and after", "Soldes avant et après")
+	PlansNone      = T("Nothing that a change of the records would clear", "Rien qu’une modification lèverait")
+	PlansNoneText  = T("What is open, if anything, is for people: reachability, reports, contracts. The findings say what to do.", "Ce qui reste ouvert, le cas échéant, revient aux personnes : accessibilité, relevés, contrats. Les constats disent que faire.")
+	PlansLarge     = T("This organization is too large for a page", "Cette organisation est trop grande pour une page")
+	PlansLargeText = T("calfleet check --advise FILE… looks for the plan on the command line, as long as it takes.", "calfleet check --advise FICHIER… cherche le scénario en ligne de commande, le temps qu’il faut.")
+	PlansAgain     = T("The facts have changed since", "Les faits ont changé depuis")
+	PlansAgainText = T("The plan no longer fits them. A new one is being looked for: look again in a moment.", "Le scénario ne leur correspond plus. Un nouveau est recherché : revenez dans un instant.")
+	PlansLook      = T("Look again", "Regarder à nouveau")
+)
