@@ -65,13 +65,13 @@ func run(ctx context.Context, args []string) (enough bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := t.try(ctx, runtime.GOMAXPROCS(0)); err != nil {
-		return false, err
-	}
 	if err := t.review(equivalents); err != nil {
 		return false, err
 	}
-	return t.report(os.Stdout, groups), nil
+	if err := t.try(ctx, runtime.GOMAXPROCS(0), os.Stdout); err != nil {
+		return false, err
+	}
+	return t.report(os.Stdout, groups), t.misjudged()
 }
 
 // group is files whose scores are added up.

@@ -24,7 +24,14 @@ func (s score) print(to io.Writer, name string) {
 	fmt.Fprintln(to)
 }
 
-// report prints what was not noticed and the scores, and says whether every group has the score it needs.
+// print says what became of a change, where nobody noticed it.
+func (c *change) print(to io.Writer) {
+	if c.outcome.isSilent() {
+		fmt.Fprintf(to, "%s:%d:%d\n\t- %s\n\t+ %s\n", c.file(), c.place.Line, c.place.Column, c.was(), c.is())
+	}
+}
+
+// report prints the scores and says whether every group has the score it needs.
 func (t *trial) report(to io.Writer, groups []group) (enough bool) {
 	scores := map[string]*score{}
 	for _, s := range t.sources {
@@ -32,9 +39,6 @@ func (t *trial) report(to io.Writer, groups []group) (enough bool) {
 	}
 	for _, c := range t.changes {
 		scores[c.file()][c.outcome]++
-		if c.outcome == unreached || c.outcome == unnoticed {
-			fmt.Fprintf(to, "%s:%d:%d\n\t- %s\n\t+ %s\n", c.file(), c.place.Line, c.place.Column, c.was(), c.is())
-		}
 	}
 	enough = true
 	for _, g := range groups {

@@ -9,7 +9,7 @@ import (
 // verdict of a reviewer: a change that makes no difference, and why.
 type verdict struct{ file, was, is, because string }
 
-// review takes the changes that were found to make no difference out of those that nobody noticed.
+// review notes which changes are said to make no difference. Those that are no change any more are an error.
 func (t *trial) review(text string) error {
 	verdicts, err := readVerdicts(text)
 	if err != nil {
@@ -17,28 +17,31 @@ func (t *trial) review(text string) error {
 	}
 	var wrong []error
 	for _, v := range verdicts {
-		if t.has(v.file) {
-			wrong = append(wrong, t.accept(v))
+		if t.has(v.file) && !t.accept(v) {
+			wrong = append(wrong, fmt.Errorf("%s has no such change any more: %s", v.file, v.is))
 		}
 	}
 	return errors.Join(wrong...)
 }
 
-func (t *trial) accept(v verdict) error {
-	found := false
+func (t *trial) accept(v verdict) (found bool) {
 	for _, c := range t.changes {
-		if c.file() != v.file || c.was() != v.was || c.is() != v.is {
-			continue
+		if c.file() == v.file && c.was() == v.was && c.is() == v.is {
+			c.reviewed, found = true, true
 		}
-		if found = true; c.outcome == noticed {
-			return fmt.Errorf("%s: a test notices this change, which is said to make no difference: %s", c.place, v.is)
+	}
+	return found
+}
+
+// misjudged are changes that are said to make no difference, and that a test notices.
+func (t *trial) misjudged() error {
+	var wrong []error
+	for _, c := range t.changes {
+		if c.reviewed && c.outcome == noticed {
+			wrong = append(wrong, fmt.Errorf("%s: said to make no difference, and a test notices it: %s", c.place, c.is()))
 		}
-		c.outcome = equivalent
 	}
-	if !found {
-		return fmt.Errorf("%s has no such change any more: %s", v.file, v.is)
-	}
-	return nil
+	return errors.Join(wrong...)
 }
 
 // readVerdicts reads blocks of a file name, the line before and after the change, and the reason; "#" begins a comment.

@@ -59,6 +59,7 @@ type change struct {
 	from, to int
 	by       string
 	switched bool // it stands in the switched text; what cannot, such as a constant, is compiled by itself
+	reviewed bool // it is said to make no difference
 	outcome  outcome
 }
 

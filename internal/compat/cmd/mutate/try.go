@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"sync"
@@ -22,8 +23,10 @@ const (
 	equivalent // unnoticed, and reviewed: there is nothing to notice
 )
 
-// try tries every change, as many at once as there are workers.
-func (t *trial) try(ctx context.Context, workers int) error {
+func (o outcome) isSilent() bool { return o == unreached || o == unnoticed }
+
+// try tries every change, as many at once as there are workers, and prints those that nobody notices.
+func (t *trial) try(ctx context.Context, workers int, to io.Writer) error {
 	into, err := os.MkdirTemp("", "mutate-")
 	if err != nil {
 		return err
@@ -37,10 +40,17 @@ func (t *trial) try(ctx context.Context, workers int) error {
 	if err != nil {
 		return err
 	}
+	var printing sync.Mutex
 	return each(workers, t.changes, func(c *change) (err error) {
 		if c.outcome, err = t.tryOne(ctx, c, b, tests); err != nil {
 			return fmt.Errorf("%s, %s: %w", c.place, c.is(), err)
 		}
+		if c.reviewed && c.outcome.isSilent() {
+			c.outcome = equivalent
+		}
+		printing.Lock()
+		defer printing.Unlock()
+		c.print(to)
 		return nil
 	})
 }
