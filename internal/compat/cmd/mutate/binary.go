@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -46,7 +48,7 @@ func build(ctx context.Context, dir, into string, overlay map[string][]byte) (*b
 	return b, nil
 }
 
-// test is a test of the package, how long it keeps the processor, and the changes it comes to.
+// test is a test of the package or a part of one, how long it keeps the processor, and the changes it comes to.
 type test struct {
 	name    string
 	took    time.Duration
@@ -56,16 +58,12 @@ type test struct {
 }
 
 // tests runs each test by itself, with every change off.
-func (b *binary) tests(ctx context.Context) ([]*test, error) {
-	out, err := b.command(ctx, "-test.list=.").Output()
+func (b *binary) tests(ctx context.Context) (all []*test, err error) {
+	names, err := b.names(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("list the tests: %w", err)
+		return nil, err
 	}
-	var all []*test
-	for name := range strings.FieldsSeq(string(out)) {
-		if strings.HasPrefix(name, "Benchmark") {
-			continue
-		}
+	for _, name := range names {
 		t, err := b.measure(ctx, name)
 		if err != nil {
 			return nil, fmt.Errorf("%s, nothing changed: %w", name, err)
@@ -75,15 +73,42 @@ func (b *binary) tests(ctx context.Context) ([]*test, error) {
 	return all, nil
 }
 
+// names lists the tests, and in place of a test with parts its parts.
+func (b *binary) names(ctx context.Context) (names []string, err error) {
+	out, err := b.command(ctx, "-test.v").CombinedOutput()
+	if err != nil {
+		return nil, fmt.Errorf("run the tests, nothing changed: %w\n%s", err, out)
+	}
+	for line := range strings.Lines(string(out)) {
+		name, began := strings.CutPrefix(strings.TrimSpace(line), "=== RUN   ")
+		if !began || strings.Count(name, "/") > 1 {
+			continue
+		}
+		whole, _, _ := strings.Cut(name, "/")
+		names = append(slices.DeleteFunc(names, func(n string) bool { return n == whole }), name)
+	}
+	return names, nil
+}
+
+// pattern is what chooses tests on the command line, and nothing else.
+func pattern(tests ...*test) string {
+	var all []string
+	for _, t := range tests {
+		all = append(all, "^"+strings.ReplaceAll(regexp.QuoteMeta(t.name), "/", "$/^")+"$")
+	}
+	return "-test.run=" + strings.Join(all, "|")
+}
+
 func (b *binary) measure(ctx context.Context, name string) (*test, error) {
 	log := filepath.Join(filepath.Dir(b.path), "reached")
 	defer func() { _ = os.Remove(log) }()
-	run := b.command(ctx, "-test.run=^"+name+"$")
+	t := &test{name: name, reaches: map[int]bool{}}
+	run := b.command(ctx, pattern(t))
 	run.Env = append(run.Env, "MUTANT_LOG="+log)
 	if out, err := run.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, out)
 	}
-	t := &test{name: name, took: run.ProcessState.UserTime() + run.ProcessState.SystemTime(), reaches: map[int]bool{}}
+	t.took = run.ProcessState.UserTime() + run.ProcessState.SystemTime()
 	text, err := os.ReadFile(log)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
@@ -101,12 +126,10 @@ func (b *binary) measure(ctx context.Context, name string) (*test, error) {
 // passes runs tests with one change switched on. What takes ten times as long as it did goes in circles, and so fails.
 func (b *binary) passes(ctx context.Context, number int, tests []*test) (bool, error) {
 	limit := time.Second
-	var names []string
 	for _, t := range tests {
 		limit += 10 * t.took
-		names = append(names, t.name)
 	}
-	run := b.command(ctx, "-test.failfast", "-test.run=^("+strings.Join(names, "|")+")$")
+	run := b.command(ctx, "-test.failfast", pattern(tests...))
 	run.Env = append(run.Env, fmt.Sprintf("MUTANT=%d", number), fmt.Sprintf("MUTANT_SECONDS=%.0f", limit.Seconds()))
 	out, err := run.CombinedOutput()
 	note(tests, string(out), err == nil)
@@ -119,7 +142,7 @@ func (b *binary) passes(ctx context.Context, number int, tests []*test) (bool, e
 // note keeps in mind which tests failed; of those beside them nobody knows whether they ran.
 func note(tests []*test, out string, passed bool) {
 	for _, t := range tests {
-		failed := strings.Contains(out, "--- FAIL: "+t.name+" ")
+		failed := strings.Contains(out, "--- FAIL: "+t.name+" (")
 		if failed {
 			t.failed.Add(1)
 		}
