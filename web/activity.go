@@ -1,47 +1,71 @@
 package web
 
 import (
-	"github.com/google/uuid"
+	"maps"
+	"slices"
+
+	"github.com/a-h/templ"
 
 	"calfleet/internal/activity"
-	"calfleet/internal/inventory"
+	"calfleet/internal/list"
+	"calfleet/internal/postgres/statement"
+	"calfleet/internal/sheet"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
 
-// activityPage is who did what, newest first.
-type activityPage struct {
-	Lang   text.Lang
-	Head   ui.PageHead
-	Events []eventRow
-	Pager  ui.Pager
-}
+func (s *server) activity(r *request) error    { return showList(s, r, activityList) }
+func (s *server) activityCSV(r *request) error { return exportList(s, r, activityList) }
 
-type eventRow struct{ Who, What, Code, Subject, At string }
+// activityList is who did what, newest first.
+var activityList = listingOf(listing[activity.Event]{
+	Definition: list.Definition{
+		Name: "activity", Source: activity.Rows, Sort: "-when", Search: []statement.SQL{statement.Const("lower(actor)"), statement.Const("lower(subject)")},
+	},
+	path: "/activity", title: text.ActivityTitle, find: text.ActivitySearch, counted: text.CountEvents,
+	none: func(r reader) templ.Component {
+		return ui.Empty(ui.IconHistory, text.ActivityTitle.In(r.Lang), text.ActivityNone.In(r.Lang))
+	},
+	columns: []column[activity.Event]{
+		{
+			Column: list.Column{ID: "what", Kind: list.Choice, Value: statement.Const("action"), Options: actionOptions()},
+			title:  text.ActivityWhat, words: actionWord, head: true,
+			show: func(r reader, e *activity.Event) templ.Component {
+				return ui.RowName(actionWord(r.Lang, e.Action), "", e.Action)
+			},
+			say: func(r reader, e *activity.Event) string { return actionWord(r.Lang, e.Action) },
+		},
+		{
+			Column: list.Column{ID: "code", Kind: list.Text, Value: statement.Const("action"), Lower: true},
+			title:  text.ActivityCode, extra: true,
+			say: func(_ reader, e *activity.Event) string { return e.Action },
+		},
+		{
+			Column: list.Column{ID: "to", Kind: list.Text, Value: statement.Const("subject")},
+			title:  text.ActivityTo,
+			say:    func(_ reader, e *activity.Event) string { return e.Subject },
+		},
+		{
+			Column: list.Column{ID: "who", Kind: list.Text, Value: statement.Const("actor")},
+			title:  text.ActivityWho,
+			say:    func(_ reader, e *activity.Event) string { return e.Actor },
+		},
+		{
+			Column: list.Column{ID: "when", Kind: list.Moment, Value: statement.Const("at")},
+			title:  text.ActivityWhen, days: pastDays,
+			show: func(r reader, e *activity.Event) templ.Component { return ui.Quiet(stamp(r.Lang, e.At)) },
+			cell: func(_ reader, e *activity.Event) sheet.Cell { return isoTime(&e.At) },
+		},
+	},
+})
 
-// activity answers GET /activity.
-func (s *server) activity(r *request) error {
-	before, _ := uuid.Parse(r.query("before")) // unreadable: the newest page
-	events, err := activity.List(r.ctx(), s.Pool, r.organization(), before, inventory.PageSize+1)
-	if err != nil {
-		return err
+// actionOptions are the actions that have words.
+func actionOptions() []list.Option {
+	var options []list.Option
+	for _, action := range slices.Sorted(maps.Keys(actionWords)) {
+		options = append(options, list.Option{ID: action})
 	}
-	next := ""
-	if len(events) > inventory.PageSize {
-		events = events[:inventory.PageSize]
-		next = address("/activity", [2]string{"before", events[len(events)-1].ID.String()})
-	}
-	p := activityPage{
-		Lang: r.Lang, Head: ui.PageHead{Title: text.ActivityTitle.In(r.Lang)},
-		Pager: ui.Pager{Label: text.Pages.In(r.Lang), Summary: text.RowsShown.In(r.Lang, len(events)), NextHref: next, NextText: text.Next.In(r.Lang)},
-	}
-	if before != uuid.Nil {
-		p.Pager.FirstHref, p.Pager.FirstText = "/activity", text.FirstPage.In(r.Lang)
-	}
-	for _, e := range events {
-		p.Events = append(p.Events, eventRow{Who: e.Actor, What: actionWord(r.Lang, e.Action), Code: e.Action, Subject: e.Subject, At: stamp(r.Lang, e.At)})
-	}
-	return r.page(text.ActivityTitle.In(r.Lang), activityView(p))
+	return options
 }
 
 var actionWords = map[string]text.Msg{

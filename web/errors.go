@@ -53,6 +53,9 @@ func statusOf(err error) int {
 	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
 		return e.Code
 	}
+	if _, ok := errors.AsType[*listFault](err); ok {
+		return http.StatusBadRequest
+	}
 	switch kind := fault.KindOf(err); {
 	case errors.Is(err, errCrossSite):
 		return http.StatusForbidden
@@ -159,6 +162,7 @@ func bodyFault(err error) error {
 // failure is what an error page shows.
 type failure struct {
 	Title, Text string
+	Details     []string
 	Number      string // of the request
 	Href, Next  string // the way out
 }
@@ -174,7 +178,10 @@ func (r *request) failurePage(status int, err error) error {
 
 func (r *request) failure(status int, err error) failure {
 	title, words := failureWords(r, status, err)
-	f := failure{title.In(r.Lang), words, text.ErrorRequestNumber.In(r.Lang, r.id()), "/", text.ErrorBackToFleet.In(r.Lang)}
+	f := failure{Title: title.In(r.Lang), Text: words, Number: text.ErrorRequestNumber.In(r.Lang, r.id()), Href: "/", Next: text.ErrorBackToFleet.In(r.Lang)}
+	if wrong, ok := errors.AsType[*listFault](err); ok {
+		f.Details, f.Href, f.Next = wrong.words(r.Lang), wrong.way, text.AddressWithout.In(r.Lang)
+	}
 	if r.Principal.User == nil {
 		f.Href, f.Next = "/sign-in", text.SignInButton.In(r.Lang)
 	}
@@ -183,7 +190,10 @@ func (r *request) failure(status int, err error) failure {
 
 func failureWords(r *request, status int, err error) (title text.Msg, words string) {
 	l := r.Lang
+	_, isList := errors.AsType[*listFault](err)
 	switch {
+	case isList:
+		return text.AddressWrong, text.AddressWrongText.In(l)
 	case errors.Is(err, errCrossSite):
 		return text.ErrorCrossSite, text.ErrorCrossSiteText.In(l)
 	case status == http.StatusForbidden && r.Principal.Role == "":

@@ -43,6 +43,6 @@ func TestFinding_ExchangeResolvesItAndThePageSaysSo(t *testing.T) {
 	c.assess(t)
 	c.get(path).status(http.StatusOK).shows(".page-title", "resolved").shows(".notice", "The facts have changed")
 	c.get("/findings").status(http.StatusOK).hides("#findings tbody tr", "cannot live")
-	c.get("/findings?view=resolved").status(http.StatusOK).shows("#findings tbody tr", "2022 CALs cannot live")
+	c.get("/findings?state=resolved").status(http.StatusOK).shows("#findings tbody tr", "2022 CALs cannot live")
 	c.get("/").status(http.StatusOK).shows("#collections tbody tr", "Fine", "Finance").shows("#week .deadlines", "resolved")
 }

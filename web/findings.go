@@ -1,134 +1,174 @@
 package web
 
 import (
+	"github.com/a-h/templ"
+
 	"calfleet/internal/compat"
 	"calfleet/internal/findings"
+	"calfleet/internal/list"
+	"calfleet/internal/postgres/statement"
+	"calfleet/internal/sheet"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
 
-// findingsPage is the list of findings, the worst and oldest first.
-type findingsPage struct {
-	Lang    text.Lang
-	Head    ui.PageHead
-	Tabs    []ui.Tab
-	Toolbar ui.Toolbar
-	Table   ui.Table
-	Rows    []findingRow
+func (s *server) findings(r *request) error    { return showList(s, r, findingList) }
+func (s *server) findingsCSV(r *request) error { return exportList(s, r, findingList) }
+
+const (
+	stateColumn       = "state"
+	scopeColumn       = "scope"
+	organizationScope = "organization" // what belongs to no collection
+)
+
+// findingList is the list of findings: the worst first, unknowns after violations, what is only worth knowing last, the oldest first.
+var findingList = listingOf(listing[findings.Listed]{
+	Definition: list.Definition{
+		Name: "findings", Source: findings.Rows, Sort: "severity,since",
+		Search: []statement.SQL{statement.Const("lower(f.subject)"), statement.Const("lower(c.name)")},
+	},
+	path: "/findings", title: text.FindingsTitle, find: text.FindingsSearch, counted: text.CountFindings, tabs: stateColumn,
+	note: assessedAt,
+	none: func(r reader) templ.Component {
+		return ui.Empty(ui.IconCheck, text.FindingsNone.In(r.Lang), text.FindingsNoneText.In(r.Lang))
+	},
+	columns: []column[findings.Listed]{
+		{
+			Column: list.Column{ID: "severity", Kind: list.Choice, Value: statement.Const("f.severity"), Rank: urgencySQL, Options: []list.Option{
+				{ID: "error"}, {ID: "warning"}, {ID: "info"},
+			}},
+			title: text.FindingsSeverity,
+			words: func(l text.Lang, option string) string { return findingWord(compat.Violation.String(), option).In(l) },
+			show: func(r reader, f *findings.Listed) templ.Component {
+				return ui.Pill(toneOf(f.Verdict, f.Severity), findingWord(f.Verdict, f.Severity).In(r.Lang))
+			},
+			say: func(r reader, f *findings.Listed) string { return findingWord(f.Verdict, f.Severity).In(r.Lang) },
+		},
+		{
+			Column: list.Column{ID: "verdict", Kind: list.Choice, Value: statement.Const("f.verdict"), Options: []list.Option{
+				{ID: compat.Violation.String()}, {ID: compat.Unknown.String()},
+			}},
+			title: text.FindingsVerdict, extra: true,
+			words: func(l text.Lang, option string) string { return findingVerdict(option).In(l) },
+			say:   func(r reader, f *findings.Listed) string { return findingVerdict(f.Verdict).In(r.Lang) },
+		},
+		{
+			Column: list.Column{ID: "finding", Kind: list.Text, Value: statement.Const("(f.message ->> 'en') || ' ' || (f.message ->> 'fr')"), Unsorted: true},
+			title:  text.FindingsFinding, head: true,
+			show: func(r reader, f *findings.Listed) templ.Component {
+				return ui.RowName(inLang(r.Lang, f.Message), findingPath(f.ID), "")
+			},
+			say: func(r reader, f *findings.Listed) string { return inLang(r.Lang, f.Message) },
+		},
+		{
+			Column: list.Column{ID: "collection", Kind: list.Text, Value: statement.Const("coalesce(c.name, f.subject)")},
+			title:  text.FleetColCollection,
+			show:   func(r reader, f *findings.Listed) templ.Component { return findingCollection(r.Lang, f) },
+			say:    func(_ reader, f *findings.Listed) string { return f.Collection },
+		},
+		{
+			Column: list.Column{ID: "subject", Kind: list.Text, Value: statement.Const("f.subject")},
+			title:  text.FindingsSubject, extra: true,
+			say: func(_ reader, f *findings.Listed) string { return f.Subject },
+		},
+		{
+			Column: list.Column{ID: "rule", Kind: list.Choice, Value: statement.Const("f.rule"), Options: ruleOptions()},
+			title:  text.FindingsRule, words: asItIs,
+			show: func(_ reader, f *findings.Listed) templ.Component { return ruleLink(f.Rule) },
+			say:  func(_ reader, f *findings.Listed) string { return f.Rule },
+		},
+		{
+			Column: list.Column{ID: scopeColumn, Kind: list.Choice, Value: scopeSQL, Options: []list.Option{{ID: "collection"}, {ID: "server"}, {ID: organizationScope}}},
+			title:  text.FindingsScope, words: scopeChoice, extra: true,
+		},
+		{
+			Column: list.Column{ID: "remedy"},
+			title:  text.FindingsRemedy,
+			show: func(r reader, f *findings.Listed) templ.Component {
+				return cure(r.Lang, remedyTitle(r.Lang, f), findingPath(f.ID))
+			},
+			say: func(r reader, f *findings.Listed) string { return remedyTitle(r.Lang, f) },
+		},
+		{
+			Column: list.Column{ID: "since", Kind: list.Moment, Value: statement.Const("f.opened_at")},
+			title:  text.FindingsSince, days: pastDays,
+			show: func(r reader, f *findings.Listed) templ.Component { return ui.Quiet(r.age(&f.OpenedAt)) },
+			cell: func(_ reader, f *findings.Listed) sheet.Cell { return isoTime(&f.OpenedAt) },
+		},
+		{
+			Column: list.Column{ID: "resolved", Kind: list.Moment, Value: statement.Const("f.resolved_at"), Missing: true},
+			title:  text.FindingsResolvedOn, missing: text.FindingsStillOpen, days: pastDays, extra: true,
+			show: func(r reader, f *findings.Listed) templ.Component { return plain(momentWord(r.Lang, f.ResolvedAt)) },
+			cell: func(_ reader, f *findings.Listed) sheet.Cell { return isoTime(f.ResolvedAt) },
+		},
+		{
+			Column: list.Column{
+				ID: stateColumn, Kind: list.Choice, Value: statement.Const("(f.resolved_at IS NOT NULL)::integer"), Default: "open",
+				Options: []list.Option{
+					{ID: "open", Where: statement.Const("f.resolved_at IS NULL")}, {ID: "resolved", Where: statement.Const("f.resolved_at IS NOT NULL")},
+				},
+			},
+			title: text.FindingsState, extra: true,
+			words: func(l text.Lang, option string) string { return findingState(option == "resolved").In(l) },
+			say:   func(r reader, f *findings.Listed) string { return findingState(f.ResolvedAt != nil).In(r.Lang) },
+		},
+	},
+})
+
+// urgencySQL puts what is wrong before what is not known, and what is only worth knowing last.
+var urgencySQL = statement.Const(`CASE
+	WHEN f.verdict = 'violation' AND f.severity = 'info' THEN 9
+	ELSE array_position(ARRAY['violation', 'unknown'], f.verdict) * 3 + array_position(ARRAY['error', 'warning', 'info'], f.severity) - 4 END`)
+
+var scopeSQL = statement.Const(`CASE
+	WHEN f.scope = 'organization' THEN 'organization'
+	WHEN f.collection_id IS NULL THEN 'server'
+	ELSE 'collection' END`)
+
+func scopeChoice(l text.Lang, option string) string {
+	switch option {
+	case organizationScope:
+		return text.FindingsOrganization.In(l)
+	case "server":
+		return text.ServersName.In(l)
+	}
+	return text.FleetColCollection.In(l)
 }
 
-// findingRow is one finding in the list.
-type findingRow struct {
-	Tone                       ui.Tone
-	Word                       string
-	Message, Href              string
-	Collection, CollectionHref string
-	Rule                       string
-	Remedy                     string
-	Age                        string
+func ruleOptions() []list.Option {
+	var options []list.Option
+	for _, rule := range compat.Rules() {
+		options = append(options, list.Option{ID: rule.ID})
+	}
+	return options
 }
 
-// findings answers GET /findings.
-func (s *server) findings(r *request) error {
-	list := findingList(r)
-	filter := findingFilter(list)
-	found, err := s.Findings.List(r.ctx(), r.organization(), filter)
-	if err != nil {
-		return err
+// assessedAt says how old the findings are.
+func assessedAt(r reader) (string, error) {
+	assessed, err := r.server.Findings.AssessedAt(r.ctx(), r.organization())
+	if err != nil || assessed.IsZero() {
+		return text.FindingsNotYet.In(r.Lang), err
 	}
-	assessed, err := s.Findings.AssessedAt(r.ctx(), r.organization())
-	if err != nil {
-		return err
-	}
-	p := findingsPage{Lang: r.Lang, Tabs: findingTabs(r.Lang, list), Toolbar: findingsToolbar(r.Lang, list, len(found)), Table: findingsTable(r.Lang)}
-	now := s.now()
-	for _, f := range found {
-		p.Rows = append(p.Rows, findingRowOf(r.Lang, f, text.Span(r.Lang, now.Sub(f.OpenedAt))))
-	}
-	age := text.FindingsNotYet.In(r.Lang)
-	if !assessed.IsZero() {
-		age = text.FindingsAssessed.In(r.Lang, text.Ago(r.Lang, now.Sub(assessed)))
-	}
-	p.Head = ui.PageHead{Title: text.FindingsTitle.In(r.Lang), Sub: dotted(findingCounts(r.Lang, found), age)}
-	if len(found) == 0 {
-		p.Table.Empty = noFindings(r.Lang, list)
-	}
-	return r.page(text.FindingsTitle.In(r.Lang), findingsView(p))
+	return text.FindingsAssessed.In(r.Lang, text.Ago(r.Lang, r.now.Sub(assessed))), nil
 }
 
-// findingCounts tells what is wrong from what is not known: only the first waits for somebody.
-func findingCounts(l text.Lang, found []*findings.Finding) string {
-	unknown := 0
-	for _, f := range found {
-		if f.Verdict == compat.Unknown.String() {
-			unknown++
-		}
+func remedyTitle(l text.Lang, f *findings.Listed) string {
+	if f.Remedy == nil {
+		return ""
 	}
-	if unknown == 0 {
-		return text.CountFindings.In(l, len(found))
-	}
-	return dotted(text.CountViolations.In(l, len(found)-unknown), text.CountUnknowns.In(l, unknown))
+	return inLang(l, *f.Remedy)
 }
 
-// findingList is the state of the list of findings, as its page and its export read it. It has one page.
-func findingList(r *request) listState {
-	return listOf(r, "/findings", "rule", "severity", "verdict", "scope", "view")
-}
-
-func findingFilter(list listState) findings.Filter {
-	return findings.Filter{
-		Search: list.get("q"), Rule: list.get("rule"), Severity: list.get("severity"), Verdict: list.get("verdict"), Resolved: showsResolved(list),
-		Organization: list.get("scope") == organizationScope,
+func findingState(resolved bool) text.Msg {
+	if resolved {
+		return text.FindingsResolved
 	}
-}
-
-const organizationScope = "organization" // the value of scope that shows what belongs to no collection
-
-func showsResolved(list listState) bool { return list.get("view") == "resolved" }
-
-func findingRowOf(l text.Lang, f *findings.Finding, age string) findingRow {
-	row := findingRow{
-		Tone: findingTone(f), Word: findingWord(f.Verdict, f.Severity).In(l), Message: inLang(l, f.Message), Href: findingPath(f.ID),
-		Collection: shortName(f.Collection), Rule: f.Rule, Age: age,
-	}
-	if f.CollectionID != nil {
-		row.CollectionHref = collectionPath(f.CollectionID.String())
-	}
-	if best := f.BestRemedy(); best != nil {
-		row.Remedy = inLang(l, best.Title)
-	}
-	return row
-}
-
-func findingTabs(l text.Lang, list listState) []ui.Tab {
-	resolved := showsResolved(list)
-	return []ui.Tab{
-		{Text: text.FindingsOpen.In(l), Href: list.with("view", "").href(), Current: !resolved},
-		{Text: text.FindingsResolved.In(l), Href: list.with("view", "resolved").href(), Current: resolved},
-	}
-}
-
-func findingsToolbar(l text.Lang, list listState, shown int) ui.Toolbar {
-	t := list.toolbar(l, text.FindingsSearch, findingFilters(l, list),
-		chip{text.FindingsRule, "rule", list.get("rule")},
-		chip{text.FindingsSeverity, "severity", findingWord("violation", list.get("severity")).In(l)},
-		chip{text.FindingsVerdict, "verdict", findingVerdict(list.get("verdict")).In(l)},
-		chip{text.FindingsScope, "scope", text.FindingsOrganization.In(l)},
-	)
-	t.Note = text.RowsShown.In(l, shown)
-	return t
+	return text.FindingsOpen
 }
 
 func findingVerdict(verdict string) text.Msg {
-	if verdict == "unknown" {
+	if verdict == compat.Unknown.String() {
 		return text.VerdictUnknown
 	}
 	return text.VerdictViolation
-}
-
-func findingsTable(l text.Lang) ui.Table {
-	t := tableOf(l, text.FindingsTitle, text.FindingsSeverity, text.FindingsFinding, text.FleetColCollection, text.FindingsRule,
-		text.FindingsRemedy, text.FindingsSince)
-	t.ID = "findings"
-	return t
 }

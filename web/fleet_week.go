@@ -45,12 +45,12 @@ func (b *fleetBuilder) event(e *findings.Event) ui.Deadline {
 		When: text.Span(b.lang, b.kept.Now.Sub(e.At)), Text: inLang(b.lang, ruleTitle(e.Rule)), Href: findingPath(e.FindingID),
 		Tone: ui.Good, Word: text.FleetResolvedWord.In(b.lang, e.Count),
 	}
-	view := "resolved"
+	state := "resolved"
 	if !e.Resolved {
-		line.Tone, line.Word, view = toneOf(e.Verdict, e.Severity), text.FleetOpenedWord.In(b.lang, e.Count), ""
+		line.Tone, line.Word, state = toneOf(e.Verdict, e.Severity), text.FleetOpenedWord.In(b.lang, e.Count), ""
 	}
 	if e.Count > 1 {
-		line.Href = address("/findings", [2]string{"view", view}, [2]string{"rule", e.Rule})
+		line.Href = address("/findings", [2]string{stateColumn, state}, [2]string{"rule", e.Rule})
 	}
 	return line
 }

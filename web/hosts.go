@@ -1,78 +1,149 @@
 package web
 
 import (
-	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/inventory"
+	"calfleet/internal/list"
+	"calfleet/internal/postgres/statement"
+	"calfleet/internal/sheet"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
 
-// hostsPage is the list of hosts.
-type hostsPage struct {
-	Lang    text.Lang
-	Head    ui.PageHead
-	Toolbar ui.Toolbar
-	Table   ui.Table
-	Rows    []hostRow
-	Pager   ui.Pager
+func (s *server) hosts(r *request) error    { return showList(s, r, hostList) }
+func (s *server) hostsCSV(r *request) error { return exportList(s, r, hostList) }
+
+// hostList is the list of hosts.
+var hostList = listingOf(listing[inventory.Host]{
+	Definition: list.Definition{
+		Name: "hosts", Source: inventory.HostList, Sort: "name", Search: []statement.SQL{statement.Const("name")},
+	},
+	path: "/hosts", title: text.HostsTitle, find: text.HostsSearch, tabs: stateColumn, counted: text.CountHosts,
+	none: emptyFleet(ui.IconServer, text.HostsNone, text.HostsNoneText),
+	columns: []column[inventory.Host]{
+		{
+			Column: list.Column{ID: "name", Kind: list.Text, Value: statement.Const("name"), Lower: true, Unique: true},
+			title:  text.HostsName, head: true,
+			show: func(_ reader, h *inventory.Host) templ.Component {
+				return ui.RowName(strings.ToUpper(shortName(h.Name)), hostPath(h.ID), domainOf(h.Name, h.Domain))
+			},
+			say: func(_ reader, h *inventory.Host) string { return h.Name },
+		},
+		{
+			Column: list.Column{ID: "domain", Kind: list.Text, Value: statement.Const("domain"), Missing: true},
+			title:  text.HostDomain, extra: true,
+			say: func(_ reader, h *inventory.Host) string { return domainOf(h.Name, h.Domain) },
+		},
+		{
+			Column: list.Column{ID: "release", Kind: list.Choice, Value: statement.Const("release"), Options: releaseChoices()},
+			title:  text.HostsRelease, words: releaseChoice,
+			show: func(_ reader, h *inventory.Host) templ.Component {
+				return tagged(releaseWord(h.Release), valueOr(h.OS.Caption, ""))
+			},
+			say: func(_ reader, h *inventory.Host) string { return h.Release },
+		},
+		{
+			Column: list.Column{ID: "os", Kind: list.Text, Value: statement.Const("os_caption"), Missing: true},
+			title:  text.HostOS, extra: true,
+			say: func(_ reader, h *inventory.Host) string { return valueOr(h.OS.Caption, "") },
+		},
+		{
+			Column: list.Column{ID: "build", Kind: list.Text, Value: statement.Const("os_version"), Missing: true},
+			title:  text.FieldBuild, extra: true,
+			say: func(_ reader, h *inventory.Host) string { return valueOr(h.OS.Version, "") },
+		},
+		{
+			Column: list.Column{ID: "mode", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode, -1)"), Options: modeChoices()},
+			title:  text.HostsMode, words: modeChoice,
+			show: func(r reader, h *inventory.Host) templ.Component {
+				return twoLines(modeWord(r.Lang, h.LicensingMode), settingWord(r.Lang, valueOr(h.LicensingModeSource, "")))
+			},
+			say: func(r reader, h *inventory.Host) string { return modeWord(r.Lang, h.LicensingMode) },
+		},
+		{
+			Column: list.Column{ID: "mode-source", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode_source, 'unread')"), Options: settingChoices()},
+			title:  text.FieldModeSource, words: settingChoice, extra: true,
+			say: func(r reader, h *inventory.Host) string {
+				return settingWord(r.Lang, valueOr(h.LicensingModeSource, ""))
+			},
+		},
+		{
+			Column: list.Column{
+				ID: "servers", Kind: list.Text, Value: statement.Const("license_servers"), Missing: true, Unsorted: true,
+				Each: statement.Const("unnest(license_servers) AS each (v)"),
+			},
+			title: text.HostsServers,
+			show: func(r reader, h *inventory.Host) templ.Component {
+				return plain(serverListWord(r.Lang, h.LicenseServers))
+			},
+			say: func(_ reader, h *inventory.Host) string { return strings.Join(h.LicenseServers, " ") },
+		},
+		{
+			Column: list.Column{ID: "grace", Kind: list.Number, Value: statement.Const("grace_days_left"), Missing: true},
+			title:  text.HostGrace, extra: true,
+			show: func(r reader, h *inventory.Host) templ.Component { return plain(graceWord(r.Lang, h.GraceDaysLeft)) },
+			cell: func(_ reader, h *inventory.Host) sheet.Cell { return intCell(h.GraceDaysLeft) },
+		},
+		{
+			Column: list.Column{ID: "session-host", Kind: list.Choice, Value: statement.Const("coalesce(session_host::integer, -1)"), Options: yesNoChoices()},
+			title:  text.FieldSessionHost, words: yesNoChoice, extra: true,
+			say: func(r reader, h *inventory.Host) string { return yesNoWord(r.Lang, h.SessionHost) },
+		},
+		{
+			Column: list.Column{ID: "report", Kind: list.Moment, Value: statement.Const("collected_at"), Missing: true},
+			title:  text.HostsReport, missing: text.HostsSilent, days: pastDays,
+			show: func(r reader, h *inventory.Host) templ.Component { return ui.Quiet(r.age(h.CollectedAt)) },
+			cell: func(_ reader, h *inventory.Host) sheet.Cell { return isoTime(h.CollectedAt) },
+		},
+		{
+			Column: list.Column{ID: "source", Kind: list.Text, Value: statement.Const("source")},
+			title:  text.ChangesSource, extra: true,
+			say: func(_ reader, h *inventory.Host) string { return h.Source },
+		},
+		{
+			Column: list.Column{ID: "since", Kind: list.Moment, Value: statement.Const("created_at")},
+			title:  text.HostKnownSince, extra: true, days: pastDays,
+			show: func(r reader, h *inventory.Host) templ.Component { return ui.Quiet(text.Date(r.Lang, h.CreatedAt)) },
+			cell: func(_ reader, h *inventory.Host) sheet.Cell { return isoTime(&h.CreatedAt) },
+		},
+		useColumn(func(h *inventory.Host) bool { return h.RetiredAt != nil }),
+	},
+})
+
+func modeChoices() []list.Option {
+	return []list.Option{
+		{ID: compat.PerUser.String(), Values: []any{4}}, {ID: compat.PerDevice.String(), Values: []any{2}}, {ID: "not_set", Values: []any{5}}, {ID: list.Unread, Values: []any{-1}},
+		{ID: "other", Rest: true},
+	}
 }
 
-// hostRow is one host in a list.
-type hostRow struct {
-	Name, Href, Domain string
-	Release, Caption   string
-	Mode, ModeSource   string
-	Servers, Age       string
+func modeChoice(l text.Lang, option string) string {
+	switch option {
+	case compat.PerUser.String():
+		return modeWord(l, new(int64(4)))
+	case compat.PerDevice.String():
+		return modeWord(l, new(int64(2)))
+	case "not_set":
+		return modeWord(l, new(int64(5)))
+	case list.Unread:
+		return modeWord(l, nil)
+	}
+	return text.ListOther.In(l)
 }
 
-// hostList is the state of the list of hosts, as its page and its export read it.
-func hostList(r *request) listState { return listOf(r, "/hosts", "release", "mode", "silent") }
-
-func hostFilter(list listState, limit int) inventory.HostFilter {
-	filter := inventory.HostFilter{
-		Search: list.get("q"), Release: list.get("release"), Silent: list.get("silent") == "yes", After: list.get("after"), Limit: limit,
-	}
-	if mode, err := strconv.ParseInt(list.get("mode"), 10, 32); err == nil {
-		filter.Mode = &mode
-	}
-	return filter
+func settingChoices() []list.Option {
+	return []list.Option{{ID: "policy"}, {ID: "local"}, {ID: "deployment"}, {ID: list.Unread}}
 }
 
-// hosts answers GET /hosts.
-func (s *server) hosts(r *request) error {
-	list := hostList(r)
-	page, err := s.Inventory.Hosts(r.ctx(), r.organization(), hostFilter(list, inventory.PageSize))
-	if err != nil {
-		return err
+func settingChoice(l text.Lang, option string) string {
+	if option == list.Unread {
+		return text.HostNotRead.In(l)
 	}
-	p := hostsPage{
-		Lang: r.Lang, Head: ui.PageHead{Title: text.HostsTitle.In(r.Lang), Sub: text.CountHosts.In(r.Lang, page.Total)},
-		Toolbar: hostsToolbar(r.Lang, list), Table: tableOf(r.Lang, text.HostsTitle, hostColumns...), Pager: pagerOf(r.Lang, list, page),
-	}
-	for _, h := range page.Rows {
-		p.Rows = append(p.Rows, s.hostRow(r.Lang, h))
-	}
-	if len(p.Rows) == 0 {
-		p.Table.Empty = emptyList(r.Lang, list, ui.IconServer, text.HostsNone, text.HostsNoneText)
-	}
-	return r.page(text.HostsTitle.In(r.Lang), hostsView(p))
-}
-
-var hostColumns = []text.Msg{text.HostsName, text.HostsRelease, text.HostsMode, text.HostsServers, text.HostsReport}
-
-func (s *server) hostRow(l text.Lang, h *inventory.Host) hostRow {
-	row := hostRow{
-		Name: strings.ToUpper(shortName(h.Name)), Href: hostPath(h.ID), Domain: domainOf(h.Name, h.Domain), Release: releaseWord(h.Release),
-		Caption: valueOr(h.OS.Caption, ""), Mode: modeWord(l, h.LicensingMode), ModeSource: settingWord(l, valueOr(h.LicensingModeSource, "")),
-		Servers: serverListWord(l, h.LicenseServers), Age: text.FleetNever.In(l),
-	}
-	if h.CollectedAt != nil {
-		row.Age = text.Span(l, s.now().Sub(*h.CollectedAt))
-	}
-	return row
+	return settingWord(l, option)
 }
 
 // domainOf is the DNS domain, from the full name where nothing was read.
@@ -117,13 +188,4 @@ func serverListWord(l text.Lang, servers []string) string {
 		short[i] = strings.ToUpper(shortName(s))
 	}
 	return strings.Join(short, ", ")
-}
-
-func hostsToolbar(l text.Lang, list listState) ui.Toolbar {
-	mode := hostFilter(list, 0).Mode
-	return list.toolbar(l, text.HostsSearch, hostFilters(l, list),
-		chip{text.HostsRelease, "release", releaseWord(list.get("release"))},
-		chip{text.HostsMode, "mode", modeWord(l, mode)},
-		chip{text.HostsReport, "silent", text.HostsSilent.In(l)},
-	)
 }

@@ -3,9 +3,13 @@ package web
 import (
 	"strconv"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"calfleet/internal/inventory"
+	"calfleet/internal/list"
+	"calfleet/internal/postgres/statement"
+	"calfleet/internal/sheet"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -18,76 +22,81 @@ const (
 
 func importPath(id uuid.UUID) string { return pathImports + "/" + id.String() }
 
-// importsPage is the list of imports.
-type importsPage struct {
-	Lang  text.Lang
-	Head  ui.PageHead
-	Tabs  []ui.Tab
-	Table ui.Table
-	Rows  []importRow
-	Pager ui.Pager
+func (s *server) imports(r *request) error    { return showList(s, r, importList) }
+func (s *server) importsCSV(r *request) error { return exportList(s, r, importList) }
+
+// importList is the list of imports, the latest first.
+var importList = listingOf(listing[inventory.Import]{
+	Definition: list.Definition{
+		Name: "imports", Source: inventory.ImportList, Sort: "-on", Search: []statement.SQL{statement.Const("lower(file_name)")},
+	},
+	path: pathImports, title: text.ImportsTitle, find: text.ImportsSearch, counted: text.CountImports, tabs: stateColumn,
+	actions: func(r reader) templ.Component { return importsActions(r.Lang, operator.admits(r.Principal)) },
+	none:    func(r reader) templ.Component { return noImports(r.Lang, operator.admits(r.Principal)) },
+	note:    func(r reader) (string, error) { return text.ImportTwice.In(r.Lang), nil },
+	columns: []column[inventory.Import]{
+		{
+			Column: list.Column{ID: "file", Kind: list.Text, Value: statement.Const("file_name")},
+			title:  text.ImportsColFile, head: true,
+			show: func(_ reader, i *inventory.Import) templ.Component {
+				return ui.RowName(i.FileName, importPath(i.ID), "")
+			},
+			say: func(_ reader, i *inventory.Import) string { return i.FileName },
+		},
+		{
+			Column: list.Column{ID: stateColumn, Kind: list.Choice, Value: statement.Const("state"), Options: []list.Option{
+				{ID: string(inventory.ImportStaged)}, {ID: string(inventory.ImportApplied)}, {ID: string(inventory.ImportDiscarded)},
+			}},
+			title: text.ImportsColState, words: importTab,
+			show: func(r reader, i *inventory.Import) templ.Component { return ui.Pill(importState(r.Lang, i.State)) },
+			say: func(r reader, i *inventory.Import) string {
+				_, word := importState(r.Lang, i.State)
+				return word
+			},
+		},
+		importCount("new", text.ImportNew, statement.Const("new_count"), func(i *inventory.Import) int { return i.New }),
+		importCount("changed", text.ImportChanged, statement.Const("changed_count"), func(i *inventory.Import) int { return i.Changed }),
+		importCount("same", text.ImportSame, statement.Const("same_count"), func(i *inventory.Import) int { return i.Same }),
+		importCount("refused", text.ImportRefused, statement.Const("refused_count"), func(i *inventory.Import) int { return i.Refused }),
+		{
+			Column: list.Column{ID: "by", Kind: list.Text, Value: statement.Const("created_by")},
+			title:  text.ImportsColBy,
+			say:    func(_ reader, i *inventory.Import) string { return i.CreatedBy },
+		},
+		{
+			Column: list.Column{ID: "on", Kind: list.Moment, Value: statement.Const("created_at")},
+			title:  text.ImportsColOn, days: pastDays,
+			show: func(r reader, i *inventory.Import) templ.Component { return ui.Quiet(stamp(r.Lang, i.CreatedAt)) },
+			cell: func(_ reader, i *inventory.Import) sheet.Cell { return isoTime(&i.CreatedAt) },
+		},
+		{
+			Column: list.Column{ID: "finished", Kind: list.Moment, Value: statement.Const("finished_at"), Missing: true},
+			title:  text.ImportsColFinished, missing: text.ImportStaged, days: pastDays, extra: true,
+			show: func(r reader, i *inventory.Import) templ.Component { return plain(momentWord(r.Lang, i.FinishedAt)) },
+			cell: func(_ reader, i *inventory.Import) sheet.Cell { return isoTime(i.FinishedAt) },
+		},
+	},
+})
+
+// importCount is a column of lines that came to the same. Refused ones stand out.
+func importCount(id string, title text.Msg, value statement.SQL, count func(*inventory.Import) int) column[inventory.Import] {
+	return column[inventory.Import]{
+		Column: list.Column{ID: id, Kind: list.Number, Value: value}, title: title,
+		show: func(r reader, i *inventory.Import) templ.Component {
+			tone := ui.Plain
+			if id == "refused" && count(i) > 0 {
+				tone = ui.Bad
+			}
+			return ui.Balance(tone, text.Number(r.Lang, count(i)))
+		},
+		cell: func(_ reader, i *inventory.Import) sheet.Cell { return sheet.Int(int64(count(i))) },
+	}
 }
 
-type importRow struct {
-	File, Href         string
-	Tone               ui.Tone
-	State              string
-	New, Changed, Same string
-	Refused            string
-	By, On             string
-	RefusedTone        ui.Tone
-}
-
-var importColumnTitles = []text.Msg{
-	text.ImportsColFile, text.ImportsColState, text.ImportNew, text.ImportChanged, text.ImportSame, text.ImportRefused, text.ImportsColBy, text.ImportsColOn,
-}
-
-// imports answers GET /imports.
-func (s *server) imports(r *request) error {
-	list := listOf(r, pathImports, "state")
-	page, err := s.Inventory.Imports(r.ctx(), r.organization(), inventory.ImportFilter{
-		State: inventory.ImportState(list.get("state")), After: list.get("after"), Limit: inventory.PageSize,
-	})
-	if err != nil {
-		return err
-	}
-	mayEdit := operator.admits(r.Principal)
-	p := importsPage{
-		Lang: r.Lang, Head: ui.PageHead{Title: text.ImportsTitle.In(r.Lang), Sub: text.ImportTwice.In(r.Lang), Actions: importsActions(r.Lang, mayEdit)},
-		Tabs: importTabs(r.Lang, list), Table: tableOf(r.Lang, text.ImportsTitle, importColumnTitles...),
-		Pager: pagerOf(r.Lang, list, page),
-	}
-	for i := 2; i <= 5; i++ {
-		p.Table.Columns[i].Numeric = true
-	}
-	for _, one := range page.Rows {
-		p.Rows = append(p.Rows, newImportRow(r.Lang, one))
-	}
-	if len(p.Rows) == 0 {
-		p.Table.Empty = noImports(r.Lang, list.isWhole(), mayEdit)
-	}
-	return r.page(text.ImportsTitle.In(r.Lang), importsView(p))
-}
-
-func importTabs(l text.Lang, list listState) []ui.Tab {
-	tab := func(words text.Msg, value inventory.ImportState) ui.Tab {
-		return ui.Tab{Text: words.In(l), Href: list.with("state", string(value)).href(), Current: list.get("state") == string(value)}
-	}
-	return []ui.Tab{
-		tab(text.ImportsAll, ""), tab(text.ImportsStaged, inventory.ImportStaged), tab(text.ImportsApplied, inventory.ImportApplied), tab(text.ImportsDropped, inventory.ImportDiscarded),
-	}
-}
-
-func newImportRow(l text.Lang, i *inventory.Import) importRow {
-	row := importRow{
-		File: i.FileName, Href: importPath(i.ID), New: text.Number(l, i.New), Changed: text.Number(l, i.Changed), Same: text.Number(l, i.Same),
-		Refused: text.Number(l, i.Refused), By: i.CreatedBy, On: stamp(l, i.CreatedAt),
-	}
-	row.Tone, row.State = importState(l, i.State)
-	if i.Refused > 0 {
-		row.RefusedTone = ui.Bad
-	}
-	return row
+func importTab(l text.Lang, option string) string {
+	return map[string]text.Msg{
+		string(inventory.ImportStaged): text.ImportsStaged, string(inventory.ImportApplied): text.ImportsApplied, string(inventory.ImportDiscarded): text.ImportsDropped,
+	}[option].In(l)
 }
 
 func importState(l text.Lang, state inventory.ImportState) (ui.Tone, string) {

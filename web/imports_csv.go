@@ -11,11 +11,13 @@ import (
 	"calfleet/web/text"
 )
 
-// importTemplate answers GET /imports/template.csv: an example of what an import takes, in the reader's language.
+// importTemplate answers GET /imports/template.csv: an example of what an import takes, in the reader's language. It has the columns of
+// the exported list of purchases.
 func (s *server) importTemplate(r *request) error {
-	return r.export("example", purchaseColumns, func(w *sheet.Writer) error {
+	columns := exported(purchaseList.all())
+	return r.export("example", titlesOf(columns), func(w *sheet.Writer) error {
 		for _, p := range examplePurchases {
-			if err := w.Row(purchaseCells(r.Lang, &p)...); err != nil {
+			if err := writeRow(s.reader(r), w, columns, &p); err != nil {
 				return err
 			}
 		}

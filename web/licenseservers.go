@@ -3,76 +3,105 @@ package web
 import (
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"calfleet/internal/inventory"
+	"calfleet/internal/list"
+	"calfleet/internal/postgres/statement"
+	"calfleet/internal/sheet"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
 
-// licenseServersPage is the list of license servers.
-type licenseServersPage struct {
-	Lang    text.Lang
-	Head    ui.PageHead
-	Toolbar ui.Toolbar
-	Table   ui.Table
-	Rows    []licenseServerRow
-	Pager   ui.Pager
-}
+func (s *server) licenseServers(r *request) error    { return showList(s, r, licenseServerList) }
+func (s *server) licenseServersCSV(r *request) error { return exportList(s, r, licenseServerList) }
 
-type licenseServerRow struct {
-	Name, Href, Domain string
-	Release, Caption   string
-	Tone               ui.Tone
-	Activated          string
-	Packs, Age         string
-}
+// licenseServerList is the list of license servers.
+var licenseServerList = listingOf(listing[inventory.LicenseServer]{
+	Definition: list.Definition{
+		Name: "license-servers", Source: inventory.LicenseServerList, Sort: "name", Search: []statement.SQL{statement.Const("name")},
+	},
+	path: "/license-servers", title: text.ServersTitle, find: text.HostsSearch, tabs: stateColumn, counted: text.CountServers,
+	none: emptyFleet(ui.IconKey, text.ServersNone, text.ServersNoneText),
+	columns: []column[inventory.LicenseServer]{
+		{
+			Column: list.Column{ID: "name", Kind: list.Text, Value: statement.Const("name"), Lower: true, Unique: true},
+			title:  text.ServersName, head: true,
+			show: func(_ reader, l *inventory.LicenseServer) templ.Component {
+				return ui.RowName(strings.ToUpper(shortName(l.Name)), licenseServerPath(l.ID), domainOf(l.Name, l.Domain))
+			},
+			say: func(_ reader, l *inventory.LicenseServer) string { return l.Name },
+		},
+		{
+			Column: list.Column{ID: "domain", Kind: list.Text, Value: statement.Const("domain"), Missing: true},
+			title:  text.HostDomain, extra: true,
+			say: func(_ reader, l *inventory.LicenseServer) string { return domainOf(l.Name, l.Domain) },
+		},
+		{
+			Column: list.Column{ID: "release", Kind: list.Choice, Value: statement.Const("release"), Options: releaseChoices()},
+			title:  text.HostsRelease, words: releaseChoice,
+			show: func(_ reader, l *inventory.LicenseServer) templ.Component {
+				return tagged(releaseWord(l.Release), valueOr(l.OS.Caption, ""))
+			},
+			say: func(_ reader, l *inventory.LicenseServer) string { return l.Release },
+		},
+		{
+			Column: list.Column{ID: "os", Kind: list.Text, Value: statement.Const("os_caption"), Missing: true},
+			title:  text.HostOS, extra: true,
+			say: func(_ reader, l *inventory.LicenseServer) string { return valueOr(l.OS.Caption, "") },
+		},
+		{
+			Column: list.Column{ID: "activated", Kind: list.Choice, Value: statement.Const("coalesce(activated::integer, -1)"), Options: yesNoChoices()},
+			title:  text.ServersActivated, words: yesNoChoice,
+			show: func(r reader, l *inventory.LicenseServer) templ.Component {
+				return ui.Mark(activation(r.Lang, l.Activated))
+			},
+			say: func(r reader, l *inventory.LicenseServer) string {
+				_, word := activation(r.Lang, l.Activated)
+				return word
+			},
+		},
+		{
+			Column: list.Column{ID: "packs", Kind: list.Moment, Value: statement.Const("key_packs_read_at"), Missing: true},
+			title:  text.ServerPacks, days: pastDays,
+			show: func(r reader, l *inventory.LicenseServer) templ.Component { return plain(r.packsRead(l)) },
+			cell: func(_ reader, l *inventory.LicenseServer) sheet.Cell { return isoTime(l.KeyPacksReadAt) },
+		},
+		{
+			Column: list.Column{ID: "in-group", Kind: list.Choice, Value: statement.Const("coalesce(in_group::integer, -1)"), Options: yesNoChoices()},
+			title:  text.ServerInGroup, words: yesNoChoice, extra: true,
+			say: func(r reader, l *inventory.LicenseServer) string { return yesNoWord(r.Lang, l.InGroup) },
+		},
+		{
+			Column: list.Column{ID: "product-id", Kind: list.Text, Value: statement.Const("product_id"), Missing: true},
+			title:  text.ServerProductID, extra: true,
+			say: func(_ reader, l *inventory.LicenseServer) string { return valueOr(l.ProductID, "") },
+		},
+		{
+			Column: list.Column{ID: "server-id", Kind: list.Text, Value: statement.Const("server_id"), Missing: true},
+			title:  text.ServerServerID, extra: true,
+			say: func(_ reader, l *inventory.LicenseServer) string { return valueOr(l.ServerID, "") },
+		},
+		{
+			Column: list.Column{ID: "report", Kind: list.Moment, Value: statement.Const("collected_at"), Missing: true},
+			title:  text.HostsReport, missing: text.HostsSilent, days: pastDays,
+			show: func(r reader, l *inventory.LicenseServer) templ.Component { return ui.Quiet(r.age(l.CollectedAt)) },
+			cell: func(_ reader, l *inventory.LicenseServer) sheet.Cell { return isoTime(l.CollectedAt) },
+		},
+		{
+			Column: list.Column{ID: "source", Kind: list.Text, Value: statement.Const("source")},
+			title:  text.ChangesSource, extra: true,
+			say: func(_ reader, l *inventory.LicenseServer) string { return l.Source },
+		},
+		useColumn(func(l *inventory.LicenseServer) bool { return l.RetiredAt != nil }),
+	},
+})
 
-// serverList is the state of the list of license servers, as its page and its export read it.
-func serverList(r *request) listState { return listOf(r, "/license-servers", "release") }
-
-func serverFilter(list listState, limit int) inventory.LicenseServerFilter {
-	return inventory.LicenseServerFilter{Search: list.get("q"), Release: list.get("release"), After: list.get("after"), Limit: limit}
-}
-
-var licenseServerColumns = []text.Msg{text.ServersName, text.HostsRelease, text.ServersActivated, text.ServerPacks, text.HostsReport}
-
-// licenseServers answers GET /license-servers.
-func (s *server) licenseServers(r *request) error {
-	list := serverList(r)
-	page, err := s.Inventory.LicenseServers(r.ctx(), r.organization(), serverFilter(list, inventory.PageSize))
-	if err != nil {
-		return err
+func (r reader) packsRead(l *inventory.LicenseServer) string {
+	if l.KeyPacksReadAt == nil {
+		return text.HostNotRead.In(r.Lang)
 	}
-	p := licenseServersPage{
-		Lang: r.Lang, Head: ui.PageHead{Title: text.ServersTitle.In(r.Lang), Sub: text.CountServers.In(r.Lang, page.Total)},
-		Toolbar: licenseServersToolbar(r.Lang, list), Table: tableOf(r.Lang, text.ServersTitle, licenseServerColumns...),
-		Pager: pagerOf(r.Lang, list, page),
-	}
-	for _, l := range page.Rows {
-		p.Rows = append(p.Rows, s.licenseServerRow(r.Lang, l))
-	}
-	if len(p.Rows) == 0 {
-		p.Table.Empty = emptyList(r.Lang, list, ui.IconKey, text.ServersNone, text.ServersNoneText)
-	}
-	return r.page(text.ServersTitle.In(r.Lang), licenseServersView(p))
-}
-
-func licenseServersToolbar(l text.Lang, list listState) ui.Toolbar {
-	return list.toolbar(l, text.HostsSearch, serverFilters(l, list), chip{text.HostsRelease, "release", releaseWord(list.get("release"))})
-}
-
-func (s *server) licenseServerRow(l text.Lang, server *inventory.LicenseServer) licenseServerRow {
-	row := licenseServerRow{
-		Name: strings.ToUpper(shortName(server.Name)), Href: licenseServerPath(server.ID), Domain: domainOf(server.Name, server.Domain),
-		Release: releaseWord(server.Release), Caption: valueOr(server.OS.Caption, ""), Packs: text.HostNotRead.In(l), Age: text.FleetNever.In(l),
-	}
-	row.Tone, row.Activated = activation(l, server.Activated)
-	if server.KeyPacksReadAt != nil {
-		row.Packs = text.ServerPacksRead.In(l, text.Ago(l, s.now().Sub(*server.KeyPacksReadAt)))
-	}
-	if server.CollectedAt != nil {
-		row.Age = text.Span(l, s.now().Sub(*server.CollectedAt))
-	}
-	return row
+	return text.ServerPacksRead.In(r.Lang, text.Ago(r.Lang, r.now.Sub(*l.KeyPacksReadAt)))
 }
 
 func activation(l text.Lang, activated *bool) (ui.Tone, string) {

@@ -1,13 +1,15 @@
 package web
 
 import (
-	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/inventory"
+	"calfleet/internal/list"
+	"calfleet/internal/postgres/statement"
 	"calfleet/internal/sheet"
 	"calfleet/web/text"
 	"calfleet/web/ui"
@@ -21,79 +23,153 @@ const (
 
 func purchasePath(id uuid.UUID) string { return pathPurchases + "/" + id.String() }
 
-// purchasesPage is the list of purchases.
-type purchasesPage struct {
-	Lang    text.Lang
-	Head    ui.PageHead
-	Toolbar ui.Toolbar
-	Table   ui.Table
-	Rows    []purchaseRow
-	Pager   ui.Pager
+func (s *server) purchases(r *request) error { return showList(s, r, purchaseList) }
+
+// purchasesCSV answers with what the list shows. Importing the file again changes nothing.
+func (s *server) purchasesCSV(r *request) error { return exportList(s, r, purchaseList) }
+
+// purchaseList is the list of purchases. An import understands the titles of its columns in both languages.
+var purchaseList = listingOf(listing[inventory.Purchase]{
+	Definition: list.Definition{
+		Name: "purchases", Source: inventory.PurchaseList, Sort: "reference,version,kind",
+		Search: []statement.SQL{
+			statement.Const("lower(reference)"), statement.Const("lower(agreement)"), statement.Const("lower(supplier)"), statement.Const("lower(title)"),
+		},
+	},
+	path: pathPurchases, title: text.PurchasesTitle, find: text.PurchasesSearch, counted: text.CountPurchases,
+	actions: func(r reader) templ.Component { return purchasesActions(r.Lang, operator.admits(r.Principal)) },
+	none:    func(r reader) templ.Component { return noPurchases(r.Lang, operator.admits(r.Principal)) },
+	columns: []column[inventory.Purchase]{
+		{
+			Column: list.Column{ID: "reference", Kind: list.Text, Value: statement.Const("reference")},
+			title:  text.PurchasesColReference, head: true,
+			show: func(_ reader, p *inventory.Purchase) templ.Component {
+				return ui.RowName(p.Reference, purchasePath(p.ID), p.Title)
+			},
+			say: func(_ reader, p *inventory.Purchase) string { return p.Reference },
+		},
+		{
+			Column: list.Column{ID: "version", Kind: list.Choice, Value: statement.Const("cal_version"), Options: calVersionOptions()},
+			title:  text.PurchasesColVersion, words: asItIs,
+			show: func(_ reader, p *inventory.Purchase) templ.Component { return ui.Tag(p.CALVersion) },
+			say:  func(_ reader, p *inventory.Purchase) string { return p.CALVersion },
+		},
+		{
+			Column: list.Column{ID: "kind", Kind: list.Choice, Value: statement.Const("cal_kind"), Options: []list.Option{
+				{ID: compat.PerUser.String()}, {ID: compat.PerDevice.String()},
+			}},
+			title: text.PurchasesColKind, words: calKindWord,
+			say: func(r reader, p *inventory.Purchase) string { return calKindWord(r.Lang, p.CALKind) },
+		},
+		{
+			Column: list.Column{ID: "quantity", Kind: list.Number, Value: statement.Const("quantity")},
+			title:  text.PurchasesColQuantity,
+			show: func(r reader, p *inventory.Purchase) templ.Component {
+				return plain(text.Number(r.Lang, int(p.Quantity)))
+			},
+			cell: func(_ reader, p *inventory.Purchase) sheet.Cell { return sheet.Int(int64(p.Quantity)) },
+		},
+		{
+			Column: list.Column{ID: "server", Kind: list.Text, Value: statement.Const("license_server"), Lower: true},
+			title:  text.PurchasesColServer,
+			show:   func(r reader, p *inventory.Purchase) templ.Component { return purchaseServer(r.Lang, p.LicenseServer) },
+			say:    func(_ reader, p *inventory.Purchase) string { return p.LicenseServer },
+		},
+		{
+			Column: list.Column{ID: "bought", Kind: list.Day, Value: statement.Const("purchased_on"), Missing: true},
+			title:  text.PurchasesColBought, missing: text.PurchaseUnsaid, days: pastDays,
+			show: func(r reader, p *inventory.Purchase) templ.Component { return plain(dayWord(r.Lang, p.PurchasedOn)) },
+			cell: func(_ reader, p *inventory.Purchase) sheet.Cell { return dayCell(p.PurchasedOn) },
+		},
+		{
+			Column: list.Column{ID: "term", Kind: list.Choice, Value: statement.Const("term"), Options: []list.Option{
+				{ID: inventory.TermPerpetual}, {ID: inventory.TermSubscription}, {ID: list.Unread, Values: []any{""}},
+			}},
+			title: text.PurchasesColTerm, words: termChoice,
+			show: func(r reader, p *inventory.Purchase) templ.Component {
+				return twoLines(termAndEnd(r.Lang, p), assuranceAndEnd(r.Lang, p))
+			},
+			say: func(r reader, p *inventory.Purchase) string { return termWord(r.Lang, p.Term) },
+		},
+		{
+			Column: list.Column{ID: "ends", Kind: list.Day, Value: statement.Const("ends_on"), Missing: true},
+			title:  text.PurchasesColEnds, missing: text.PurchaseUnsaid, days: nextDays, extra: true,
+			show: func(r reader, p *inventory.Purchase) templ.Component { return plain(dayWord(r.Lang, p.EndsOn)) },
+			cell: func(_ reader, p *inventory.Purchase) sheet.Cell { return dayCell(p.EndsOn) },
+		},
+		{
+			Column: list.Column{ID: "assurance", Kind: list.Choice, Value: statement.Const("coalesce(assurance::integer, -1)"), Options: yesNoChoices()},
+			title:  text.PurchasesColAssurance, words: saidChoice, extra: true,
+			say: func(r reader, p *inventory.Purchase) string { return yesNoWord(r.Lang, p.Assurance) },
+		},
+		{
+			Column: list.Column{ID: "assured", Kind: list.Day, Value: statement.Const("assured_until"), Missing: true},
+			title:  text.PurchasesColAssured, missing: text.PurchaseUnsaid, days: nextDays, extra: true,
+			show: func(r reader, p *inventory.Purchase) templ.Component { return plain(dayWord(r.Lang, p.AssuredUntil)) },
+			cell: func(_ reader, p *inventory.Purchase) sheet.Cell { return dayCell(p.AssuredUntil) },
+		},
+		{
+			Column: list.Column{ID: "supplier", Kind: list.Text, Value: statement.Const("supplier")},
+			title:  text.PurchasesColSupplier,
+			show:   func(r reader, p *inventory.Purchase) templ.Component { return purchaseSupplier(r.Lang, p) },
+			say:    func(_ reader, p *inventory.Purchase) string { return p.Supplier },
+		},
+		{
+			Column: list.Column{ID: "agreement", Kind: list.Text, Value: statement.Const("agreement")},
+			title:  text.PurchasesColAgreement, extra: true,
+			say: func(_ reader, p *inventory.Purchase) string { return p.Agreement },
+		},
+		{
+			Column: list.Column{ID: "program", Kind: list.Text, Value: statement.Const("program")},
+			title:  text.PurchasesColProgram, extra: true,
+			say: func(_ reader, p *inventory.Purchase) string { return p.Program },
+		},
+		{
+			Column: list.Column{ID: "part", Kind: list.Text, Value: statement.Const("part_number")},
+			title:  text.PurchasesColPart, extra: true,
+			say: func(_ reader, p *inventory.Purchase) string { return p.PartNumber },
+		},
+		{
+			Column: list.Column{ID: "title", Kind: list.Text, Value: statement.Const("title")},
+			title:  text.PurchasesColTitle, extra: true,
+			say: func(_ reader, p *inventory.Purchase) string { return p.Title },
+		},
+		{
+			Column: list.Column{ID: "note", Kind: list.Text, Value: statement.Const("note"), Unsorted: true},
+			title:  text.PurchasesColNote, extra: true,
+			say: func(_ reader, p *inventory.Purchase) string { return p.Note },
+		},
+		{
+			Column: list.Column{ID: "source", Kind: list.Text, Value: statement.Const("source")},
+			title:  text.PurchasesColSource,
+			show:   func(_ reader, p *inventory.Purchase) templ.Component { return ui.Quiet(p.Source) },
+		},
+	},
+})
+
+func calVersionOptions() []list.Option {
+	var options []list.Option
+	for _, version := range compat.CALVersions() {
+		options = append(options, list.Option{ID: version.String()})
+	}
+	return options
 }
 
-type purchaseRow struct {
-	Reference, Href, Title string
-	Version, Kind          string
-	Quantity               string
-	Server, ServerHref     string
-	Bought, Supplier       string
-	Agreement, Source      string
-	Term, Assurance        string
+// asItIs is for options that are their own words.
+func asItIs(_ text.Lang, option string) string { return option }
+
+func termChoice(l text.Lang, option string) string {
+	if option == list.Unread {
+		return text.PurchaseUnsaid.In(l)
+	}
+	return termWord(l, option)
 }
 
-// purchaseList is the state of the list of purchases, as its page and its export read it.
-func purchaseList(r *request) listState {
-	return listOf(r, pathPurchases, "version", "kind", "server", "unassigned")
-}
-
-func purchaseFilter(list listState, limit int) inventory.PurchaseFilter {
-	return inventory.PurchaseFilter{
-		Search: list.get("q"), CALVersion: list.get("version"), CALKind: list.get("kind"), LicenseServer: list.get("server"),
-		Unassigned: list.get("unassigned") == "yes", After: list.get("after"), Limit: limit,
+func saidChoice(l text.Lang, option string) string {
+	if option == list.Unread {
+		return text.PurchaseUnsaid.In(l)
 	}
-}
-
-// purchases answers GET /purchases.
-func (s *server) purchases(r *request) error {
-	list := purchaseList(r)
-	page, err := s.Inventory.Purchases(r.ctx(), r.organization(), purchaseFilter(list, inventory.PageSize))
-	if err != nil {
-		return err
-	}
-	mayEdit := operator.admits(r.Principal)
-	p := purchasesPage{
-		Lang:    r.Lang,
-		Head:    ui.PageHead{Title: text.PurchasesTitle.In(r.Lang), Sub: text.CountPurchases.In(r.Lang, page.Total), Actions: purchasesActions(r.Lang, mayEdit)},
-		Toolbar: purchasesToolbar(r.Lang, list), Table: purchasesTable(r.Lang),
-		Pager: pagerOf(r.Lang, list, page),
-	}
-	for _, bought := range page.Rows {
-		p.Rows = append(p.Rows, newPurchaseRow(r.Lang, bought))
-	}
-	if len(p.Rows) == 0 {
-		p.Table.Empty = noPurchases(r.Lang, list.isWhole(), mayEdit)
-	}
-	return r.page(text.PurchasesTitle.In(r.Lang), purchasesView(p))
-}
-
-func purchasesTable(l text.Lang) ui.Table {
-	t := tableOf(l, text.PurchasesTitle, text.PurchasesColReference, text.PurchasesColVersion, text.PurchasesColKind, text.PurchasesColQuantity,
-		text.PurchasesColServer, text.PurchasesColBought, text.PurchasesColTerm, text.PurchasesColSupplier, text.PurchasesColSource)
-	t.Columns[3].Numeric = true
-	return t
-}
-
-func newPurchaseRow(l text.Lang, p *inventory.Purchase) purchaseRow {
-	row := purchaseRow{
-		Reference: p.Reference, Href: purchasePath(p.ID), Title: p.Title, Version: p.CALVersion, Kind: calKindWord(l, p.CALKind),
-		Quantity: text.Number(l, int(p.Quantity)), Bought: dayWord(l, p.PurchasedOn), Supplier: p.Supplier, Agreement: p.Agreement, Source: p.Source,
-		Term: termAndEnd(l, p), Assurance: assuranceAndEnd(l, p),
-	}
-	if p.LicenseServer != "" {
-		row.Server = strings.ToUpper(shortName(p.LicenseServer))
-		row.ServerHref = address("/license-servers", [2]string{"q", p.LicenseServer})
-	}
-	return row
+	return yesNoChoice(l, option)
 }
 
 // termAndEnd is "subscription, until 16 Jan 2029"; a dash where nobody has said it.
@@ -143,46 +219,6 @@ func dayWord(l text.Lang, day *time.Time) string {
 		return text.Nothing.In(l)
 	}
 	return text.Date(l, *day)
-}
-
-func purchasesToolbar(l text.Lang, list listState) ui.Toolbar {
-	return list.toolbar(l, text.PurchasesSearch, purchaseFilters(l, list),
-		chip{text.PurchasesColVersion, "version", list.get("version")},
-		chip{text.PurchasesColKind, "kind", calKindWord(l, list.get("kind"))},
-		chip{text.PurchasesColServer, "server", list.get("server")},
-		chip{text.PurchasesAssignment, "unassigned", text.PurchasesUnassigned.In(l)},
-	)
-}
-
-// purchaseColumns head the exported list and the example; an import understands each in both languages.
-var purchaseColumns = []text.Msg{
-	text.PurchasesColReference, text.PurchasesColVersion, text.PurchasesColKind, text.PurchasesColQuantity, text.PurchasesColServer,
-	text.PurchasesColBought, text.PurchasesColSupplier, text.PurchasesColAgreement, text.PurchasesColProgram, text.PurchasesColPart,
-	text.PurchasesColTitle, text.PurchasesColTerm, text.PurchasesColEnds, text.PurchasesColAssurance, text.PurchasesColAssured, text.PurchasesColNote,
-}
-
-// purchasesCSV answers GET /purchases.csv with what the filter of the list lets through. Importing the file again changes nothing.
-func (s *server) purchasesCSV(r *request) error {
-	page, err := s.Inventory.Purchases(r.ctx(), r.organization(), purchaseFilter(purchaseList(r).with("after", ""), 0))
-	if err != nil {
-		return err
-	}
-	return r.export("purchases", purchaseColumns, func(w *sheet.Writer) error {
-		for _, p := range page.Rows {
-			if err := w.Row(purchaseCells(r.Lang, p)...); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func purchaseCells(l text.Lang, p *inventory.Purchase) []sheet.Cell {
-	return []sheet.Cell{
-		sheet.Text(p.Reference), sheet.Text(p.CALVersion), sheet.Text(calKindWord(l, p.CALKind)), sheet.Int(int64(p.Quantity)), sheet.Text(p.LicenseServer),
-		dayCell(p.PurchasedOn), sheet.Text(p.Supplier), sheet.Text(p.Agreement), sheet.Text(p.Program), sheet.Text(p.PartNumber), sheet.Text(p.Title),
-		sheet.Text(termWord(l, p.Term)), dayCell(p.EndsOn), sheet.Text(yesNoWord(l, p.Assurance)), dayCell(p.AssuredUntil), sheet.Text(p.Note),
-	}
 }
 
 func dayCell(day *time.Time) sheet.Cell {

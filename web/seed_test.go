@@ -8,6 +8,7 @@ import (
 
 	"calfleet/internal/auth"
 	"calfleet/internal/inventory"
+	"calfleet/internal/list/listtest"
 	"calfleet/internal/report"
 )
 
@@ -65,13 +66,10 @@ func (w *world) submit(t *testing.T, r report.Report) {
 // buy assigns fifty CALs of a version to the 2019 server, as one purchase of order PO-2026-0117.
 func (w *world) buy(t *testing.T, version string) {
 	t.Helper()
-	known, err := w.options.Inventory.Purchases(t.Context(), w.home.ID, inventory.PurchaseFilter{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	known := listtest.All[inventory.Purchase](t, w.pool, w.home.ID, inventory.PurchaseList)
 	purchase := inventory.Purchase{Reference: "PO-2026-0117", CALVersion: version, CALKind: "per_user", Quantity: 50, LicenseServer: "lic19.contoso.local"}
-	if len(known.Rows) > 0 {
-		purchase.ID = known.Rows[0].ID
+	if len(known) > 0 {
+		purchase.ID = known[0].ID
 	}
 	if _, err := w.options.Inventory.SavePurchase(t.Context(), w.home.ID, "ana@contoso.local", purchase, nil); err != nil {
 		t.Fatal(err)

@@ -4,7 +4,12 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"calfleet/internal/auth"
+	"calfleet/internal/list"
+	"calfleet/internal/postgres/statement"
+	"calfleet/internal/sheet"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -12,59 +17,129 @@ import (
 // tokensModel is the page of the organization's tokens.
 type tokensModel struct {
 	settingsHead
-	Rows       []tokenRow
+	List       listPage
 	Created    string // the plain text of a token just made: shown here and never again
 	Name       string
 	Roles      []ui.Option
 	Complaints complaints
 }
 
-type tokenRow struct {
-	ID, Name, Role, By, Created, LastUsed, Expires string
-	Tone                                           ui.Tone
-	State                                          string
-	Revoke                                         string // address; empty once nothing is left to revoke
+// tokenList is the list of the organization's tokens: those that open something first, newest first.
+var tokenList = listingOf(listing[auth.Token]{
+	Definition: list.Definition{
+		Name: "tokens", Source: auth.TokenList, Sort: "state,-created", Search: []statement.SQL{statement.Const("lower(name)")},
+	},
+	path: pathTokens, title: text.TokensCaption, find: text.HostsSearch, counted: text.CountTokens,
+	none: func(r reader) templ.Component {
+		return ui.Empty(ui.IconLock, text.TokensNone.In(r.Lang), text.TokensNoneText.In(r.Lang))
+	},
+	columns: []column[auth.Token]{
+		{
+			Column: list.Column{ID: "name", Kind: list.Text, Value: statement.Const("name")},
+			title:  text.TokensName, head: true,
+			say: func(_ reader, t *auth.Token) string { return t.Name },
+		},
+		{
+			Column: list.Column{
+				ID: "role", Kind: list.Choice, Value: statement.Const("role"), Options: roleChoices(append([]auth.Role{auth.Agent}, auth.Ladder...)),
+				Rank: statement.Const("array_position(ARRAY['agent', 'viewer', 'auditor', 'operator', 'admin'], role)"),
+			},
+			title: text.AccountRole, words: roleChoice,
+			say: func(r reader, t *auth.Token) string { return roleName(t.Role).In(r.Lang) },
+		},
+		{
+			Column: list.Column{ID: "by", Kind: list.Text, Value: statement.Const("created_by")},
+			title:  text.TokensCreatedBy,
+			show: func(r reader, t *auth.Token) templ.Component {
+				return twoLines(t.CreatedBy, text.Date(r.Lang, t.CreatedAt))
+			},
+			say: func(_ reader, t *auth.Token) string { return t.CreatedBy },
+		},
+		{
+			Column: list.Column{ID: "created", Kind: list.Moment, Value: statement.Const("created_at")},
+			title:  text.TokensCreatedOn, days: pastDays, extra: true,
+			show: func(r reader, t *auth.Token) templ.Component { return ui.Quiet(stamp(r.Lang, t.CreatedAt)) },
+			cell: func(_ reader, t *auth.Token) sheet.Cell { return isoTime(&t.CreatedAt) },
+		},
+		{
+			Column: list.Column{ID: "used", Kind: list.Moment, Value: statement.Const("last_used_at"), Missing: true},
+			title:  text.TokensLastUsed, missing: text.TokensNever, days: pastDays,
+			show: func(r reader, t *auth.Token) templ.Component { return plain(r.lastUsed(t)) },
+			cell: func(_ reader, t *auth.Token) sheet.Cell { return isoTime(t.LastUsedAt) },
+		},
+		{
+			Column: list.Column{ID: "expires", Kind: list.Moment, Value: statement.Const("expires_at"), Missing: true},
+			title:  text.TokensExpires, missing: text.TokensNever, days: nextDays,
+			show: func(r reader, t *auth.Token) templ.Component { return plain(tokenExpiry(r.Lang, t)) },
+			cell: func(_ reader, t *auth.Token) sheet.Cell { return isoTime(t.ExpiresAt) },
+		},
+		{
+			Column: list.Column{ID: stateColumn, Kind: list.Choice, Value: tokenStateSQL, Rank: tokenStateSQL, Options: []list.Option{
+				{ID: "open", Values: []any{0}}, {ID: "expired", Values: []any{1}}, {ID: "revoked", Values: []any{2}},
+			}},
+			title: text.TokensState, words: tokenStateWord,
+			show: func(r reader, t *auth.Token) templ.Component { return tokenMark(r.Lang, tokenState(t, r.now)) },
+			say:  func(r reader, t *auth.Token) string { return tokenStateWord(r.Lang, tokenState(t, r.now)) },
+		},
+		{
+			Column: list.Column{ID: "actions"}, title: text.TokensActions, buttons: true,
+			show: func(r reader, t *auth.Token) templ.Component { return tokenActions(r.Lang, t, tokenState(t, r.now)) },
+		},
+	},
+})
+
+var tokenStateSQL = statement.Const("CASE WHEN revoked_at IS NOT NULL THEN 2 WHEN expires_at <= now() THEN 1 ELSE 0 END")
+
+// tokenState is the option that holds for a token.
+func tokenState(t *auth.Token, now time.Time) string {
+	switch {
+	case t.RevokedAt != nil:
+		return "revoked"
+	case !t.IsOpen(now):
+		return "expired"
+	}
+	return "open"
+}
+
+func tokenStateWord(l text.Lang, state string) string {
+	return map[string]text.Msg{"open": text.TokensOpen, "expired": text.TokensExpired, "revoked": text.TokensRevoked}[state].In(l)
+}
+
+func (r reader) lastUsed(t *auth.Token) string {
+	if t.LastUsedAt == nil {
+		return text.TokensNever.In(r.Lang)
+	}
+	return text.Ago(r.Lang, r.now.Sub(*t.LastUsedAt))
+}
+
+func tokenExpiry(l text.Lang, t *auth.Token) string {
+	if t.ExpiresAt == nil {
+		return text.TokensNever.In(l)
+	}
+	return text.Date(l, *t.ExpiresAt)
 }
 
 func (s *server) tokensPage(r *request) error { return s.showTokens(r, http.StatusOK, tokensModel{}) }
 
+func (s *server) tokensCSV(r *request) error { return exportList(s, r, tokenList) }
+
 func (s *server) showTokens(r *request, status int, m tokensModel) error {
-	tokens, err := s.Auth.Tokens(r.ctx(), r.organization())
+	page, better, err := listModel(s, r, tokenList)
 	if err != nil {
 		return err
 	}
-	m.settingsHead = r.settingsHead()
+	if better != "" {
+		return r.see(better)
+	}
+	m.settingsHead, m.List = r.settingsHead(), page.titled(r.Lang, text.SettingsTokens, text.TokensText)
 	if m.Roles == nil {
 		m.Roles = tokenRoles(r.Lang, auth.Agent)
-	}
-	for _, t := range tokens {
-		m.Rows = append(m.Rows, newTokenRow(r.Lang, t, time.Now()))
 	}
 	return r.pageAs(status, text.SettingsTokens.In(r.Lang), tokensBody(m))
 }
 
 func tokenRoles(l text.Lang, chosen auth.Role) []ui.Option {
 	return append(roleOptions(l, []auth.Role{auth.Agent}, chosen), roleOptions(l, auth.Ladder, chosen)...)
-}
-
-func newTokenRow(l text.Lang, t auth.Token, now time.Time) tokenRow {
-	row := tokenRow{
-		ID: t.ID.String(), Name: t.Name, Role: roleName(t.Role).In(l), By: t.CreatedBy, Created: text.Date(l, t.CreatedAt),
-		LastUsed: text.TokensNever.In(l), Expires: text.TokensNever.In(l), Tone: ui.Mute, State: text.TokensExpired.In(l),
-	}
-	if t.LastUsedAt != nil {
-		row.LastUsed = text.Ago(l, now.Sub(*t.LastUsedAt))
-	}
-	if t.ExpiresAt != nil {
-		row.Expires = text.Date(l, *t.ExpiresAt)
-	}
-	switch {
-	case t.RevokedAt != nil:
-		row.State = text.TokensRevoked.In(l)
-	case t.IsOpen(now):
-		row.Tone, row.State, row.Revoke = ui.Good, text.TokensOpen.In(l), pathTokens+"/"+row.ID+"/revoke"
-	}
-	return row
 }
 
 func (s *server) createToken(r *request) error {

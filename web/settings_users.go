@@ -3,10 +3,14 @@ package web
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
 	"calfleet/internal/auth"
 	"calfleet/internal/fault"
+	"calfleet/internal/list"
+	"calfleet/internal/postgres/statement"
+	"calfleet/internal/sheet"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -14,13 +18,79 @@ import (
 // usersModel is the page of the organization's users.
 type usersModel struct {
 	settingsHead
-	Rows        []userRow
+	List        listPage
 	Link        string // a sign-in link just made: shown here and never again
 	LinkText    string
 	Name, Email string
 	Roles       []ui.Option
 	Complaints  complaints
 }
+
+// userList is the list of the organization's users, the disabled ones last.
+var userList = listingOf(listing[auth.Member]{
+	Definition: list.Definition{
+		Name: "users", Source: auth.MemberList, Sort: "state,name", Search: []statement.SQL{statement.Const("lower(u.name)"), statement.Const("u.email")},
+	},
+	path: pathUsers, title: text.UsersCaption, find: text.UsersSearch, counted: text.CountUsers,
+	none: func(r reader) templ.Component { return nothingFound(r.Lang, pathUsers) },
+	columns: []column[auth.Member]{
+		{
+			Column: list.Column{ID: "name", Kind: list.Text, Value: statement.Const("u.name")},
+			title:  text.AccountName, head: true,
+			show: func(_ reader, m *auth.Member) templ.Component { return ui.RowName(m.Name, "", m.Email) },
+			say:  func(_ reader, m *auth.Member) string { return m.Name },
+		},
+		{
+			Column: list.Column{ID: "email", Kind: list.Text, Value: statement.Const("u.email"), Lower: true, Unique: true},
+			title:  text.AccountEmail, extra: true,
+			say: func(_ reader, m *auth.Member) string { return m.Email },
+		},
+		{
+			Column: list.Column{
+				ID: "role", Kind: list.Choice, Value: statement.Const("m.role"), Options: roleChoices(auth.Ladder),
+				Rank: statement.Const("array_position(ARRAY['viewer', 'auditor', 'operator', 'admin'], m.role)"),
+			},
+			title: text.AccountRole, words: roleChoice,
+			show: func(r reader, m *auth.Member) templ.Component { return roleForm(r.Lang, newUserRow(r.request, *m)) },
+			say:  func(r reader, m *auth.Member) string { return roleName(m.Role).In(r.Lang) },
+		},
+		{
+			Column: list.Column{ID: stateColumn, Kind: list.Choice, Value: statement.Const("(u.disabled_at IS NOT NULL)::integer"), Options: []list.Option{
+				{ID: "active", Values: []any{0}}, {ID: "disabled", Values: []any{1}},
+			}},
+			title: text.UsersState, words: func(l text.Lang, option string) string { return userState(option == "disabled").In(l) },
+			show: func(r reader, m *auth.Member) templ.Component { return userMark(r.Lang, newUserRow(r.request, *m)) },
+			say:  func(r reader, m *auth.Member) string { return userState(m.DisabledAt != nil).In(r.Lang) },
+		},
+		{
+			Column: list.Column{ID: "since", Kind: list.Moment, Value: statement.Const("u.created_at")},
+			title:  text.HostKnownSince, days: pastDays, extra: true,
+			show: func(r reader, m *auth.Member) templ.Component { return ui.Quiet(text.Date(r.Lang, m.CreatedAt)) },
+			cell: func(_ reader, m *auth.Member) sheet.Cell { return isoTime(&m.CreatedAt) },
+		},
+		{
+			Column: list.Column{ID: "actions"}, title: text.TokensActions, buttons: true,
+			show: func(r reader, m *auth.Member) templ.Component { return userActions(r.Lang, newUserRow(r.request, *m)) },
+		},
+	},
+})
+
+func userState(disabled bool) text.Msg {
+	if disabled {
+		return text.UsersDisabled
+	}
+	return text.UsersActive
+}
+
+func roleChoices(roles []auth.Role) []list.Option {
+	options := make([]list.Option, len(roles))
+	for i, role := range roles {
+		options[i].ID = string(role)
+	}
+	return options
+}
+
+func roleChoice(l text.Lang, option string) string { return roleName(auth.Role(option)).In(l) }
 
 type userRow struct {
 	ID          string
@@ -33,17 +103,19 @@ type userRow struct {
 
 func (s *server) usersPage(r *request) error { return s.showUsers(r, http.StatusOK, usersModel{}) }
 
+func (s *server) usersCSV(r *request) error { return exportList(s, r, userList) }
+
 func (s *server) showUsers(r *request, status int, m usersModel) error {
-	members, err := s.Auth.Members(r.ctx(), r.organization())
+	page, better, err := listModel(s, r, userList)
 	if err != nil {
 		return err
 	}
-	m.settingsHead = r.settingsHead()
+	if better != "" {
+		return r.see(better)
+	}
+	m.settingsHead, m.List = r.settingsHead(), page.titled(r.Lang, text.SettingsUsers, text.UsersText)
 	if m.Roles == nil {
 		m.Roles = roleOptions(r.Lang, auth.Ladder, auth.Viewer)
-	}
-	for _, member := range members {
-		m.Rows = append(m.Rows, newUserRow(r, member))
 	}
 	return r.pageAs(status, text.SettingsUsers.In(r.Lang), usersBody(m))
 }

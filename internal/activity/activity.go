@@ -13,7 +13,9 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"calfleet/internal/list"
 	"calfleet/internal/postgres"
+	"calfleet/internal/postgres/statement"
 )
 
 // Entry is one thing somebody did.
@@ -33,6 +35,12 @@ type Event struct {
 	Action  string         `db:"action"`
 	Subject string         `db:"subject"`
 	Details map[string]any `db:"details"`
+}
+
+// Rows is where the list of activity is read from; its rows are Events.
+var Rows = list.Source{
+	Select: statement.Const("activity_id, at, actor, action, subject, details"), From: statement.Const("activity"),
+	Organization: statement.Const("organization_id"), Key: []statement.SQL{statement.Const("activity_id")},
 }
 
 // Record appends an entry in the caller's transaction.

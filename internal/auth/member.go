@@ -10,7 +10,9 @@ import (
 
 	"calfleet/internal/activity"
 	"calfleet/internal/fault"
+	"calfleet/internal/list"
 	"calfleet/internal/postgres"
+	"calfleet/internal/postgres/statement"
 )
 
 // Member is a user with a role in an organization.
@@ -19,11 +21,20 @@ type Member struct {
 	Role Role `db:"role"`
 }
 
+const memberColumns = `
+	u.user_id, u.email, u.name, coalesce(u.password_hash, '') AS password_hash, coalesce(u.language, '') AS language,
+	u.theme, u.created_at, u.disabled_at, m.role`
+
+// MemberList is where the list of an organization's users is read from; its rows are Members. The user is u, the membership m.
+var MemberList = list.Source{
+	Select: statement.Const(memberColumns), From: statement.Const("memberships m JOIN users u ON u.user_id = m.user_id"),
+	Organization: statement.Const("m.organization_id"), Key: []statement.SQL{statement.Const("u.user_id")},
+}
+
 // Members lists the users of an organization, by name, the disabled ones last.
 func (s *Store) Members(ctx context.Context, organization uuid.UUID) ([]Member, error) {
 	const query = `
-		SELECT u.user_id, u.email, u.name, coalesce(u.password_hash, '') AS password_hash, coalesce(u.language, '') AS language,
-		       u.theme, u.created_at, u.disabled_at, m.role
+		SELECT ` + memberColumns + `
 		FROM memberships m
 		JOIN users u ON u.user_id = m.user_id
 		WHERE m.organization_id = $1

@@ -13,7 +13,9 @@ import (
 
 	"calfleet/internal/activity"
 	"calfleet/internal/fault"
+	"calfleet/internal/list"
 	"calfleet/internal/postgres"
+	"calfleet/internal/postgres/statement"
 )
 
 // TokenPrefix starts every token, so that scanners for leaked secrets know ours.
@@ -160,21 +162,12 @@ func (s *Store) touchToken(ctx context.Context, organization, id uuid.UUID) erro
 	return nil
 }
 
-// Tokens lists the tokens of an organization, those that open something first, newest first.
-func (s *Store) Tokens(ctx context.Context, organization uuid.UUID) ([]Token, error) {
-	const query = `
-		SELECT token_id, name, role, created_by, created_at, expires_at, last_used_at, revoked_at
-		FROM tokens WHERE organization_id = $1
-		ORDER BY revoked_at IS NOT NULL OR expires_at < now(), token_id DESC`
-	rows, err := s.pool.Query(ctx, query, organization)
-	if err != nil {
-		return nil, fmt.Errorf("list tokens: %w", err)
-	}
-	tokens, err := pgx.CollectRows(rows, pgx.RowToStructByName[Token])
-	if err != nil {
-		return nil, fmt.Errorf("list tokens: %w", err)
-	}
-	return tokens, nil
+const tokenColumns = `token_id, name, role, created_by, created_at, expires_at, last_used_at, revoked_at`
+
+// TokenList is where the list of an organization's tokens is read from; its rows are Tokens.
+var TokenList = list.Source{
+	Select: statement.Const(tokenColumns), From: statement.Const("tokens"), Organization: statement.Const("organization_id"),
+	Key: []statement.SQL{statement.Const("token_id")},
 }
 
 // RevokeToken makes a token open nothing from now on. It returns fault.NotFound if there is none; revoking twice is no error.

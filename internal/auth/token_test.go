@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"calfleet/internal/fault"
+	"calfleet/internal/list/listtest"
 )
 
 func (w *world) token(role Role) string {
@@ -96,9 +97,7 @@ func TestToken_OpensNothingOnceExpiredOrRevoked(t *testing.T) {
 		_, err := w.PrincipalOfToken(t.Context(), plain)
 		wantKind(t, fault.Unauthentic, err)
 	}
-	tokens, err := w.Tokens(t.Context(), home)
-	noError(t, err)
-	for _, token := range tokens {
+	for _, token := range listtest.All[Token](t, w.pool, home, TokenList) {
 		if token.IsOpen(time.Now()) {
 			t.Errorf("%+v passes for open", token)
 		}
@@ -112,9 +111,7 @@ func TestToken_UseIsNotedOnceAMinute(t *testing.T) {
 	use := func() *time.Time {
 		_, err := w.PrincipalOfToken(t.Context(), plain)
 		noError(t, err)
-		tokens, err := w.Tokens(t.Context(), home)
-		noError(t, err)
-		return tokens[0].LastUsedAt
+		return listtest.All[Token](t, w.pool, home, TokenList)[0].LastUsedAt
 	}
 	first, second := use(), use()
 	if first == nil || !first.Equal(*second) {

@@ -16,6 +16,7 @@ import (
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/internal/jobs"
+	"calfleet/internal/list/listtest"
 	"calfleet/internal/postgres/pgtest"
 )
 
@@ -197,11 +198,12 @@ func TestLoad_LaterKeepsWhatPeopleHaveChanged(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.load(t, morning)
-	page, err := w.inventory.Purchases(t.Context(), lumenID, inventory.PurchaseFilter{Search: "PO-2026-0117"})
-	if err != nil || len(page.Rows) != 1 {
-		t.Fatalf("want the seed purchase, got %v, %v", page.Rows, err)
+	purchases := listtest.All[inventory.Purchase](t, w.pool, lumenID, inventory.PurchaseList)
+	seed := slices.IndexFunc(purchases, func(p *inventory.Purchase) bool { return p.Reference == "PO-2026-0117" })
+	if seed < 0 {
+		t.Fatal("there is no seed purchase")
 	}
-	if err := w.inventory.DeletePurchase(t.Context(), lumenID, "ana", page.Rows[0].ID); err != nil {
+	if err := w.inventory.DeletePurchase(t.Context(), lumenID, "ana", purchases[seed].ID); err != nil {
 		t.Fatal(err)
 	}
 	w.withdraw(t, northwindID)

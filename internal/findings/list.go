@@ -10,13 +10,43 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"calfleet/internal/compat"
 	"calfleet/internal/fault"
+	"calfleet/internal/list"
 	"calfleet/internal/postgres"
+	"calfleet/internal/postgres/statement"
 )
 
 const columns = `
 	f.finding_id, f.scope, CASE WHEN c.retired_at IS NULL THEN c.collection_id END AS collection_id, coalesce(c.name, f.subject) AS collection, f.rule, f.subject, f.severity, f.verdict,
 	f.message, f.detail, f.opened_at, f.assessed_at, f.resolved_at`
+
+// Listed is a finding as a list shows it, without the steps and remedies that fill its own page.
+type Listed struct {
+	ID           uuid.UUID    `db:"finding_id"`
+	CollectionID *uuid.UUID   `db:"collection_id"`
+	Collection   string       `db:"collection"`
+	Rule         string       `db:"rule"`
+	Subject      string       `db:"subject"`
+	Severity     string       `db:"severity"`
+	Verdict      string       `db:"verdict"`
+	Message      compat.Text  `db:"message"`
+	Remedy       *compat.Text `db:"remedy"` // title of the one ranked first; nil: there is none
+	OpenedAt     time.Time    `db:"opened_at"`
+	ResolvedAt   *time.Time   `db:"resolved_at"`
+}
+
+// Rows is where the list of findings is read from; its rows are Listed. Finding is f, and c the collection, where there is one.
+var Rows = list.Source{
+	Select: statement.Const(`
+		f.finding_id, CASE WHEN c.retired_at IS NULL THEN c.collection_id END AS collection_id, coalesce(c.name, f.subject) AS collection, f.rule, f.subject,
+		f.severity, f.verdict, f.message, f.detail #> '{Remedies,0,Title}' AS remedy, f.opened_at, f.resolved_at`),
+	From: statement.Const(`
+		findings f
+		LEFT JOIN collections c ON c.organization_id = f.organization_id AND c.collection_id = f.collection_id`),
+	Organization: statement.Const("f.organization_id"),
+	Key:          []statement.SQL{statement.Const("f.finding_id")},
+}
 
 // Filter narrows a list of findings. The zero value is every open finding.
 type Filter struct {

@@ -6,6 +6,7 @@ import (
 
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
+	"calfleet/internal/list/listtest"
 	"calfleet/internal/report"
 )
 
@@ -87,12 +88,9 @@ func TestAssess_FindingGoesWithItsCause(t *testing.T) {
 		},
 		"the purchase was a mistake": func(t *testing.T, w world) {
 			t.Helper()
-			page, err := w.inventory.Purchases(t.Context(), here, inventory.PurchaseFilter{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			mistake := slices.IndexFunc(page.Rows, func(p *inventory.Purchase) bool { return p.Reference == "PO-1" })
-			if err := w.inventory.DeletePurchase(t.Context(), here, "ana", page.Rows[mistake].ID); err != nil {
+			purchases := listtest.All[inventory.Purchase](t, w.pool, here, inventory.PurchaseList)
+			mistake := slices.IndexFunc(purchases, func(p *inventory.Purchase) bool { return p.Reference == "PO-1" })
+			if err := w.inventory.DeletePurchase(t.Context(), here, "ana", purchases[mistake].ID); err != nil {
 				t.Fatal(err)
 			}
 		},

@@ -123,27 +123,3 @@ func lockedStagedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UU
 	}
 	return known, nil
 }
-
-// ImportFilter narrows the list of imports. The zero value is the first page of all.
-type ImportFilter struct {
-	State ImportState // "" any
-	After string      // cursor of the page before
-	Limit int         // rows; 0 is all of them
-}
-
-// Imports lists imports, the latest first.
-func (s *Store) Imports(ctx context.Context, organization uuid.UUID, filter ImportFilter) (Page[Import], error) {
-	const where = `
-		FROM imports
-		WHERE organization_id = @organization AND (@state = '' OR state = @state)`
-	const count = `SELECT count(*) ` + where
-	const query = `
-		SELECT ` + importColumns + where + `
-		  AND (@after = '' OR import_id < nullif(@after, '')::uuid)
-		ORDER BY import_id DESC LIMIT @limit`
-	if filter.After != "" && uuid.Validate(filter.After) != nil {
-		return Page[Import]{}, fault.At(fault.Invalid, "after", "is no place in this list")
-	}
-	args := pgx.StrictNamedArgs{"organization": organization, "state": string(filter.State)}
-	return listPage(ctx, s, count, query, args, filter.After, filter.Limit, func(i *Import) string { return i.ID.String() })
-}

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/fault"
+	"calfleet/internal/list"
 	"calfleet/internal/postgres"
 )
 
@@ -118,4 +119,24 @@ func importRows(ctx context.Context, db postgres.DB, organization uuid.UUID, i *
 		}
 	}
 	return rows, nil
+}
+
+// PageSize is how many of them are shown at once.
+const PageSize = list.PageSize
+
+// Page is one page of the lines of a file.
+type Page[T any] struct {
+	Rows  []*T
+	Total int    // rows that the filter lets through, on all pages
+	Next  string // the cursor of the next page; "" on the last
+}
+
+// pageOf cuts the row that was read beyond the page's end, which tells that there is a next one.
+func pageOf[T any](rows []*T, total, size int, cursor func(*T) string) Page[T] {
+	page := Page[T]{Rows: rows, Total: total}
+	if size > 0 && len(rows) > size {
+		page.Rows = rows[:size]
+		page.Next = cursor(rows[size-1])
+	}
+	return page
 }

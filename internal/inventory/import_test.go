@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"calfleet/internal/activity"
 	"calfleet/internal/fault"
 	"calfleet/internal/jobs"
+	"calfleet/internal/list/listtest"
 	"calfleet/internal/postgres/pgtest"
 	"calfleet/internal/sheet"
 )
@@ -51,11 +53,11 @@ func apply(t *testing.T, s *Store, id uuid.UUID) ImportCounts {
 
 func allOf(t *testing.T, s *Store) []*Purchase {
 	t.Helper()
-	page, err := s.Purchases(t.Context(), here, PurchaseFilter{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return page.Rows
+	purchases := listtest.All[Purchase](t, s.pool, here, PurchaseList)
+	slices.SortFunc(purchases, func(a, b *Purchase) int {
+		return strings.Compare(a.Reference+"\x00"+a.CALVersion+"\x00"+a.CALKind, b.Reference+"\x00"+b.CALVersion+"\x00"+b.CALKind)
+	})
+	return purchases
 }
 
 func assessmentsAsked(t *testing.T, pool *pgxpool.Pool) int {
@@ -331,33 +333,8 @@ func TestImports_OfAnotherOrganizationDoNotExist(t *testing.T) {
 			t.Errorf("%s: got %v, want fault.NotFound", what, err)
 		}
 	}
-	page, err := s.Imports(t.Context(), other, ImportFilter{})
-	if err != nil || page.Total != 0 {
-		t.Errorf("%d imports listed (%v), want none", page.Total, err)
-	}
-}
-
-func TestImports_LatestFirstInPages(t *testing.T) {
-	t.Parallel()
-	s, _ := newImportStore(t)
-	var want []uuid.UUID
-	for range 3 {
-		want = append([]uuid.UUID{stage(t, s, threeLines).ID}, want...)
-	}
-	first, err := s.Imports(t.Context(), here, ImportFilter{State: ImportStaged, Limit: 2})
-	if err != nil || first.Total != 3 {
-		t.Fatalf("page %+v (%v)", first, err)
-	}
-	rest, err := s.Imports(t.Context(), here, ImportFilter{After: first.Next, Limit: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []uuid.UUID
-	for _, i := range append(first.Rows, rest.Rows...) {
-		got = append(got, i.ID)
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
+	if n := len(listtest.All[Import](t, pool, other, ImportList)); n != 0 {
+		t.Errorf("%d imports listed, want none", n)
 	}
 }
 

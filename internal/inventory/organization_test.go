@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"calfleet/internal/fault"
+	"calfleet/internal/list/listtest"
 	"calfleet/internal/postgres"
 	"calfleet/internal/report"
 )
@@ -34,23 +35,17 @@ func TestStore_ListsNothingOfAnotherOrganization(t *testing.T) {
 	w := newWorld(t)
 	twins(t, w)
 	ctx, sources := t.Context(), map[string]string{}
-	hosts, err := w.Hosts(ctx, here, HostFilter{})
-	check(t, err)
-	servers, err := w.LicenseServers(ctx, here, LicenseServerFilter{})
-	check(t, err)
-	purchases, err := w.Purchases(ctx, here, PurchaseFilter{})
-	check(t, err)
+	hosts, servers := listtest.All[Host](t, w.pool, here, HostList), listtest.All[LicenseServer](t, w.pool, here, LicenseServerList)
+	purchases, packs := listtest.All[Purchase](t, w.pool, here, PurchaseList), listtest.All[PackOfServer](t, w.pool, here, KeyPackList)
 	naming, err := w.HostsNaming(ctx, here, "lic01.contoso.local")
 	check(t, err)
 	assigned, err := w.PurchasesFor(ctx, here, "lic01.contoso.local")
 	check(t, err)
-	packs, err := w.AllKeyPacks(ctx, here, KeyPackFilter{})
-	check(t, err)
-	counts := []int{hosts.Total, servers.Total, purchases.Total, len(naming), len(assigned), len(packs), len(w.refusals(t))}
+	counts := []int{len(hosts), len(servers), len(purchases), len(naming), len(assigned), len(packs), len(w.refusals(t))}
 	if diff := cmp.Diff([]int{1, 1, 1, 1, 1, 1, 1}, counts); diff != "" {
 		t.Errorf("hosts, servers, purchases, hosts naming, purchases for, packs, refusals (-want +got):\n%s", diff)
 	}
-	sources["host"], sources["server"], sources["purchase"] = hosts.Rows[0].Source, servers.Rows[0].Source, purchases.Rows[0].Source
+	sources["host"], sources["server"], sources["purchase"] = hosts[0].Source, servers[0].Source, purchases[0].Source
 	sources["hosts naming"], sources["purchases for"] = naming[0].Source, assigned[0].Source
 	sources["refusal"] = w.refusals(t)[0].RecordedBy
 	for what, source := range sources {

@@ -9,6 +9,7 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
+	"calfleet/internal/list/listtest"
 	"calfleet/internal/report"
 )
 
@@ -88,9 +89,9 @@ func TestRetireLicenseServer_ItsCALsCountNoMore(t *testing.T) {
 	w.submit(t, sampleHost())
 	l := w.lic01(t)
 	check(t, w.RetireLicenseServer(t.Context(), here, ana, l.ID, "moved to LIC02"))
-	packs, err := w.AllKeyPacks(t.Context(), here, KeyPackFilter{})
-	if facts := w.snapshot(t).Facts; err != nil || len(facts.LicenseServers) != 0 || len(packs) != 0 {
-		t.Errorf("%d servers, %d packs, %v; want none", len(facts.LicenseServers), len(packs), err)
+	packs := func() int { return len(listtest.All[PackOfServer](t, w.pool, here, KeyPackList)) }
+	if facts := w.snapshot(t).Facts; len(facts.LicenseServers) != 0 || packs() != 0 {
+		t.Errorf("%d servers, %d packs; want none", len(facts.LicenseServers), packs())
 	}
 	result := compat.Evaluate(w.snapshot(t).Facts)
 	if c := result.Collections[0].Columns; len(c) == 0 || !c[0].Named {
@@ -100,8 +101,8 @@ func TestRetireLicenseServer_ItsCALsCountNoMore(t *testing.T) {
 		t.Errorf("another organization's: %v, want not found", err)
 	}
 	check(t, w.RestoreLicenseServer(t.Context(), here, ana, l.ID))
-	if packs, err = w.AllKeyPacks(t.Context(), here, KeyPackFilter{}); err != nil || len(packs) != 1 || w.lic01(t).RetiredAt != nil {
-		t.Errorf("restored, it has %d packs, %v", len(packs), err)
+	if packs() != 1 || w.lic01(t).RetiredAt != nil {
+		t.Errorf("restored, it has %d packs", packs())
 	}
 	check(t, w.RetireLicenseServer(t.Context(), here, ana, l.ID, ""))
 	w.submit(t, sampleServer(func(r *report.Report) { r.CollectedAt = time.Now().Add(time.Minute) }))

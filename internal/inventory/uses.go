@@ -43,23 +43,3 @@ type PackOfServer struct {
 	KeyPack
 	Server string `db:"server"`
 }
-
-// KeyPackFilter narrows the list of key packs. The zero value is all of them.
-type KeyPackFilter struct {
-	Search           string // part of the server's name or of the product code
-	ProductVersionID *int64
-}
-
-// AllKeyPacks lists every key pack of the organization, by server and id.
-func (s *Store) AllKeyPacks(ctx context.Context, organization uuid.UUID, filter KeyPackFilter) ([]*PackOfServer, error) {
-	const query = `
-		SELECT p.license_server_id, p.key_pack_id, p.description, p.key_pack_type, p.product_type, p.product_version, p.product_version_id,
-		       p.total_count, p.issued_count, p.available_count, p.expires_at, l.name AS server
-		FROM key_packs p
-		JOIN license_servers l ON l.organization_id = p.organization_id AND l.license_server_id = p.license_server_id
-		WHERE p.organization_id = $1 AND l.retired_at IS NULL
-		  AND ($2 = '' OR strpos(l.name, lower($2)) > 0 OR strpos(lower(p.description), lower($2)) > 0)
-		  AND ($3::bigint IS NULL OR p.product_version_id = $3)
-		ORDER BY l.name, p.key_pack_id`
-	return many[PackOfServer](ctx, s.pool, query, organization, storable(filter.Search), filter.ProductVersionID)
-}

@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"calfleet/internal/jobs"
+	"calfleet/internal/list/listtest"
 	"calfleet/internal/postgres/pgtest"
 	"calfleet/internal/report"
 )
@@ -68,13 +70,12 @@ func sent(t *testing.T, r report.Report) report.Report {
 	return r
 }
 
+// hosts are those in use, by name.
 func (w world) hosts(t *testing.T) []*Host {
 	t.Helper()
-	page, err := w.Hosts(t.Context(), here, HostFilter{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return page.Rows
+	hosts := slices.DeleteFunc(listtest.All[Host](t, w.pool, here, HostList), func(h *Host) bool { return h.RetiredAt != nil })
+	slices.SortFunc(hosts, func(a, b *Host) int { return strings.Compare(a.Name, b.Name) })
+	return hosts
 }
 
 // rdsh01 is the host of sampleHost.
@@ -96,11 +97,12 @@ func (w world) hostNames(t *testing.T) []string {
 // lic01 is the license server of sampleServer.
 func (w world) lic01(t *testing.T) *LicenseServer {
 	t.Helper()
-	page, err := w.LicenseServers(t.Context(), here, LicenseServerFilter{Search: "lic01.contoso.local"})
-	if err != nil || page.Total != 1 {
-		t.Fatalf("%d license servers are lic01, %v", page.Total, err)
+	servers := listtest.All[LicenseServer](t, w.pool, here, LicenseServerList)
+	at := slices.IndexFunc(servers, func(l *LicenseServer) bool { return l.Name == "lic01.contoso.local" })
+	if at < 0 {
+		t.Fatalf("lic01 is not among %d license servers", len(servers))
 	}
-	return page.Rows[0]
+	return servers[at]
 }
 
 func (w world) snapshot(t *testing.T) *Snapshot {

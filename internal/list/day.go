@@ -50,6 +50,16 @@ func DayOf(value string, today time.Time) time.Time {
 	return d.date
 }
 
+// Included is the value of a bound as one that is itself within it: "before 1 November" ends on 31 October. Days come by the calendar.
+func Included(kind Kind, t Term, today time.Time) string {
+	step := map[Op]int{After: 1, Before: -1}[t.Op]
+	if kind == Number {
+		n, _ := parseNumber(t.Value)
+		return strconv.FormatInt(n+int64(step), 10)
+	}
+	return DayOf(t.Value, today).AddDate(0, 0, step).Format(time.DateOnly)
+}
+
 // IsRelative says that a term's value is so many days from today, and how many.
 func IsRelative(value string) (days int, ok bool) {
 	d, ok := parseDay(value)

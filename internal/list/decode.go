@@ -105,7 +105,7 @@ func (d *Definition) parseSort(value string) (keys []Key, wrong Problems) {
 			keys = append(keys, Key{column, down})
 		}
 	}
-	if len(keys) > maxSort {
+	if len(keys) > MaxSort {
 		wrong = append(wrong, Problem{sortParameter, shorten(value), TooMany})
 	}
 	return keys, wrong

@@ -26,9 +26,11 @@ type Term struct {
 	Value string // as it is written: a text, the id of an option, digits, a date, "30d-ago"
 }
 
+// MaxSort is by how many columns a list can be sorted at once.
+const MaxSort = 4
+
 const (
 	maxText    = 200      // characters of a search or a text filter
-	maxSort    = 4        // keys
 	maxPlace   = 24 << 10 // bytes of a place: four texts of a thousand characters
 	maxProblem = 20
 )

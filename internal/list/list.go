@@ -49,15 +49,21 @@ type Column struct {
 
 // Option is one value of a Choice.
 type Option struct {
-	ID    string // in addresses; without commas
-	Value any    // in the database, a string or an int; nil: the ID
+	ID     string        // in addresses; without commas
+	Values []any         // in the database, texts or ints; nil: the ID
+	Rest   bool          // everything that no other option is
+	Where  statement.SQL // the condition for it, where there is a plainer one than by Value
 }
 
-func (o Option) value() any {
-	if o.Value == nil {
-		return o.ID
+func (o Option) values() []statement.SQL {
+	if o.Values == nil {
+		return []statement.SQL{statement.Arg(o.ID)}
 	}
-	return o.Value
+	all := make([]statement.SQL, len(o.Values))
+	for i, v := range o.Values {
+		all[i] = statement.Arg(v)
+	}
+	return all
 }
 
 // Unread is the option and the filter for what nobody has read.

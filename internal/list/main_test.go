@@ -44,7 +44,7 @@ var machines = &list.Definition{
 		{ID: "domain", Kind: list.Text, Value: statement.Const("domain"), Missing: true},
 		{ID: "release", Kind: list.Choice, Value: statement.Const("release"), Options: []list.Option{{ID: "2019"}, {ID: "2022"}, {ID: "unknown"}}},
 		{ID: "mode", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode, -1)"), Options: []list.Option{
-			{ID: "per-user", Value: 4}, {ID: "per-device", Value: 2}, {ID: list.Unread, Value: -1},
+			{ID: "per-user", Values: []any{4}}, {ID: "per-device", Values: []any{2, 3}}, {ID: list.Unread, Values: []any{-1}}, {ID: "other", Rest: true},
 		}},
 		{ID: "grace", Kind: list.Number, Value: statement.Const("grace_days_left"), Missing: true},
 		{ID: "servers", Kind: list.Text, Value: statement.Const("license_servers"), Missing: true, Each: statement.Const("unnest(license_servers) AS each (v)"), Unsorted: true},

@@ -44,6 +44,8 @@ func TestRead_FiltersMeanWhatTheySay(t *testing.T) {
 		"mode=per-user":                          {"a-1"},
 		"mode=unread":                            {"b%1", `c\1`},
 		"mode=per-device,unread":                 {"a_1", "b%1", `c\1`},
+		"mode=other":                             {},
+		"mode=per-user,other":                    {"a-1"},
 		"grace=0":                                {"a-1"},
 		"grace=unread":                           {`c\1`},
 		"grace=to:0":                             {"a-1", "a_1"},

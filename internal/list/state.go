@@ -71,6 +71,14 @@ func (s State) First() State {
 	return s
 }
 
+// With is the list with a filter in place of the one that its column had, at its beginning.
+func (s State) With(f Filter) State {
+	s = s.Without(f.Column.ID)
+	s.Filters = append(s.Filters, f)
+	s.settle()
+	return s
+}
+
 // Without is the list without the filter of a column, at its beginning.
 func (s State) Without(column string) State {
 	s = s.First()
@@ -82,13 +90,21 @@ func (s State) Without(column string) State {
 func (s State) Clear() State {
 	s = s.First()
 	s.Search, s.Filters = "", nil
+	s.settle()
 	return s
 }
 
-// SortedBy is the list in another order, at its beginning.
+// SortedBy is the list in another order, at its beginning; in its usual one for no keys.
 func (s State) SortedBy(keys ...Key) State {
 	s = s.First()
 	s.Sort = keys
+	s.settle()
+	return s
+}
+
+// Showing is the list with these columns; with its usual ones for none.
+func (s State) Showing(columns ...string) State {
+	s.Columns = columns
 	return s
 }
 

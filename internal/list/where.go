@@ -55,16 +55,38 @@ func (f Filter) where() statement.SQL {
 }
 
 func (f Filter) whereChosen() statement.SQL {
-	var values []statement.SQL
+	var chosen []Option
+	var either []statement.SQL
 	for _, t := range f.Terms {
 		option, _ := f.Column.option(t.Value)
-		values = append(values, statement.Arg(option.value()))
+		switch {
+		case option.Rest:
+			either = append(either, statement.Join(statement.Const("NOT "), inBrackets(f.Column.isOneOf(f.Column.Options))))
+		case !option.Where.IsZero():
+			either = append(either, option.Where)
+		default:
+			chosen = append(chosen, option)
+		}
 	}
-	value := f.Column.Value
-	if f.Column.isOfSeveral() {
+	if len(chosen) > 0 {
+		either = append(either, f.Column.isOneOf(chosen))
+	}
+	return inBrackets(statement.Between(or, either...))
+}
+
+// isOneOf says that the value, or any of several, is that of an option.
+func (c *Column) isOneOf(options []Option) statement.SQL {
+	var values []statement.SQL
+	for _, o := range options {
+		if !o.Rest {
+			values = append(values, o.values()...)
+		}
+	}
+	value := c.Value
+	if c.isOfSeveral() {
 		value = statement.Const("v")
 	}
-	return f.Column.any(statement.Join(value, statement.Const(" IN "), inBrackets(statement.Between(comma, values...))))
+	return c.any(statement.Join(value, statement.Const(" IN "), inBrackets(statement.Between(comma, values...))))
 }
 
 // isBetween says that the filter bounds a number or a day; what stands in the key for a missing one is no such thing.

@@ -1,17 +1,10 @@
 package text
 
-// Findings counted by what they say.
-var (
-	CountViolations = N("%s violation", "%s violations", "%s infraction", "%s infractions")
-	CountUnknowns   = N("%s unknown", "%s unknown", "%s inconnue", "%s inconnues")
-)
-
 // The list of findings, and one finding with its ways out.
 var (
 	FindingsTitle         = T("Findings", "Constats")
 	FindingsOpen          = T("Open", "Ouverts")
 	FindingsResolved      = T("Resolved", "Résolus")
-	FindingsViews         = T("Open and resolved findings", "Constats ouverts et résolus")
 	FindingsSearch        = T("Search by host, server or collection", "Rechercher un hôte, un serveur ou une collection")
 	FindingsNone          = T("No open finding", "Aucun constat ouvert")
 	FindingsNoneText      = T("Every rule that could be judged holds. What could not be judged would stand here too.", "Toutes les règles qui ont pu être jugées sont respectées. Ce qui n'a pas pu l'être figurerait ici aussi.")
@@ -28,6 +21,9 @@ var (
 	AndMore               = N("and %s more", "and %s more", "et %s autre", "et %s autres")
 	FindingsRule          = T("Rule", "Règle")
 	FindingsRemedy        = T("Best remedy", "Meilleur remède")
+	FindingsState         = T("State", "État")
+	FindingsResolvedOn    = T("Resolved on", "Résolu le")
+	FindingsStillOpen     = T("still open", "encore ouvert")
 	FindingsSince         = T("Since", "Depuis")
 	FindingsAssessed      = F1[string]("assessed %s", "évalué %s")
 	FindingsNotYet        = T("not assessed yet", "pas encore évalué")

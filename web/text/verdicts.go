@@ -45,9 +45,6 @@ var (
 var (
 	KindPerUser    = T("Per User", "Utilisateur")
 	KindPerDevice  = T("Per Device", "Appareil")
-	ModePerUser    = T("Per User", "Par utilisateur")
-	ModePerDevice  = T("Per Device", "Par appareil")
-	ModeNotSet     = T("not set", "non défini")
 	ReleaseUnknown = T("unknown release", "version inconnue")
 	CountNotRead   = T("not read", "non lu")
 	CountUnlimited = T("unlimited", "illimité")

@@ -32,9 +32,9 @@ var tabs = []ui.Tab{
 }
 
 var columns = []ui.Column{
-	{Title: "State"},
-	{Title: "Name"},
-	{Title: "Release"},
+	{Title: "State", Sort: ui.Sort{Href: "#by-state", Order: ui.Descending, Place: 1}},
+	{Title: "Name", Sort: ui.Sort{Href: "#by-name", Order: ui.Ascending, Place: 2}},
+	{Title: "Release", Sort: ui.Sort{Href: "#by-release"}},
 	{Title: "Balance", Numeric: true},
 	{Title: "Actions", Hidden: true},
 }
@@ -47,6 +47,7 @@ var toolbar = ui.Toolbar{
 		{Label: "Site", Value: "France", RemoveHref: "#", RemoveLabel: "Remove the filter Site"},
 		{Label: "State", Value: "all"},
 	},
+	ClearHref: "#clear", ClearText: "Clear all",
 	Actions: toolbarActions(),
 }
 
