@@ -31,8 +31,16 @@ func (v CALVersion) String() string {
 	if v == UnknownCAL || v > lastYear {
 		return unknownName
 	}
-	return strconv.Itoa(2000 + int(v))
+	return years[v]
 }
+
+// years are the names of versions: findings have them by the thousand.
+var years = func() (out [lastYear + 1]string) {
+	for v := range out {
+		out[v] = strconv.Itoa(2000 + v)
+	}
+	return out
+}()
 
 // ParseCALVersion reads what ParseRelease reads; R2, which has no CAL of its own, folds into its year.
 func ParseCALVersion(s string) (CALVersion, error) {

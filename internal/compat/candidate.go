@@ -82,7 +82,8 @@ func (d demand) isMetBy(s *server) bool {
 // fittingServers lists servers of the fleet that no host names and that could serve all of them, the newest first: those of the
 // hosts' own domain or over a two-way trust, or, where there are none, those that a trust could bring in.
 func (room *courtroom) fittingServers() []int {
-	var near, far []int
+	desk := &room.index.desk
+	near, far := desk.near[:0], desk.far[:0]
 	d := demand{need: room.need(), use: toShow}
 	if d.need.release == UnknownRelease {
 		return nil
@@ -96,7 +97,7 @@ func (room *courtroom) fittingServers() []int {
 		default:
 		}
 	}
-	if len(near) == 0 {
+	if desk.near, desk.far = near, far; len(near) == 0 {
 		near = far
 	}
 	slices.Sort(near)

@@ -21,8 +21,11 @@ type desk struct {
 
 	about   combination // see asking
 	cells   []Cell
+	near    []int // places of the servers that would fit
+	far     []int
 	steps   []Step // of the finding that is being told
 	classes slab[class]
+	shares  slab[share]
 	places  slab[[]judgement]
 	matters slab[matter]
 	feeling slab[*member]
@@ -53,6 +56,7 @@ func outcomeOf(r *Rule, v Verdict) int {
 func (d *desk) clear() {
 	d.judged, d.rules = d.judged[:0], d.rules[:0]
 	d.classes.wipe()
+	d.shares.wipe()
 	d.places.wipe()
 	d.matters.wipe()
 	d.feeling.wipe()

@@ -11,6 +11,7 @@ import (
 func Evaluate(f Facts) Result { return newIndex(&f).evaluate() }
 
 func (x *index) evaluate() Result {
+	x.shared.rows.expect(len(x.hosts))
 	r := Result{Collections: make([]CollectionResult, 0, len(x.facts.Collections))}
 	for i := range x.facts.Collections {
 		r.Collections = append(r.Collections, x.judgeCollection(&x.facts.Collections[i], NotOrphan))
@@ -69,6 +70,7 @@ type courtroom struct {
 	servers []int      // positions of those the hosts name
 	matters []*matter  // in the order in which they came up
 	open    []openRule // quiet rules that lack facts
+	set     *settings  // nil until a rule asks
 	worst   Verdict    // of the cells that count
 }
 

@@ -62,6 +62,14 @@ type server struct {
 	named     bool       // by a host that was judged
 	sitting   int32      // the last one in which hosts named it: see index.sittings
 	place     int        // the best that any of them gave it
+	told      serverTexts
+}
+
+// serverTexts are what many findings tell of one server; zero until one does.
+type serverTexts struct {
+	fact   Text
+	status Text
+	reach  []Text
 }
 
 // isInactive reports a license server that is known not to be activated.
@@ -82,7 +90,7 @@ func newRegister(f *Facts) *index {
 		ambiguous: make(map[string]int), found: make(map[demand][]site), fits: make(map[fitKey][]Cell), elsewhere: make(map[supplyKey]int),
 		packTwins: make(map[supplyKey][]packTwins), spare: make(map[supplyKey]int),
 	}
-	x.roll.index, x.shared.columns = x, make(map[string][]Column)
+	x.roll.index, x.shared = x, newShared()
 	x.readOS(OS{})
 	spelled := x.addHosts()
 	x.addServers()

@@ -52,7 +52,9 @@ func ruleStep(r *Rule, c *combination) Step {
 	return Step{Text: r.stepFor(c), Source: r.citeFor(c), Rule: r.ID}
 }
 
-func (s *server) fact() Text {
+func (s *server) fact() Text { return once(&s.told.fact, s.writeFact) }
+
+func (s *server) writeFact() Text {
 	switch {
 	case s.fleet == nil:
 		return say("%s is not in the inventory", "%s n’est pas dans l’inventaire", s.name)

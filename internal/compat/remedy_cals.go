@@ -203,10 +203,6 @@ func (s *situation) joined() Verdict {
 
 // modeSteps tell how to set the mode of the hosts.
 func (s *situation) modeSteps(kind Kind) []Text {
-	number := 4
-	if kind == PerDevice {
-		number = 2
-	}
 	steps := []Text{
 		say("Where a policy sets the mode, change it there (“Set the Remote Desktop licensing mode”): it wins over everything else.",
 			"Là où une stratégie fixe le mode, changez-le là (« Définir le mode de licence des services Bureau à distance ») : elle l’emporte sur tout le reste."),
@@ -215,8 +211,19 @@ func (s *situation) modeSteps(kind Kind) []Text {
 		steps = append(steps, say("Else on the deployment: %s", "Sinon sur le déploiement : %s",
 			command("Set-RDLicenseConfiguration -Mode %s -ConnectionBroker %s", cmdletMode(kind), s.broker())))
 	}
-	return append(steps,
+	if kind == PerDevice {
+		return append(steps, perDeviceSteps[:]...)
+	}
+	return append(steps, perUserSteps[:]...)
+}
+
+var perDeviceSteps, perUserSteps = hostModeSteps(2), hostModeSteps(4)
+
+// hostModeSteps set the mode on the host itself, by its LicensingType.
+func hostModeSteps(number int) [2]Text {
+	return [2]Text{
 		say("Else on the host: %s", "Sinon sur l’hôte : %s", command(setting+"ChangeMode -Arguments @{LicensingType=[uint32]%d}", number)),
 		say("Last resort, followed by a restart of the host: %s", "En dernier recours, suivi d’un redémarrage de l’hôte : %s",
-			command(`HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server\RCM\Licensing Core, LicensingMode (REG_DWORD) = %d`, number)))
+			command(`HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server\RCM\Licensing Core, LicensingMode (REG_DWORD) = %d`, number)),
+	}
 }

@@ -5,7 +5,7 @@ package compat
 
 // pointSteps tell how to make the hosts use servers, in this order; "" for one that has no name yet.
 func (s *situation) pointSteps(names ...string) []Text {
-	policyList, list := commandNames(names, ", "), commandNames(names, `","`)
+	p := s.index.pointing(names)
 	policy, other := s.listSources()
 	var steps []Text
 	if policy && other {
@@ -13,20 +13,47 @@ func (s *situation) pointSteps(names ...string) []Text {
 			"Déterminez pour chaque hôte ce qui fixe sa liste (gpresult /h) : tant qu’une stratégie le fait, toute autre voie est sans effet."))
 	}
 	if policy {
-		steps = append(steps, say("In the policy that the hosts get: Computer Configuration > Administrative Templates > Windows Components > Remote Desktop Services > Remote Desktop Session Host > Licensing > “Use the specified Remote Desktop license servers”: %s",
-			"Dans la stratégie que reçoivent les hôtes : Configuration ordinateur > Modèles d’administration > Composants Windows > Services Bureau à distance > Hôte de session Bureau à distance > Licences > « Utiliser les serveurs de licences Bureau à distance indiqués » : %s", policyList))
+		steps = append(steps, once(&p.policy, p.policyStep))
 	}
 	if !other {
 		return steps
 	}
 	if s.room.facts.Broker != "" {
-		steps = append(steps, s.deploymentStep(list))
+		steps = append(steps, s.deploymentStep(p))
 	}
-	return append(steps,
-		say("On a host outside of a deployment (the array replaces its whole list): %s", "Sur un hôte hors déploiement (le tableau remplace toute sa liste) : %s",
-			command(setting+`SetSpecifiedLicenseServerList -Arguments @{SpecifiedLSList=[string[]]@("%s")}`, list)),
-		say("Last resort, followed by a restart of the host: %s", "En dernier recours, suivi d’un redémarrage de l’hôte : %s",
-			command(`HKLM\SYSTEM\CurrentControlSet\Services\TermService\Parameters\LicenseServers, SpecifiedLicenseServers (REG_MULTI_SZ) = %s`, policyList)))
+	return append(steps, once(&p.host, p.hostStep), once(&p.registry, p.registryStep))
+}
+
+// pointing is how to make hosts use certain license servers: many findings tell it, and it is written once.
+type pointing struct {
+	list, policyList       Text               // the servers as a command takes them, and as the policy does
+	policy, host, registry Text               // zero until somebody asks
+	deployment             map[[2]string]Text // by broker and mode
+}
+
+func (x *index) pointing(names []string) *pointing {
+	list := commandNames(names, `","`)
+	p := x.shared.pointings[list.EN]
+	if p == nil {
+		p = &pointing{list: list, policyList: commandNames(names, ", "), deployment: make(map[[2]string]Text)}
+		x.shared.pointings[list.EN] = p
+	}
+	return p
+}
+
+func (p *pointing) policyStep() Text {
+	return say("In the policy that the hosts get: Computer Configuration > Administrative Templates > Windows Components > Remote Desktop Services > Remote Desktop Session Host > Licensing > “Use the specified Remote Desktop license servers”: %s",
+		"Dans la stratégie que reçoivent les hôtes : Configuration ordinateur > Modèles d’administration > Composants Windows > Services Bureau à distance > Hôte de session Bureau à distance > Licences > « Utiliser les serveurs de licences Bureau à distance indiqués » : %s", p.policyList)
+}
+
+func (p *pointing) hostStep() Text {
+	return say("On a host outside of a deployment (the array replaces its whole list): %s", "Sur un hôte hors déploiement (le tableau remplace toute sa liste) : %s",
+		command(setting+`SetSpecifiedLicenseServerList -Arguments @{SpecifiedLSList=[string[]]@("%s")}`, p.list))
+}
+
+func (p *pointing) registryStep() Text {
+	return say("Last resort, followed by a restart of the host: %s", "En dernier recours, suivi d’un redémarrage de l’hôte : %s",
+		command(`HKLM\SYSTEM\CurrentControlSet\Services\TermService\Parameters\LicenseServers, SpecifiedLicenseServers (REG_MULTI_SZ) = %s`, p.policyList))
 }
 
 // commandNames joins names that are let into a command line.
@@ -48,13 +75,19 @@ const setting = "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassNa
 // command is a command: the same in both languages but for the placeholders in it.
 func command(format string, values ...any) Text { return say(format, format, values...) }
 
-func (s *situation) deploymentStep(server Text) Text {
-	mode := ""
-	if m := s.commonMode(); m != "" {
-		mode = " -Mode " + m
+func (s *situation) deploymentStep(p *pointing) Text {
+	key := [2]string{s.room.facts.Broker, s.commonMode()}
+	t, known := p.deployment[key]
+	if !known {
+		mode := ""
+		if key[1] != "" {
+			mode = " -Mode " + key[1]
+		}
+		t = say("On the deployment: %s", "Sur le déploiement : %s",
+			command(`Set-RDLicenseConfiguration -LicenseServer @("%s")%s -ConnectionBroker %s`, p.list, mode, s.broker()))
+		p.deployment[key] = t
 	}
-	return say("On the deployment: %s", "Sur le déploiement : %s",
-		command(`Set-RDLicenseConfiguration -LicenseServer @("%s")%s -ConnectionBroker %s`, server, mode, s.broker()))
+	return t
 }
 
 func (s *situation) broker() Text { return commandName(s.room.facts.Broker, anyBroker) }

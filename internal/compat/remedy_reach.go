@@ -1,6 +1,9 @@
 package compat
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The remedies for hosts that name a license server and get no answer, or no CAL, from it.
 
@@ -27,7 +30,15 @@ func (s *situation) restoreReachability() offer {
 	return offer{r, 5}
 }
 
+// reachSteps are the same for everybody who does not reach the server.
 func (s *situation) reachSteps() []Text {
+	if t := &s.server.told; t.reach == nil {
+		t.reach = s.writeReachSteps()
+	}
+	return slices.Clip(s.server.told.reach)
+}
+
+func (s *situation) writeReachSteps() []Text {
 	name := commandName(s.server.name, anyServer)
 	return []Text{
 		say("On a host that does not reach it: %s. A name that does not resolve, or resolves to an old address, is the fault.", "Sur un hôte qui ne le joint pas : %s. Un nom qui n’est pas résolu, ou qui mène à une ancienne adresse, est la cause.", command("Resolve-DnsName %s", name)),
@@ -40,7 +51,9 @@ func (s *situation) reachSteps() []Text {
 }
 
 // statusStep checks on a host that it and the server get along.
-func (s *situation) statusStep() Text {
+func (s *situation) statusStep() Text { return once(&s.server.told.status, s.writeStatusStep) }
+
+func (s *situation) writeStatusStep() Text {
 	return say("Check on the host that the answer is 11: %s", "Vérifiez sur l’hôte que la réponse est 11 : %s",
 		command(setting+`GetTStoLSConnectivityStatus -Arguments @{ServerName="%s"}`, commandName(s.server.name, anyServer)))
 }

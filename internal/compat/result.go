@@ -32,7 +32,7 @@ const (
 	StateBroken
 )
 
-// Result is the judgement of one organization.
+// Result is the judgement of one organization. It is for reading only: entries share what they have in common.
 type Result struct {
 	// Collections come in the order of Facts, then hosts that are in no collection (one entry each, named after the host), then
 	// license servers with a finding of their own that no host names (named after the server, without hosts); the last two by name.
@@ -82,7 +82,7 @@ const (
 	OrphanServer
 )
 
-// Row is one host of the matrix, with one cell for each column. Alike hosts share one slice of cells: it is for reading only.
+// Row is one host of the matrix, with one cell for each column.
 type Row struct {
 	Host    string
 	Key     string // tells hosts of one short name apart: the full name in lower case

@@ -31,14 +31,19 @@ func (r *recent[T]) share(list []T, same func(a, b T) bool) []T {
 
 // shared is what results have in common: nobody writes to it once it is made.
 type shared struct {
-	columns  map[string][]Column // by the license servers they are of
-	cells    recent[Cell]
-	ids      recent[string]
-	rows     slab[Row]
-	findings slab[Finding]
-	steps    slab[Step]
-	names    slab[string]
-	remedies slab[Remedy]
+	columns   map[string][]Column  // by the license servers they are of
+	pointings map[string]*pointing // by the names of the license servers, as a command takes them
+	cells     recent[Cell]
+	ids       recent[string]
+	rows      slab[Row]
+	findings  slab[Finding]
+	steps     slab[Step]
+	names     slab[string]
+	remedies  slab[Remedy]
+}
+
+func newShared() shared {
+	return shared{columns: make(map[string][]Column), pointings: make(map[string]*pointing)}
 }
 
 // idsOf names rules in their order.
@@ -58,6 +63,14 @@ func (s *shared) idsOf(lists ...[]*Rule) []string {
 
 func (c Cell) equal(o Cell) bool {
 	return c.Verdict == o.Verdict && c.Spared == o.Spared && slices.Equal(c.Rules, o.Rules)
+}
+
+// once is what write gave the first time.
+func once(t *Text, write func() Text) Text {
+	if t.IsZero() {
+		*t = write()
+	}
+	return *t
 }
 
 // placesKey tells lists of license servers apart, of which the first ones are named by the hosts.

@@ -9,7 +9,7 @@ type slab[T any] struct {
 }
 
 const (
-	leastSlab = 16
+	leastSlab = 8
 	mostSlab  = 1024 // whoever keeps one finding of a result keeps no more than this many
 )
 
@@ -21,6 +21,13 @@ func (s *slab[T]) take(n int) []T {
 	}
 	s.rest = s.rest[:began+n]
 	return slices.Clip(s.rest[began:])
+}
+
+// expect readies a slab for about n values.
+func (s *slab[T]) expect(n int) {
+	if s.rest == nil {
+		s.rest = make([]T, 0, min(n, mostSlab))
+	}
 }
 
 // one gives one zero value.

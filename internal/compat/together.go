@@ -53,7 +53,17 @@ type settings struct {
 	bare                   bool // there are hosts whose list was read and is empty
 }
 
-func (room *courtroom) settings() (s settings) {
+// settings looks at the classes once: several rules ask.
+func (room *courtroom) settings() *settings {
+	if room.set == nil {
+		room.set = room.findSettings()
+	}
+	return room.set
+}
+
+func (room *courtroom) findSettings() *settings {
+	s, shares := new(settings), &room.index.desk.shares
+	s.modes, s.lists = shares.take(len(room.classes))[:0], shares.take(len(room.classes))[:0]
 	for _, k := range room.classes {
 		h := k.host
 		if !h.needsCAL() {
