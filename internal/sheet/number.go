@@ -127,3 +127,24 @@ func ambiguous(text string) bool {
 	before, after, found := strings.Cut(strings.Replace(text, ",", ".", 1), ".")
 	return found && isDigits(before) && isDigits(after) && len(before) <= 3 && len(after) == 3 && before[0] != '0'
 }
+
+// ParseNumber reads a number with at most 15 digits before and 6 behind its sign, as ParseQuantity reads one, and returns it in plain
+// spelling: "-1200.5", without zeros that say nothing. The error is a Reason.
+func ParseNumber(text string) (string, error) {
+	n, err := parseNumber(text)
+	if err != nil {
+		return "", err
+	}
+	fraction := strings.TrimRight(n.fraction, "0")
+	if len(n.digits) > 15 || len(fraction) > 6 {
+		return "", because("%q has too many digits; at most 15 before and 6 behind the sign are kept", "%q a trop de chiffres ; au plus 15 avant et 6 après la virgule sont conservés", short(text))
+	}
+	plain := n.digits
+	if fraction != "" {
+		plain += "." + fraction
+	}
+	if n.negative && plain != "0" {
+		plain = "-" + plain
+	}
+	return plain, nil
+}

@@ -95,3 +95,20 @@ func TestParseDate_FollowsTheOrderOfTheColumn(t *testing.T) {
 	_, err = sheet.ParseDate("17/01/2026", sheet.MDY)
 	wantReason(t, "17/01/2026", err, "day and month look exchanged")
 }
+
+func TestParseNumber_PlainSpelling(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"12": "12", " 1 200,50 ": "1200.5", "-3.25": "-3.25", "−7": "-7", "(8)": "-8", "0,000": "0", "-0": "0", "1'234'567.125000": "1234567.125", "007": "7",
+	} {
+		if got, err := sheet.ParseNumber(text); err != nil || got != want {
+			t.Errorf("ParseNumber(%q) = %q, %v; want %q", text, got, err, want)
+		}
+	}
+	for text, part := range map[string]string{
+		"": "no number", "many": "is not a number", "1.200": "two readings", "1e5": "shortened", "1234567890123456": "too many digits", "0.1234567": "too many digits",
+	} {
+		_, err := sheet.ParseNumber(text)
+		wantReason(t, text, err, part)
+	}
+}
