@@ -169,6 +169,21 @@ var glossary = []Term{
 		Word{"épingle", "ce qui maintient une saisie quoi que disent les relevés ; ce qu'ils disent figure à côté", "verrou"},
 	},
 	{
+		"note",
+		Word{"note", "what somebody wrote to a record, in plain text", "comment"},
+		Word{"note", "ce que quelqu'un a écrit sur un enregistrement, en texte brut", "commentaire"},
+	},
+	{
+		"tag",
+		Word{"tag", "a word of an organization's own on a record; the same word in capitals is the same tag", "label"},
+		Word{"étiquette", "un mot propre à une organisation sur un enregistrement ; le même mot en majuscules est la même étiquette", "libellé"},
+	},
+	{
+		"custom-field",
+		Word{"field of your own", "a field that an organization made for one kind of record: text, number, date, yes or no, choice", "attribute, extra field"},
+		Word{"champ à vous", "un champ qu'une organisation a créé pour un type d'enregistrement : texte, nombre, date, oui ou non, choix", "attribut"},
+	},
+	{
 		"retire",
 		Word{"retire", "take a record out of use: it is no fact any more and stays for its history; a later report brings it back", "archive, delete"},
 		Word{"mettre hors service", "retirer un enregistrement de l'usage : ce n'est plus un fait, et il reste pour son historique ; un relevé plus tardif le ramène", "archiver, supprimer"},

@@ -12,13 +12,6 @@ import (
 	"calfleet/internal/postgres"
 )
 
-// Kinds of records, as their history and what people say of them call them.
-const (
-	kindHost          = "host"
-	kindLicenseServer = "license_server"
-	kindCollection    = "collection"
-)
-
 // Event is what happened to a field.
 type Event string
 
@@ -30,6 +23,8 @@ const (
 	EventReported Event = "reported" // reports say something else of it, and it stays as a person said
 	EventRetire   Event = "retire"   // the record was taken out of use; its field is "record"
 	EventRestore  Event = "restore"  // it is in use again
+	EventTag      Event = "tag"      // it got a tag
+	EventUntag    Event = "untag"    // it lost one
 )
 
 // Change is one field of one record that got a new value: the history of the record, and the provenance of the field.

@@ -13,7 +13,7 @@ import (
 	"calfleet/internal/fault"
 )
 
-func (c *Collection) recordKind() string  { return kindCollection }
+func (c *Collection) recordKind() string  { return KindCollection }
 func (c *Collection) recordID() uuid.UUID { return c.ID }
 
 // fields are those that people enter; the rest is the broker's, and in the history of its deployment.

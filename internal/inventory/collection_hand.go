@@ -24,7 +24,7 @@ type HandCollection struct {
 }
 
 func (c *HandCollection) name() string          { return c.Name }
-func (c *HandCollection) recordKind() string    { return kindCollection }
+func (c *HandCollection) recordKind() string    { return KindCollection }
 func (c *HandCollection) recordID() uuid.UUID   { return c.ID }
 func (c *HandCollection) merge(*HandCollection) {}
 func (c *HandCollection) settle()               {}
@@ -39,7 +39,7 @@ func (c *HandCollection) fields() []field {
 
 // collectionTopics is what a person says of a collection of theirs, in the order of its form. Nobody else speaks of it, so there are no
 // entries.
-var collectionTopics = topicList[*HandCollection]{kindCollection, func() *HandCollection { return &HandCollection{} }, []topic[*HandCollection]{
+var collectionTopics = topicList[*HandCollection]{KindCollection, func() *HandCollection { return &HandCollection{} }, []topic[*HandCollection]{
 	{name: "name", parts: func(c *HandCollection) []any { return []any{&c.Name} }, read: readCollectionName},
 	{name: "hosts", parts: func(c *HandCollection) []any { return []any{&c.Hosts} }, read: readMembers},
 	{name: "licensing_mode", parts: func(c *HandCollection) []any { return []any{&c.LicensingMode} }, read: readModeNumber},

@@ -57,7 +57,7 @@ type Reachable struct {
 func (h *Host) name() string        { return h.Name }
 func (h *Host) domain() string      { return domainOf(h.Name, h.Domain) }
 func (h *Host) machineID() *string  { return h.MachineID }
-func (h *Host) recordKind() string  { return kindHost }
+func (h *Host) recordKind() string  { return KindHost }
 func (h *Host) recordID() uuid.UUID { return h.ID }
 
 // fullName is the name with the domain that the host says it is in, by which the rules tell it from its namesakes.

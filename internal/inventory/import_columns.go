@@ -93,16 +93,25 @@ var purchaseSynonyms = sheet.Synonyms{
 // RefusedHeader heads the column of reasons in the file of refused lines, which readers of that file pass over.
 var RefusedHeader = sheet.Reason{EN: "refused because", FR: "refusée car"}
 
-// MapColumns finds the field of each column by its name.
-func MapColumns(columns []string) []MappedColumn {
-	found, _ := mapColumns(columns, nil)
+// MapColumns finds the field of each column by its name, be it one of the organization's own.
+func MapColumns(columns []string, fields []*CustomField) []MappedColumn {
+	found, _ := mapColumns(columns, nil, fields)
 	return found
 }
 
 // mapColumns finds the field of each column. chosen overrides it by the name of the column: a field, or "" for not read.
-func mapColumns(columns []string, chosen map[string]string) ([]MappedColumn, []sheet.Notice) {
+func mapColumns(columns []string, chosen map[string]string, fields []*CustomField) ([]MappedColumn, []sheet.Notice) {
 	matched, notices := sheet.Match(columns, purchaseSynonyms)
 	notices = referenceOrPart(columns, matched, notices)
+	own := customByName(fields)
+	for i, column := range columns {
+		for _, f := range fields {
+			if _, taken := matched[f.ImportField()]; !taken && sheet.Fold(column) == sheet.Fold(f.Name) {
+				matched[f.ImportField()] = i
+				notices = without(notices, i)
+			}
+		}
+	}
 	for i, column := range columns {
 		field, ok := chosen[column]
 		if !ok || column == "" {
@@ -113,9 +122,9 @@ func mapColumns(columns []string, chosen map[string]string) ([]MappedColumn, []s
 				delete(matched, other)
 			}
 		}
-		if slices.Contains(PurchaseFields, field) {
+		if slices.Contains(PurchaseFields, field) || own[field] != nil {
 			matched[field] = i
-			notices = slices.DeleteFunc(notices, func(n sheet.Notice) bool { return n.Line == 0 && n.Column == i+1 })
+			notices = without(notices, i)
 		}
 	}
 	return mapped(columns, matched), notices
@@ -132,9 +141,25 @@ func referenceOrPart(columns []string, matched map[string]int, notices []sheet.N
 			continue
 		}
 		matched["part_number"] = i
-		return slices.DeleteFunc(notices, func(n sheet.Notice) bool { return n.Line == 0 && n.Column == i+1 })
+		return without(notices, i)
 	}
 	return notices
+}
+
+// without leaves out what was said of a column as a whole.
+func without(notices []sheet.Notice, column int) []sheet.Notice {
+	return slices.DeleteFunc(notices, func(n sheet.Notice) bool { return n.Line == 0 && n.Column == column+1 })
+}
+
+// ImportField is what the mapping of a file calls the field.
+func (f *CustomField) ImportField() string { return customPrefix + f.ID.String() }
+
+func customByName(fields []*CustomField) map[string]*CustomField {
+	byName := make(map[string]*CustomField, len(fields))
+	for _, f := range fields {
+		byName[f.ImportField()] = f
+	}
+	return byName
 }
 
 func mapped(columns []string, matched map[string]int) []MappedColumn {

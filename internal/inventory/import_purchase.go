@@ -10,7 +10,8 @@ import (
 // purchaseReader makes purchases of lines, one after the other, and gathers everything that is wrong with each.
 type purchaseReader struct {
 	mapping Mapping
-	lines   map[line]int // where a line of an order stood first
+	fields  map[string]*CustomField // of the organization's own, by what columns call them
+	lines   map[line]int            // where a line of an order stood first
 
 	cells    []string
 	problems []ImportProblem
@@ -30,6 +31,7 @@ func (r *purchaseReader) read(number int, cells []string) (*Purchase, []ImportPr
 	r.server(p)
 	r.day("purchased_on", &p.PurchasedOn)
 	r.term(p)
+	r.custom(p)
 	if len(r.problems) == 0 {
 		r.once(number, p)
 	}
@@ -114,6 +116,24 @@ func (r *purchaseReader) quantity(p *Purchase) {
 			"un achat de 0 CAL ne dit rien ; retirez la ligne (ce qui est connu reste tel quel)"))
 	default:
 		p.Quantity = int32(n) //nolint:gosec // ParseQuantity ends at the largest int32
+	}
+}
+
+// custom reads the columns that fill fields of the organization's own.
+func (r *purchaseReader) custom(p *Purchase) {
+	for _, c := range r.mapping.Columns {
+		f := r.fields[c.Field]
+		if f == nil {
+			continue
+		}
+		value := ""
+		r.take(c.Field, &value, func(cell string) (string, sheet.Reason) { return f.read(cell, r.mapping.DateOrder) })
+		if value != "" && p.Custom == nil {
+			p.Custom = CustomValues{}
+		}
+		if value != "" {
+			p.Custom[f.ID] = value
+		}
 	}
 }
 

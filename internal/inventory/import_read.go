@@ -15,6 +15,7 @@ type Upload struct {
 	Charset   sheet.Charset     // "" judges
 	Separator byte              // 0 judges; else ';' ',' '\t' or '|'
 	DateOrder sheet.DateOrder   // UnknownOrder judges
+	Fields    []*CustomField    // of the organization's own, which columns may fill
 	Mapping   map[string]string // name of a column → field, or "" for not read; columns not in it are judged by their names
 }
 
@@ -29,6 +30,8 @@ type PurchaseFile struct {
 	Mapping   Mapping
 	Notices   []sheet.Notice
 	Lines     []ImportLine
+
+	fields []*CustomField
 }
 
 // ImportLine is one line of a file. Either Purchase is nil or Problems is empty.
@@ -58,10 +61,11 @@ func ReadPurchases(u Upload) (*PurchaseFile, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	columns, notices := mapColumns(table.Columns, u.Mapping)
+	columns, notices := mapColumns(table.Columns, u.Mapping, u.Fields)
 	file := &PurchaseFile{
 		FileName: fileName(u.FileName), Charset: table.Charset, Separator: table.Separator,
 		Mapping: Mapping{Columns: columns, DateOrder: u.DateOrder}, Notices: append(table.Notices, notices...),
+		fields: u.Fields,
 	}
 	if reason := file.Mapping.missing(); !reason.IsZero() {
 		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
@@ -92,7 +96,7 @@ func (f *PurchaseFile) understand() {
 	if f.Mapping.DateOrder == sheet.UnknownOrder {
 		f.Mapping.DateOrder = f.judgeDates()
 	}
-	reader := &purchaseReader{mapping: f.Mapping, lines: map[line]int{}}
+	reader := &purchaseReader{mapping: f.Mapping, fields: customByName(f.fields), lines: map[line]int{}}
 	for i := range f.Lines {
 		l := &f.Lines[i]
 		if l.isMisshapen() {
@@ -108,7 +112,7 @@ func (l *ImportLine) isMisshapen() bool { return len(l.Problems) == 1 && l.Probl
 // judgeDates looks at all columns of dates: one program wrote them all.
 func (f *PurchaseFile) judgeDates() sheet.DateOrder {
 	var values []string
-	for _, field := range dayFields {
+	for _, field := range f.dayFields() {
 		at := f.Mapping.column(field)
 		for _, l := range f.Lines {
 			if at >= 0 && at < len(l.Cells) {

@@ -14,9 +14,14 @@ import (
 	"calfleet/internal/sheet"
 )
 
-// StageImport reads a file of purchases and keeps it, with every problem at once, to be looked at. Nothing is applied. It
+// StageImport reads a file of purchases and keeps it, with every problem at once, to be looked at. Nothing is applied. Columns that are
+// called like a field of the organization's own fill it. It
 // returns fault.Invalid where the file as a whole can't be read (see ReadPurchases).
 func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by string, u Upload) (*Import, error) {
+	var err error
+	if u.Fields, err = s.CustomFields(ctx, organization, KindPurchase); err != nil {
+		return nil, err
+	}
 	file, err := ReadPurchases(u)
 	if err != nil {
 		return nil, err
@@ -92,7 +97,8 @@ func planLines(ctx context.Context, db postgres.DB, organization uuid.UUID, line
 	if err != nil {
 		return nil, err
 	}
-	return planPurchases(known, said), nil
+	plan := planPurchases(known, said)
+	return plan, planCustom(ctx, db, organization, said, plan)
 }
 
 func purchasesIn(lines []ImportLine) []*Purchase {
@@ -193,7 +199,12 @@ func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by stri
 		if err != nil {
 			return err
 		}
+		fields, err := customFields(ctx, tx, organization, KindPurchase)
+		if err != nil {
+			return err
+		}
 		file := known.file(stored)
+		file.fields = fields
 		file.Mapping.DateOrder = order
 		if err := file.remap(mapping); err != nil {
 			return err
@@ -216,7 +227,7 @@ func (f *PurchaseFile) remap(chosen map[string]string) error {
 	for i, c := range f.Mapping.Columns {
 		names[i] = c.Column
 	}
-	columns, notices := mapColumns(names, chosen)
+	columns, notices := mapColumns(names, chosen, f.fields)
 	f.Mapping.Columns = columns
 	kept := []sheet.Notice{}
 	for _, n := range f.Notices {

@@ -72,7 +72,15 @@ func (r *purchaseReader) assurance(p *Purchase) {
 }
 
 // dayFields are the columns of dates, which all follow one order.
-var dayFields = []string{"purchased_on", "ends_on", "assured_until"}
+func (f *PurchaseFile) dayFields() []string {
+	days := []string{"purchased_on", "ends_on", "assured_until"}
+	for _, c := range f.fields {
+		if c.Type == CustomDate {
+			days = append(days, c.ImportField())
+		}
+	}
+	return days
+}
 
 func (r *purchaseReader) day(field string, into **time.Time) {
 	cell := r.said(field)

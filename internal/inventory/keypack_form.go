@@ -67,7 +67,7 @@ func (s *Store) editKeyPacks(
 		return err
 	}
 	h := &hand{topics: []string{topicKeyPacks}, pin: f.Pin, reason: strings.TrimSpace(f.Reason), packs: edit}
-	_, err := byHand(ctx, s, licenseServerForms, organization, by, kindLicenseServer+".change", licenseServer, h, func(name string) (*LicenseServer, error) {
+	_, err := byHand(ctx, s, licenseServerForms, organization, by, KindLicenseServer+".change", licenseServer, h, func(name string) (*LicenseServer, error) {
 		return &LicenseServer{ID: licenseServer, Name: name}, nil
 	})
 	return err

@@ -46,7 +46,7 @@ type LicenseServer struct {
 func (l *LicenseServer) name() string        { return l.Name }
 func (l *LicenseServer) domain() string      { return domainOf(l.Name, l.Domain) }
 func (l *LicenseServer) machineID() *string  { return l.MachineID }
-func (l *LicenseServer) recordKind() string  { return kindLicenseServer }
+func (l *LicenseServer) recordKind() string  { return KindLicenseServer }
 func (l *LicenseServer) recordID() uuid.UUID { return l.ID }
 
 func (l *LicenseServer) fields() []field {

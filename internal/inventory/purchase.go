@@ -15,26 +15,27 @@ import (
 
 // Purchase is CALs that were bought: an entitlement with what proves it. As a record to apply, an empty text says nothing.
 type Purchase struct {
-	ID            uuid.UUID  `db:"purchase_id" json:"-"`
-	Reference     string     `db:"reference" json:"reference"`     // order or invoice number
-	CALVersion    string     `db:"cal_version" json:"cal_version"` // "2008", "2012", "2016", "2019", "2022", "2025"
-	CALKind       string     `db:"cal_kind" json:"cal_kind"`       // "per_user", "per_device"
-	Quantity      int32      `db:"quantity" json:"quantity"`       // CALs, at least 1
-	Program       string     `db:"program" json:"program,omitempty"`
-	Agreement     string     `db:"agreement" json:"agreement,omitempty"`
-	LicenseServer string     `db:"license_server" json:"license_server,omitempty"` // canonical; "" not assigned
-	PurchasedOn   *time.Time `db:"purchased_on" json:"purchased_on,omitempty"`     // a day, midnight UTC
-	Supplier      string     `db:"supplier" json:"supplier,omitempty"`
-	PartNumber    string     `db:"part_number" json:"part_number,omitempty"`
-	Title         string     `db:"title" json:"title,omitempty"`
-	Term          string     `db:"term" json:"term,omitempty"`                   // "perpetual", "subscription"
-	EndsOn        *time.Time `db:"ends_on" json:"ends_on,omitempty"`             // last day of a subscription
-	Assurance     *bool      `db:"assurance" json:"assurance,omitempty"`         // bought with Software Assurance
-	AssuredUntil  *time.Time `db:"assured_until" json:"assured_until,omitempty"` // last day of the Software Assurance
-	Note          string     `db:"note" json:"note,omitempty"`
-	Source        string     `db:"source" json:"-"`
-	CreatedAt     time.Time  `db:"created_at" json:"-"`
-	UpdatedAt     time.Time  `db:"updated_at" json:"-"`
+	ID            uuid.UUID    `db:"purchase_id" json:"-"`
+	Reference     string       `db:"reference" json:"reference"`     // order or invoice number
+	CALVersion    string       `db:"cal_version" json:"cal_version"` // "2008", "2012", "2016", "2019", "2022", "2025"
+	CALKind       string       `db:"cal_kind" json:"cal_kind"`       // "per_user", "per_device"
+	Quantity      int32        `db:"quantity" json:"quantity"`       // CALs, at least 1
+	Program       string       `db:"program" json:"program,omitempty"`
+	Agreement     string       `db:"agreement" json:"agreement,omitempty"`
+	LicenseServer string       `db:"license_server" json:"license_server,omitempty"` // canonical; "" not assigned
+	PurchasedOn   *time.Time   `db:"purchased_on" json:"purchased_on,omitempty"`     // a day, midnight UTC
+	Supplier      string       `db:"supplier" json:"supplier,omitempty"`
+	PartNumber    string       `db:"part_number" json:"part_number,omitempty"`
+	Title         string       `db:"title" json:"title,omitempty"`
+	Term          string       `db:"term" json:"term,omitempty"`                   // "perpetual", "subscription"
+	EndsOn        *time.Time   `db:"ends_on" json:"ends_on,omitempty"`             // last day of a subscription
+	Assurance     *bool        `db:"assurance" json:"assurance,omitempty"`         // bought with Software Assurance
+	AssuredUntil  *time.Time   `db:"assured_until" json:"assured_until,omitempty"` // last day of the Software Assurance
+	Note          string       `db:"note" json:"note,omitempty"`
+	Custom        CustomValues `db:"-" json:"custom,omitempty"` // in records to apply only: what a file says of fields of the organization's own
+	Source        string       `db:"source" json:"-"`
+	CreatedAt     time.Time    `db:"created_at" json:"-"`
+	UpdatedAt     time.Time    `db:"updated_at" json:"-"`
 }
 
 // Terms of a purchase; an empty text is not said.
@@ -43,7 +44,7 @@ const (
 	TermSubscription = report.TermSubscription
 )
 
-func (p *Purchase) recordKind() string  { return "purchase" }
+func (p *Purchase) recordKind() string  { return KindPurchase }
 func (p *Purchase) recordID() uuid.UUID { return p.ID }
 
 func (p *Purchase) fields() []field {

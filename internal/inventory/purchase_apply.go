@@ -36,6 +36,9 @@ func applyPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID, said
 		return nil, err
 	}
 	plan := planPurchases(known, said)
+	if err := planCustom(ctx, tx, organization, said, plan); err != nil {
+		return nil, err
+	}
 	if !log.source.CollectedAt.IsZero() {
 		if err := leaveNewer(ctx, tx, organization, plan, log.source.CollectedAt); err != nil {
 			return nil, err

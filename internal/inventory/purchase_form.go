@@ -152,7 +152,7 @@ func violates(err error, constraint string) bool {
 	return ok && pg.ConstraintName == constraint
 }
 
-// DeletePurchase removes a purchase entered by mistake; its history and the activity stay. It returns fault.NotFound where the
+// DeletePurchase removes a purchase entered by mistake with its notes, tags and fields; its history and the activity stay. It returns fault.NotFound where the
 // organization has no such purchase.
 func (s *Store) DeletePurchase(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID) error {
 	return s.change(ctx, organization, func(ctx context.Context, tx pgx.Tx, _ time.Time) error {
@@ -163,8 +163,7 @@ func (s *Store) DeletePurchase(ctx context.Context, organization uuid.UUID, by s
 		if err != nil {
 			return err
 		}
-		const query = `DELETE FROM purchases WHERE organization_id = $1 AND purchase_id = $2`
-		if _, err := tx.Exec(ctx, query, organization, id); err != nil {
+		if err := deletePurchase(ctx, tx, organization, id); err != nil {
 			return fmt.Errorf("delete purchase %s: %w", id, err)
 		}
 		return activity.Record(ctx, tx, activity.Entry{
@@ -172,4 +171,19 @@ func (s *Store) DeletePurchase(ctx context.Context, organization uuid.UUID, by s
 			Details: map[string]any{"purchase_id": id, "cal_version": known.CALVersion, "cal_kind": known.CALKind, "quantity": known.Quantity},
 		})
 	})
+}
+
+func deletePurchase(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
+	const (
+		notes    = `DELETE FROM notes WHERE organization_id = $1 AND record_id = $2`
+		tags     = `DELETE FROM record_tags WHERE organization_id = $1 AND record_id = $2`
+		values   = `DELETE FROM custom_values WHERE organization_id = $1 AND record_id = $2`
+		purchase = `DELETE FROM purchases WHERE organization_id = $1 AND purchase_id = $2`
+	)
+	batch := &pgx.Batch{}
+	batch.Queue(purchase, organization, id)
+	batch.Queue(notes, organization, id)
+	batch.Queue(tags, organization, id)
+	batch.Queue(values, organization, id)
+	return sendBatch(ctx, tx, batch)
 }

@@ -23,6 +23,7 @@ type PlannedPurchase struct {
 
 	before []field
 	stale  bool // would have changed it, had not something truer been written
+	custom plannedCustom
 }
 
 // FieldChange is one field before and after; nil is "had none".
@@ -116,4 +117,5 @@ func (p *PlannedPurchase) queue(batch *pgx.Batch, organization uuid.UUID, log *c
 	p.After.Source, p.After.UpdatedAt = log.source.Name, log.now
 	log.note(p.After, p.before)
 	p.After.queueUpsert(batch, organization)
+	queueCustom(batch, organization, Ref{KindPurchase, p.After.ID}, p.custom.fields, p.custom.known, p.custom.said, log)
 }

@@ -9,7 +9,7 @@ import (
 
 // hostTopics is what people can say of a host, in the order of its form. What only Windows can tell (days of grace, what it says of its
 // license servers) is not among it.
-var hostTopics = topicList[*Host]{kindHost, func() *Host { return &Host{} }, []topic[*Host]{
+var hostTopics = topicList[*Host]{KindHost, func() *Host { return &Host{} }, []topic[*Host]{
 	{name: "domain", parts: func(h *Host) []any { return []any{&h.Domain} }, read: readComputer},
 	{name: "domain_joined", parts: func(h *Host) []any { return []any{&h.DomainJoined} }, read: readYesNo},
 	{name: topicOS, parts: func(h *Host) []any { return h.OS.parts() }, also: osFields, shown: 2, read: readRelease, form: typedRelease},
@@ -19,7 +19,7 @@ var hostTopics = topicList[*Host]{kindHost, func() *Host { return &Host{} }, []t
 }}
 
 // licenseServerTopics is what people can say of a license server, in the order of its form; key packs have a form of their own.
-var licenseServerTopics = topicList[*LicenseServer]{kindLicenseServer, func() *LicenseServer { return &LicenseServer{} }, []topic[*LicenseServer]{
+var licenseServerTopics = topicList[*LicenseServer]{KindLicenseServer, func() *LicenseServer { return &LicenseServer{} }, []topic[*LicenseServer]{
 	{name: "domain", parts: func(l *LicenseServer) []any { return []any{&l.Domain} }, read: readComputer},
 	{name: "domain_joined", parts: func(l *LicenseServer) []any { return []any{&l.DomainJoined} }, read: readYesNo},
 	{name: topicOS, parts: func(l *LicenseServer) []any { return l.OS.parts() }, also: osFields, shown: 2, read: readRelease, form: typedRelease},
