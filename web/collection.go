@@ -27,6 +27,7 @@ type collectionPage struct {
 	WaysOut  []ui.Remedy
 	NoServer bool
 	Counts   collectionCounts
+	Beside   annotations
 }
 
 // collection answers GET /collections/{id}; host, server and cal in the address select a cell.
@@ -69,6 +70,9 @@ func (s *server) collectionPage(r *request, id uuid.UUID) (*collectionPage, erro
 	p := b.page()
 	if b.byHand {
 		p.Head.Actions = recordActionsOf(r, collectionPath(id.String()))
+	}
+	if p.Beside, err = s.annotationsOf(r, notedCollections, id); err != nil {
+		return nil, err
 	}
 	p.Counts = countsOf(r, b.facts())
 	return &p, nil

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"calfleet/internal/inventory"
@@ -53,7 +54,7 @@ var fieldWords = map[string]text.Msg{
 	"activated": text.ServersActivated, "product_id": text.ServerProductID, "server_id": text.ServerServerID, "scope": text.ServerScope,
 	"in_group": text.ServerGroup, "key_packs": text.ServerPacks, "session_host": text.FieldSessionHost, "machine_id": text.FieldMachineID,
 	"ignored_servers": text.HostIgnored, "clock_ahead_seconds": text.FieldClock, "no_upgrade": text.ServerUpgrades, "issued": text.ServerIssued,
-	"os_product_type": text.FieldProductType, "os_sku": text.FieldSKU, "os": text.HostsRelease,
+	"os_product_type": text.FieldProductType, "os_sku": text.FieldSKU, "os": text.HostsRelease, "hosts": text.HostsTitle, "tags": text.TagsTitle,
 }
 
 // fieldWord is the name of a field in a history; a field without a word of its own shows its name in the database.
@@ -61,7 +62,7 @@ func fieldWord(l text.Lang, field string) string {
 	if word, known := fieldWords[field]; known {
 		return word.In(l)
 	}
-	return field
+	return strings.TrimPrefix(field, "custom:")
 }
 
 // fieldValue is a value of a history in words, where its number alone says nothing.

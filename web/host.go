@@ -21,6 +21,7 @@ type hostPage struct {
 	Findings    []findingLine
 	Changes     []changeRow
 	Retired     templ.Component // nil for one in use
+	Beside      annotations
 }
 
 // host answers GET /hosts/{id}.
@@ -51,6 +52,9 @@ func (s *server) host(r *request) error {
 	}
 	head := s.hostHead(r.Lang, h)
 	p := hostPage{Lang: r.Lang, Head: head, Facts: hostFacts(r.Lang, h, below), Findings: storedFindingLines(r.Lang, open), Changes: changeRows(r.Lang, changes)}
+	if p.Beside, err = s.annotationsOf(r, notedHosts, h.ID); err != nil {
+		return err
+	}
 	if p.Retired = retiredOf(r, hostPath(h.ID), h.RetiredAt); p.Retired == nil {
 		p.Head.Actions = recordActionsOf(r, hostPath(h.ID))
 	}

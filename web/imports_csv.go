@@ -54,17 +54,21 @@ func (s *server) refusedCSV(r *request) error {
 	if err != nil {
 		return err
 	}
+	own, err := s.Inventory.CustomFields(r.ctx(), r.organization(), inventory.KindPurchase)
+	if err != nil {
+		return err
+	}
 	var file strings.Builder
-	if err := writeRefused(&file, r.Lang, preview); err != nil {
+	if err := writeRefused(&file, r.Lang, preview, own); err != nil {
 		return err
 	}
 	r.Response().Header().Set("Content-Disposition", `attachment; filename="calfleet-refused.csv"`)
 	return r.Blob(http.StatusOK, "text/csv; charset=utf-8", []byte(file.String()))
 }
 
-func writeRefused(file *strings.Builder, l text.Lang, preview *inventory.ImportPreview) error {
+func writeRefused(file *strings.Builder, l text.Lang, preview *inventory.ImportPreview, own []*inventory.CustomField) error {
 	w := sheet.NewWriter(file, refusedSeparator(l, preview.Import))
-	header := append(refusedHeader(l, preview.Import.Mapping.Columns), reasonIn(l, inventory.RefusedHeader))
+	header := append(refusedHeader(l, preview.Import.Mapping.Columns, own), reasonIn(l, inventory.RefusedHeader))
 	if err := w.Header(header...); err != nil {
 		return err
 	}
@@ -91,23 +95,33 @@ func refusedSeparator(l text.Lang, i *inventory.Import) byte {
 
 // refusedHeader names the columns as the file did. Where somebody chose what they hold, they get names that say so, and those that
 // are not read stand in brackets: the corrected file must be read the same way without being told again.
-func refusedHeader(l text.Lang, columns []inventory.MappedColumn) []string {
+func refusedHeader(l text.Lang, columns []inventory.MappedColumn, own []*inventory.CustomField) []string {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.Column
 	}
-	if slices.Equal(inventory.MapColumns(names), columns) {
+	if slices.Equal(inventory.MapColumns(names, own), columns) {
 		return names
 	}
 	for i, c := range columns {
 		switch {
 		case c.Field != "":
-			names[i] = purchaseFieldNames[c.Field].In(l)
+			names[i] = importFieldWord(l, c.Field, own)
 		case c.Column != "":
 			names[i] = "(" + c.Column + ")"
 		}
 	}
 	return names
+}
+
+// importFieldWord is what a field that columns fill is called; a column of that name fills it.
+func importFieldWord(l text.Lang, field string, own []*inventory.CustomField) string {
+	for _, f := range own {
+		if f.ImportField() == field {
+			return f.Name
+		}
+	}
+	return purchaseFieldNames[field].In(l)
 }
 
 // reasonsIn lists everything wrong with a line.

@@ -146,7 +146,7 @@ func chosenColumns(values fields) map[string]string {
 	return chosen
 }
 
-func columnChoices(l text.Lang, columns []inventory.MappedColumn) []columnChoice {
+func columnChoices(l text.Lang, columns []inventory.MappedColumn, own []*inventory.CustomField) []columnChoice {
 	choices := make([]columnChoice, 0, len(columns))
 	for i, c := range columns {
 		if c.Column == "" {
@@ -155,6 +155,9 @@ func columnChoices(l text.Lang, columns []inventory.MappedColumn) []columnChoice
 		choice := columnChoice{Number: i, Name: c.Column, Fields: []ui.Option{{Text: text.ImportIgnored.In(l), Selected: c.Field == ""}}}
 		for _, field := range inventory.PurchaseFields {
 			choice.Fields = append(choice.Fields, ui.Option{Value: field, Text: purchaseFieldNames[field].In(l), Selected: field == c.Field})
+		}
+		for _, f := range own {
+			choice.Fields = append(choice.Fields, ui.Option{Value: f.ImportField(), Text: f.Name, Selected: f.ImportField() == c.Field})
 		}
 		choices = append(choices, choice)
 	}
@@ -175,6 +178,9 @@ func (s *server) stageImport(r *request) error {
 	upload.FileName, upload.Data = files[0].Name, files[0].Data
 	staged, err := s.Inventory.StageImport(r.ctx(), r.organization(), r.Principal.Actor(), upload)
 	if reason, ok := errors.AsType[*sheet.Error](err); ok {
+		if upload.Fields, err = s.Inventory.CustomFields(r.ctx(), r.organization(), inventory.KindPurchase); err != nil {
+			return err
+		}
 		return r.showUnreadable(reason, upload)
 	}
 	if err != nil {
@@ -193,7 +199,7 @@ func (s *server) stageImport(r *request) error {
 func (r *request) showUnreadable(reason *sheet.Error, upload inventory.Upload) error {
 	f := importForm{Problem: unreadable(r.Lang, reason)}
 	if file, _ := inventory.ReadPurchases(upload); file != nil {
-		f.Columns = columnChoices(r.Lang, file.Mapping.Columns)
+		f.Columns = columnChoices(r.Lang, file.Mapping.Columns, upload.Fields)
 	}
 	return r.showImportForm(http.StatusUnprocessableEntity, f, upload)
 }

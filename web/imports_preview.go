@@ -66,17 +66,21 @@ func (s *server) showPreview(r *request, status int, problem string) error {
 	if err != nil {
 		return err
 	}
-	p := newPreviewPage(r.Lang, preview, list)
+	own, err := s.Inventory.CustomFields(r.ctx(), r.organization(), inventory.KindPurchase)
+	if err != nil {
+		return err
+	}
+	p := newPreviewPage(r.Lang, preview, list, own)
 	p.Problem, p.MayEdit = problem, operator.admits(r.Principal)
 	p.Head.Actions = previewActions(p)
 	return r.pageAs(status, p.Head.Title, previewView(p))
 }
 
-func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listState) previewPage {
+func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listState, own []*inventory.CustomField) previewPage {
 	i := preview.Import
 	p := previewPage{
 		Lang: l, Head: previewHead(l, i, preview.Counts), Path: importPath(i.ID), ID: i.ID.String(), State: i.State, Counts: preview.Counts,
-		Stats: importStats(l, list, preview.Counts), Facts: readingFacts(l, i), Columns: columnChoices(l, i.Mapping.Columns),
+		Stats: importStats(l, list, preview.Counts), Facts: readingFacts(l, i), Columns: columnChoices(l, i.Mapping.Columns, own),
 		Dates: dateOptions(l, i.Mapping.DateOrder), Charsets: charsetOptions(l, i.Charset), Marks: separatorOptions(l, i.Separator[0]),
 		Toolbar: previewToolbar(l, list, preview.Page.Total), Table: previewTable(l),
 		Pager: pagerOf(l, list, preview.Page),
@@ -151,7 +155,7 @@ func newPreviewRow(l text.Lang, mapping inventory.Mapping, row *inventory.Import
 	}
 	for _, c := range row.Changes {
 		old, now := purchaseValue(l, c.Field, c.Old), purchaseValue(l, c.Field, c.New)
-		p.Changes = append(p.Changes, previewChange{Field: purchaseFieldNames[c.Field].In(l), Old: old, New: now, Said: text.OldNew.In(l, old, now)})
+		p.Changes = append(p.Changes, previewChange{Field: purchaseFieldWord(l, c.Field), Old: old, New: now, Said: text.OldNew.In(l, old, now)})
 	}
 	for _, problem := range row.Problems {
 		p.Problems = append(p.Problems, newPreviewProblem(l, mapping, problem))

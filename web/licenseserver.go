@@ -25,6 +25,7 @@ type licenseServerPage struct {
 	PackAction templ.Component // nil for those who may not add any
 	PacksSaid  templ.Component // who said them instead of reports; nil for nobody
 	Retired    templ.Component // nil for one in use
+	Beside     annotations
 	Purchases  []purchaseLine
 	Hosts      []nameTag
 	Refusals   []refusalRow
@@ -72,6 +73,9 @@ func (s *server) licenseServerPage(r *request) (*licenseServerPage, error) {
 	}
 	if p.Retired = retiredOf(r, licenseServerPath(id), server.RetiredAt); p.Retired == nil {
 		p.Head.Actions = recordActionsOf(r, licenseServerPath(id))
+	}
+	if p.Beside, err = s.annotationsOf(r, notedServers, id); err != nil {
+		return nil, err
 	}
 	fill := []func(*request, *licenseServerPage, *inventory.LicenseServer) error{
 		s.fillFindings, s.fillPacks, s.fillPurchases, s.fillHosts, s.fillRefusals, s.fillChanges,

@@ -32,6 +32,7 @@ type purchaseForm struct {
 	Changes    []changeRow
 	Seen       string // what the form showed first; "" for a new one
 	Meanwhile  []meanwhileRow
+	Beside     annotations
 	MayEdit    bool
 }
 
@@ -95,6 +96,9 @@ func (s *server) showKnownPurchase(r *request, status int, known *inventory.Purc
 	}
 	f.Head, f.Action, f.Delete = purchaseHead(r.Lang, known), purchasePath(known.ID), purchasePath(known.ID)+"/delete"
 	f.Changes = purchaseChanges(r.Lang, changes)
+	if f.Beside, err = s.annotationsOf(r, notedPurchases, known.ID); err != nil {
+		return err
+	}
 	if f.Seen == "" {
 		f.Seen = seenOf(inventory.PurchaseValues(known))
 	}
@@ -291,6 +295,14 @@ var purchaseFieldNames = map[string]text.Msg{
 	"term": text.PurchasesColTerm, "ends_on": text.PurchasesColEnds, "assurance": text.PurchasesColAssurance, "assured_until": text.PurchasesColAssured,
 }
 
+// purchaseFieldWord is the name of a field in a history, be it one of the organization's own.
+func purchaseFieldWord(l text.Lang, field string) string {
+	if word, known := purchaseFieldNames[field]; known {
+		return word.In(l)
+	}
+	return fieldWord(l, field)
+}
+
 // purchaseValue is a value of a purchase's history in words.
 func purchaseValue(l text.Lang, field string, value *string) string {
 	if value == nil {
@@ -318,7 +330,7 @@ func purchaseChanges(l text.Lang, changes []inventory.Change) []changeRow {
 	rows := make([]changeRow, len(changes))
 	for i, c := range changes {
 		rows[i] = changeRow{
-			Field: purchaseFieldNames[c.Field].In(l), Old: purchaseValue(l, c.Field, c.Old), New: purchaseValue(l, c.Field, c.New),
+			Field: purchaseFieldWord(l, c.Field), Old: purchaseValue(l, c.Field, c.Old), New: purchaseValue(l, c.Field, c.New),
 			Source: c.Source, At: stamp(l, c.ChangedAt),
 		}
 	}

@@ -44,7 +44,7 @@ func TestCollection_IsMadeCorrectedAndRetiredByHand(t *testing.T) {
 	path := c.res.Header.Get("Location")
 	c.follow().shows("h1", "Kiosks").shows(".page-sub", "made by hand", "2 hosts").shows("#matrix th", "KIOSK09").shows(".page-head .actions a", "Correct")
 	c.get("/collections/new").post("/collections/new", c.formed("name", "Kiosks")...).status(http.StatusUnprocessableEntity).shows(".field-error", "of this name already")
-	second := c.get(path + "/edit").shows("textarea[name=hosts]", "kiosk09.contoso.local rdsh01.contoso.local").formed("name", "Kiosk")
+	second := c.get(path+"/edit").shows("textarea[name=hosts]", "kiosk09.contoso.local rdsh01.contoso.local").formed("name", "Kiosk")
 	c.post(path+"/edit", c.formed("hosts", "kiosk09.contoso.local")...).sendsTo(path)
 	c.post(path+"/edit", second...).status(http.StatusConflict).shows("#meanwhile li", "Hosts", "was kiosk09.contoso.local, rdsh01.contoso.local, now kiosk09.contoso.local")
 	c.post(path+"/edit", c.formed()...).sendsTo(path)

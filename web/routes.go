@@ -1,8 +1,31 @@
 package web
 
+import "slices"
+
 // routes is every address of the portal, with the least access it asks for and, for what changes something, the action that
 // activity shows. An address that is not here is not served.
 func (s *server) routes() []route {
+	return slices.Concat(s.mainRoutes(),
+		s.annotations("host", notedHosts), s.annotations("license_server", notedServers),
+		s.annotations("collection", notedCollections), s.annotations("purchase", notedPurchases))
+}
+
+// annotations are what people put beside the facts of one kind of record. The store tells a note's author from others.
+func (s *server) annotations(noun action, k notedKind) []route {
+	one := k.base + "/:id"
+	return []route{
+		form(one+"/notes", operator, "note.add", s.addNote(k)),
+		page(one+"/notes/:note", operator, s.editNote(k)),
+		form(one+"/notes/:note", operator, "note.edit", s.changeNote(k)),
+		form(one+"/notes/:note/delete", operator, "note.delete", s.deleteNote(k)),
+		form(one+"/tags", operator, noun+".tag", s.addTag(k)),
+		form(one+"/tags/:tag/remove", operator, noun+".untag", s.removeTag(k)),
+		page(one+"/fields", operator, s.editOwn(k)),
+		form(one+"/fields", operator, noun+".annotate", s.changeOwn(k)),
+	}
+}
+
+func (s *server) mainRoutes() []route {
 	return []route{
 		open("/healthz", s.alive),
 		open("/readyz", s.ready),
@@ -121,6 +144,15 @@ func (s *server) routes() []route {
 		form("/settings/users/:id/enable", admin, "user.enable", s.enableUser),
 		page("/settings/organizations", admin, s.organizationsPage),
 		form("/settings/organizations", admin, "organization.create", s.createOrganization),
+		page(pathTags, operator, s.tagsPage),
+		form(pathTags+"/:id/rename", operator, "tag.rename", s.renameTag),
+		form(pathTags+"/:id/merge", operator, "tag.merge", s.mergeTags),
+		form(pathTags+"/:id/delete", operator, "tag.delete", s.deleteTag),
+		page(pathFields, admin, s.fieldsPage),
+		form(pathFields, admin, "field.create", s.createField),
+		page(pathFields+"/:id", admin, s.fieldPage),
+		form(pathFields+"/:id", admin, "field.change", s.changeField),
+		form(pathFields+"/:id/delete", admin, "field.delete", s.deleteField),
 		page(pathCircumstances, admin, s.circumstancesPage),
 		form(pathCircumstances, admin, "circumstances.change", s.saveCircumstances),
 		form(pathTrusts, admin, "trust.record", s.saveTrust),

@@ -29,7 +29,11 @@ func (r *request) settingsHead() settingsHead {
 		h.Tabs = append(h.Tabs, ui.Tab{Text: m.In(r.Lang), Href: path, Current: strings.HasPrefix(r.Request().URL.Path, path)})
 	}
 	tab(pathAccount, text.SettingsAccount)
+	if operator.admits(r.Principal) {
+		tab(pathTags, text.TagsTitle)
+	}
 	if r.Principal.Role.Allows(auth.Admin) {
+		tab(pathFields, text.FieldsTitle)
 		tab(pathUsers, text.SettingsUsers)
 		tab(pathTokens, text.SettingsTokens)
 		tab(pathOrganizations, text.SettingsOrganizations)

@@ -17,7 +17,9 @@ func TestRecords_ArePinnedCorrectedAndTakenBack(t *testing.T) {
 			b.visit("/sign-in")
 			b.signIn()
 			b.enter(map[text.Lang]string{text.English: "Northwind Logistics", text.French: "Groupe Lumen"}[lang])
+			b.makeFields()
 			b.pinHost()
+			b.annotate()
 			b.addMachines()
 			b.editPack()
 			b.groupHosts()
@@ -94,4 +96,47 @@ func (b *tab) groupHosts() {
 	b.look("collection-retire")
 	b.follow("#follows button")
 	b.says(".flash", text.RetireDone.In(b.lang))
+}
+
+// makeFields gives hosts two fields of the organization's own.
+func (b *tab) makeFields() {
+	b.t.Helper()
+	for name, fieldType := range map[string]string{"Cost center": "number", "Site": "choice"} {
+		b.visit("/settings/fields")
+		b.look("fields")
+		b.fill("name", name)
+		b.choose("type", fieldType)
+		if fieldType == "choice" {
+			b.typeIn("choices", "Paris")
+		}
+		b.follow("#new .form-end button")
+		b.says(".flash", text.FieldSaved.In(b.lang))
+	}
+	b.follow("a.row-link")
+	b.look("field")
+}
+
+// annotate puts tags, notes and values on the host that is open.
+func (b *tab) annotate() {
+	b.t.Helper()
+	host := ask[string](b, "location.pathname")
+	for _, tag := range []string{"Paris", "production"} {
+		b.visit(host)
+		b.click("#tags summary")
+		b.fill("tag", tag)
+		b.follow("#tags .menu-panel button")
+		b.says("#tags li", tag)
+	}
+	b.click("#notes summary")
+	b.typeIn("body", "Moved to the new rack.")
+	b.follow("#notes .form-end button")
+	b.says("#notes li", "Moved to the new rack.")
+	b.follow("#own .actions a")
+	b.look("own-fields")
+	b.follow(".record-form .form-end button")
+	b.look("host-annotated")
+	b.follow("#notes li a")
+	b.look("note")
+	b.visit("/settings/tags")
+	b.look("tags")
 }

@@ -43,3 +43,23 @@ func Signed(l Lang, n int) string {
 	}
 	return Number(l, n)
 }
+
+// Decimal is a number in plain spelling ("-1200.5") as a reader writes it: "−1,200.5", "−1 200,5".
+func Decimal(l Lang, plain string) string {
+	digits, negative := strings.CutPrefix(plain, "-")
+	whole, fraction, broken := strings.Cut(digits, ".")
+	if whole == "" {
+		return plain
+	}
+	written := group(l, whole)
+	if negative {
+		written = minus + written
+	}
+	switch {
+	case !broken:
+		return written
+	case l == French:
+		return written + "," + fraction
+	}
+	return written + "." + fraction
+}
