@@ -44,6 +44,7 @@ type Shell struct {
 	Path          string      // path and query of this page: the switches lead back to it
 	Organizations []ui.Option // those the reader may see, the present one selected; one or none hides the switch
 	Person        Person
+	Searches      bool // the reader may search, in the organization that is current
 	Waiting       Waiting
 	Flash         Flash
 }

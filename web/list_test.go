@@ -38,7 +38,7 @@ func TestListState_SearchKeepsFiltersAndChipsTakeThemOff(t *testing.T) {
 	t.Parallel()
 	got := onPageTwo().toolbar(text.English, text.HostsSearch, nil, chip{text.HostsRelease, "release", "2019"}, chip{text.HostsMode, "mode", "Per User"})
 	want := ui.Toolbar{
-		Action: "/hosts", Query: "a&b", SearchLabel: "Search by name", Placeholder: "Search, or press /",
+		Action: "/hosts", Query: "a&b", SearchLabel: "Search by name", Placeholder: "Search this list",
 		Keep:  []ui.HiddenField{{Name: "release", Value: "2019"}},
 		Chips: []ui.Chip{{Label: "Windows Server", Value: "2019", RemoveHref: "/hosts?q=a%26b", RemoveLabel: "Remove the filter Windows Server"}},
 	}

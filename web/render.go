@@ -51,6 +51,7 @@ func (r *request) shell(title string) Shell {
 	if r.Principal.User == nil {
 		return s
 	}
+	s.Searches = viewer.admits(r.Principal)
 	s.Person = Person{Name: r.Principal.User.Name, Role: roleName(r.Principal.Role).In(r.Lang)}
 	for _, m := range r.Principal.Memberships {
 		s.Organizations = append(s.Organizations, ui.Option{
@@ -79,7 +80,7 @@ func (r *request) pageAbove(path string) string {
 	if pattern == "" {
 		return "/"
 	}
-	for pattern != "" && !r.server.pages[pattern] {
+	for pattern != "" && r.server.pages[pattern] == nobody {
 		pattern, path = pattern[:strings.LastIndexByte(pattern, '/')], path[:strings.LastIndexByte(path, '/')]
 	}
 	return cmp.Or(path, "/")

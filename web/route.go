@@ -99,7 +99,9 @@ func (s *server) register(e *echo.Echo, routes []route) error {
 		}
 		seen[key] = true
 		e.Add(rt.method, rt.path, s.serve(rt))
-		s.pages[rt.path] = s.pages[rt.path] || rt.method == http.MethodGet
+		if rt.method == http.MethodGet {
+			s.pages[rt.path] = rt.least
+		}
 	}
 	return nil
 }

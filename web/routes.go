@@ -56,6 +56,7 @@ func (s *server) mainRoutes() []route {
 		download("/findings.csv", viewer, s.findingsCSV),
 		page(pathPlans, viewer, s.plans),
 		download(pathPlansJSON, viewer, s.plansJSON),
+		page(pathSearch, viewer, s.search),
 		form("/demo", admin, "demo.load", s.loadDemo),
 
 		// records

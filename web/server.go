@@ -44,7 +44,7 @@ type server struct {
 	public    *url.URL
 	sessions  *scs.SessionManager
 	addressOf echo.IPExtractor
-	pages     map[string]bool // patterns of what can be looked at
+	pages     map[string]access // the least access of what can be looked at, by pattern
 }
 
 // New returns the portal. It returns an error if the public URL is not one or two routes are the same.
@@ -67,7 +67,7 @@ func newServer(o Options) (*server, error) {
 	if o.SessionMax == 0 {
 		o.SessionMax = defaultMax
 	}
-	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), pages: make(map[string]bool)}
+	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), pages: make(map[string]access)}
 	s.sessions = s.newSessions()
 	return s, nil
 }

@@ -3,13 +3,14 @@
 (() => {
   "use strict";
 
-  // "/" leads to the search field, as it does in other tools.
+  // "/" leads to the search: to the last field that shows, or to the page that has one.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const search = document.querySelector("[data-slash]");
+    const search = [...document.querySelectorAll("[data-slash]")].findLast((e) => e.checkVisibility());
     if (!search) return;
     event.preventDefault();
+    if (search.matches("a")) return search.click();
     search.focus();
     search.select();
   });

@@ -2,7 +2,7 @@ package text
 
 // Verbs of buttons and words that stand on many pages.
 var (
-	SearchHint    = T("Search, or press /", "Rechercher, ou touche /")
+	SearchHint    = T("Search this list", "Rechercher dans la liste")
 	AddFilter     = T("Filter", "Filtre")
 	RemoveFilter  = F1[string]("Remove the filter %s", "Retirer le filtre %s")
 	ClearFilters  = T("Clear all filters", "Retirer tous les filtres")

@@ -69,6 +69,7 @@ type Toolbar struct {
 	Query       string
 	SearchLabel string
 	Placeholder string
+	Slash       bool          // the key / leads to it
 	Keep        []HiddenField // filters that survive a new search
 	Chips       []Chip
 	ClearHref   string // the list without any filter; "" where there is none

@@ -41,7 +41,7 @@ var columns = []ui.Column{
 
 var toolbar = ui.Toolbar{
 	Title: "Hosts", Note: "2 of 240", Action: "#list", Query: "rdsh",
-	SearchLabel: "Search", Placeholder: "Search, or press /",
+	SearchLabel: "Search", Placeholder: "Search this list",
 	Keep: []ui.HiddenField{{Name: "site", Value: "France"}},
 	Chips: []ui.Chip{
 		{Label: "Site", Value: "France", RemoveHref: "#", RemoveLabel: "Remove the filter Site"},

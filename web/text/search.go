@@ -1,0 +1,43 @@
+package text
+
+// The search over everything.
+var (
+	SearchTitle       = T("Search", "Recherche")
+	SearchEverything  = T("Search everything", "Rechercher partout")
+	SearchFound       = N1[string]("%[1]s result for “%[2]s”", "%[1]s results for “%[2]s”", "%[1]s résultat pour « %[2]s »", "%[1]s résultats pour « %[2]s »")
+	SearchAll         = F2[string, string]("All %s in %s", "Les %s dans %s")
+	SearchGroups      = T("What was found", "Ce qui a été trouvé")
+	SearchPages       = T("Pages", "Pages")
+	SearchCALs        = F2[int, string]("%s × %s", "%s × %s")
+	SearchInstalled   = F1[string]("installed: %s", "installées : %s")
+	SearchAsk         = T("What are you looking for?", "Que cherchez-vous ?")
+	SearchAskText     = T("Part of the name of a host, license server or collection; a number of an order or agreement; a word of the guide, a rule, an event number or a message.", "Une partie du nom d'un hôte, d'un serveur de licences ou d'une collection ; un numéro de commande ou de contrat ; un mot du guide, une règle, un numéro d'événement ou un message.")
+	SearchShort       = N("Type at least %s character", "Type at least %s characters", "Saisissez au moins %s caractère", "Saisissez au moins %s caractères")
+	SearchNothing     = T("Nothing is called that", "Rien ne porte ce nom")
+	SearchNothingText = F1[string]("Records were looked for in %s, by part of their names. In the guide and the rules all words must stand together: try fewer of them.", "Les registres ont été cherchés dans %s, par une partie de leur nom. Dans le guide et les règles, tous les mots doivent figurer ensemble : essayez-en moins.")
+)
+
+// What else people call the pages, so that a search finds them.
+var (
+	FindFleet         = T("home, overview, collections, state, matrix, dashboard", "accueil, vue d'ensemble, collections, état, matrice, tableau de bord")
+	FindFindings      = T("alerts, violations, problems, remedies", "alertes, infractions, problèmes, remèdes")
+	FindPlans         = T("what if, plan, simulate, smallest plan, advice", "et si, plan, simuler, plan minimal, conseil")
+	FindTags          = T("labels, groups, sites", "libellés, groupes, sites")
+	FindFields        = T("custom columns, own fields, attributes", "colonnes personnalisées, champs propres, attributs")
+	FindHosts         = T("session hosts, RDSH, servers, terminal servers", "hôtes de session, RDSH, serveurs, TSE")
+	FindServers       = T("RD Licensing, license manager, activation, refusals", "licences Bureau à distance, gestionnaire de licences, activation, refus")
+	FindKeyPacks      = T("installed CALs, issued, available, key packs", "CAL installées, délivrées, disponibles, packs de clés")
+	FindPurchases     = T("orders, invoices, agreements, entitlements, CALs bought, reseller", "commandes, factures, contrats, droits, CAL achetées, revendeur")
+	FindPosition      = T("need, owned, compliance, balance, shortfall, effective license position", "besoin, détenu, conformité, solde, manque, position de licences")
+	FindImports       = T("CSV, Excel, files, upload", "CSV, Excel, fichiers, envoi")
+	FindReports       = T("agent, upload, JSON, Checkmk, inventory", "agent, envoi, JSON, Checkmk, inventaire")
+	FindAudits        = T("quarter, export, evidence, pack, signature", "trimestre, export, preuves, dossier, signature")
+	FindActivity      = T("log, who did what, history", "journal, qui a fait quoi, historique")
+	FindGuide         = T("help, documentation, knowledge, how to", "aide, documentation, connaissances, mode d'emploi")
+	FindRules         = T("rules, sources, Microsoft, verdicts", "règles, sources, Microsoft, verdicts")
+	FindAccount       = T("password, sessions, language, theme, keyboard shortcuts", "mot de passe, sessions, langue, thème, raccourcis clavier")
+	FindUsers         = T("people, roles, members, sign-in links", "personnes, rôles, membres, liens de connexion")
+	FindTokens        = T("API, agents, secrets, bearer", "API, agents, secrets, porteur")
+	FindOrganizations = T("companies, subsidiaries, tenants", "sociétés, filiales, entités")
+	FindCircumstances = T("answers, trusts, domains, need basis, base CALs", "réponses, approbations, domaines, base du besoin, CAL de base")
+)
