@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 
 	"calfleet/internal/compat"
@@ -126,8 +125,8 @@ func planFigures(l text.Lang, a *compat.Advice) []string {
 func (p *plansPage) compare(c compat.Comparison) {
 	p.Outcome = tableOf(p.Lang, text.PlansOutcome, text.FleetColCollection, text.PlansBefore, text.PlansAfter, text.PlansGone, text.PlansNew)
 	for i := range c.Collections {
-		if one := &c.Collections[i]; len(one.Gone)+len(one.New) > 0 {
-			p.Rows = append(p.Rows, plannedRowOf(p.Lang, one))
+		if row := plannedRowOf(p.Lang, &c.Collections[i]); len(row.Gone)+len(row.New) > 0 {
+			p.Rows = append(p.Rows, row)
 		}
 	}
 	p.Balances = tableOf(p.Lang, text.PlansBalances, text.PositionCALs, text.PlansBefore, text.PlansAfter)
@@ -161,13 +160,13 @@ func stateMarkOf(l text.Lang, r *compat.CollectionResult) stateMark {
 	return stateMark{stateTone(r.State), stateWord(r.State).In(l)}
 }
 
-// messages are what findings say, a rule once: hosts alike say alike.
+// messages are what findings that count say, a rule once: hosts alike say alike.
 func messages(l text.Lang, found []compat.Finding) (out []string) {
 	seen := make(map[string]bool)
 	for i := range found {
 		f := &found[i]
-		if key := cmp.Or(f.Rule, f.Key); !seen[key] && f.Counts() {
-			seen[key] = true
+		if !seen[f.Rule] && f.Counts() {
+			seen[f.Rule] = true
 			out = append(out, inLang(l, f.Message))
 		}
 	}
