@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
@@ -30,7 +31,7 @@ func (w world) refs(t *testing.T) map[string]Ref {
 
 func (w world) notes(t *testing.T, ref Ref) []*Note {
 	t.Helper()
-	notes, err := w.Notes(t.Context(), here, ref.ID, 100)
+	notes, err := w.Notes(t.Context(), here, ref.ID, time.Time{}, 100)
 	check(t, err)
 	return notes
 }

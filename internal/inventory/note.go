@@ -34,15 +34,15 @@ const MaxNote = 4000
 
 const noteColumns = `note_id, record_kind, record_id, body, written_by, written_at, edited_by, edited_at`
 
-// Notes returns at most limit notes of a record, the latest first.
-func (s *Store) Notes(ctx context.Context, organization, record uuid.UUID, limit int) ([]*Note, error) {
+// Notes returns at most limit notes of a record that were written before a time (zero: all), the latest first.
+func (s *Store) Notes(ctx context.Context, organization, record uuid.UUID, before time.Time, limit int) ([]*Note, error) {
 	const query = `
 		SELECT ` + noteColumns + `
 		FROM notes
-		WHERE organization_id = $1 AND record_id = $2
+		WHERE organization_id = $1 AND record_id = $2 AND ($3::timestamptz IS NULL OR written_at < $3)
 		ORDER BY written_at DESC, note_id DESC
-		LIMIT $3`
-	return many[Note](ctx, s.pool, query, organization, record, limit)
+		LIMIT $4`
+	return many[Note](ctx, s.pool, query, organization, record, Past{Before: before}.before(), limit)
 }
 
 // Note returns one note. It returns fault.NotFound where the organization has no such note.

@@ -62,13 +62,15 @@ func nameOf(ctx context.Context, tx pgx.Tx, organization uuid.UUID, ref Ref) (st
 		err = tx.QueryRow(ctx, kept, organization, ref.ID, ref.Kind).Scan(&name)
 	}
 	if errors.Is(err, pgx.ErrNoRows) {
-		return "", fault.New(fault.NotFound, "there is no such record")
+		return "", noSuchRecord()
 	}
 	if err != nil {
 		return "", fmt.Errorf("read name of %s %s: %w", ref.Kind, ref.ID, err)
 	}
 	return name, nil
 }
+
+func noSuchRecord() error { return fault.New(fault.NotFound, "there is no such record") }
 
 // annotate runs fn on a record in a transaction of its own; annotations change no fact, so nothing is assessed.
 func (s *Store) annotate(ctx context.Context, organization uuid.UUID, ref Ref, fn func(ctx context.Context, tx pgx.Tx, name string) error) error {
