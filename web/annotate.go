@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -66,6 +67,8 @@ type annotations struct {
 	Notes   []noteView
 	More    string    // where the notes that don't stand here are; "" where all do
 	Fields  []ui.Fact // of the organization's own
+	Tabs    []ui.Tab  // the views of the record
+	Lately  lately
 }
 
 // tagView is one tag of a record.
@@ -83,8 +86,8 @@ type noteView struct {
 const notesShown = 5
 
 func (s *server) annotationsOf(r *request, k notedKind, id uuid.UUID) (annotations, error) {
-	a := annotations{Lang: r.Lang, Path: k.path(id), MayEdit: operator.admits(r.Principal)}
-	fill := []func(*request, notedKind, uuid.UUID, *annotations) error{s.fillTags, s.fillNotes, s.fillOwn}
+	a := annotations{Lang: r.Lang, Path: k.path(id), MayEdit: operator.admits(r.Principal), Tabs: k.tabs(r.Lang, id, false)}
+	fill := []func(*request, notedKind, uuid.UUID, *annotations) error{s.fillTags, s.fillNotes, s.fillOwn, s.fillLately}
 	for _, f := range fill {
 		if err := f(r, k, id, &a); err != nil {
 			return a, err
@@ -120,13 +123,18 @@ func (s *server) fillTags(r *request, _ notedKind, id uuid.UUID, a *annotations)
 }
 
 func (s *server) fillNotes(r *request, _ notedKind, id uuid.UUID, a *annotations) error {
-	notes, err := s.Inventory.Notes(r.ctx(), r.organization(), id, notesShown+1)
+	notes, err := s.Inventory.Notes(r.ctx(), r.organization(), id, time.Time{}, notesShown+1)
 	if len(notes) > notesShown {
 		notes, a.More = notes[:notesShown], a.Path+"/history?event=note"
 	}
 	for _, n := range notes {
 		a.Notes = append(a.Notes, newNoteView(r, a.Path, n))
 	}
+	return err
+}
+
+func (s *server) fillLately(r *request, k notedKind, _ uuid.UUID, a *annotations) (err error) {
+	a.Lately, err = s.latelyOf(r, k)
 	return err
 }
 

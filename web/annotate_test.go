@@ -34,7 +34,7 @@ func TestNotes_AreWrittenToEveryRecordAndChangedByTheirAuthor(t *testing.T) {
 		c.post(note, "seen", c.attr("input[name=seen]", "value"), "body", "").status(http.StatusUnprocessableEntity)
 		c.signIn(auth.Operator).get(path).shows("#notes li", "replaced in June", "edited by").hides("#notes li a")
 		c.get(note).status(http.StatusForbidden)
-		c.post(note+"/delete").status(http.StatusForbidden)
+		c.post(note + "/delete").status(http.StatusForbidden)
 		c.signIn(auth.Viewer).get(path).shows("#notes li", "replaced in June").hides("#notes form")
 		c.post(path+"/notes", "body", "x").status(http.StatusForbidden)
 		c.signIn(auth.Admin).get(note).status(http.StatusOK)

@@ -5,45 +5,13 @@ import (
 	"strings"
 	"time"
 
-	"calfleet/internal/inventory"
 	"calfleet/web/text"
 )
 
-// changeRow is one change of a record's history.
-type changeRow struct{ Field, Old, New, Source, At string }
+// changeRow is one field that changed, in words.
+type changeRow struct{ Field, Old, New string }
 
-const historyRows = 50 // changes that a record's page shows
-
-// sinceBirth folds what was written when the record came to be into the one line of the field that names it: nothing changed then.
-func sinceBirth(changes []inventory.Change, named string) []inventory.Change {
-	var born time.Time
-	for _, c := range changes {
-		if c.Field == named && c.Old == nil {
-			born = c.ChangedAt
-		}
-	}
-	var kept []inventory.Change
-	for _, c := range changes {
-		if c.Field == named || c.Old != nil || !c.ChangedAt.Equal(born) {
-			kept = append(kept, c)
-		}
-	}
-	return kept
-}
-
-func changeRows(l text.Lang, changes []inventory.Change) []changeRow {
-	changes = sinceBirth(changes, "name")
-	rows := make([]changeRow, len(changes))
-	for i, c := range changes {
-		rows[i] = changeRow{
-			Field: fieldWord(l, c.Field), Old: fieldValue(l, c.Field, c.Old), New: fieldValue(l, c.Field, c.New), Source: c.Source, At: stamp(l, c.ChangedAt),
-		}
-		if c.Field == "name" && c.Old == nil {
-			rows[i].Field = text.FieldFirstSeen.In(l)
-		}
-	}
-	return rows
-}
+const historyRows = 50 // changes in which a form looks for who was faster
 
 func stamp(l text.Lang, t time.Time) string { return text.DateTime(l, t) }
 

@@ -19,7 +19,8 @@ type hostPage struct {
 	Facts       []ui.Fact
 	Collections []nameTag
 	Findings    []findingLine
-	Changes     []changeRow
+	Resolved    []findingLine
+	Servers     []nameTag       // that it names; without an Href: not on record
 	Retired     templ.Component // nil for one in use
 	Beside      annotations
 }
@@ -46,12 +47,15 @@ func (s *server) host(r *request) error {
 	if err != nil {
 		return err
 	}
-	changes, err := s.Inventory.History(r.ctx(), r.organization(), id, historyRows)
+	resolved, err := s.Findings.Resolved(r.ctx(), r.organization(), aboutHost(h.Name, collections), resolvedShown)
 	if err != nil {
 		return err
 	}
 	head := s.hostHead(r.Lang, h)
-	p := hostPage{Lang: r.Lang, Head: head, Facts: hostFacts(r.Lang, h, below), Findings: storedFindingLines(r.Lang, open), Changes: changeRows(r.Lang, changes)}
+	p := hostPage{Lang: r.Lang, Head: head, Facts: hostFacts(r.Lang, h, below), Findings: storedFindingLines(r.Lang, open), Resolved: storedFindingLines(r.Lang, resolved)}
+	if p.Servers, err = s.serversNamed(r, h); err != nil {
+		return err
+	}
 	if p.Beside, err = s.annotationsOf(r, notedHosts, h.ID); err != nil {
 		return err
 	}
@@ -62,6 +66,22 @@ func (s *server) host(r *request) error {
 		p.Collections = append(p.Collections, nameTag{Name: shortNameOfStandalone(c), Href: collectionPath(c.ID.String())})
 	}
 	return r.page(strings.ToUpper(shortName(h.Name)), hostView(p))
+}
+
+// resolvedShown is how many resolved findings a record's page has; its history has all.
+const resolvedShown = 10
+
+// serversNamed are the license servers that a host names.
+func (s *server) serversNamed(r *request, h *inventory.Host) ([]nameTag, error) {
+	servers, err := s.Inventory.ServersOf(r.ctx(), r.organization(), h)
+	tags := make([]nameTag, len(servers))
+	for i, server := range servers {
+		tags[i] = nameTag{Name: strings.ToUpper(shortName(server.Name)), Tag: text.HostNoRecord.In(r.Lang)}
+		if server.Record != nil {
+			tags[i].Href, tags[i].Tag = licenseServerPath(server.Record.ID), releaseWord(server.Record.Release)
+		}
+	}
+	return tags, err
 }
 
 // shortNameOfStandalone is the collection's name, cut to the host's first label where it is named after its host.

@@ -29,7 +29,7 @@ type licenseServerPage struct {
 	Purchases  []purchaseLine
 	Hosts      []nameTag
 	Refusals   []refusalRow
-	Changes    []changeRow
+	Resolved   []findingLine
 	MayEdit    bool
 	Refusal    refusalForm
 	Complaints complaints
@@ -78,7 +78,7 @@ func (s *server) licenseServerPage(r *request) (*licenseServerPage, error) {
 		return nil, err
 	}
 	fill := []func(*request, *licenseServerPage, *inventory.LicenseServer) error{
-		s.fillFindings, s.fillPacks, s.fillPurchases, s.fillHosts, s.fillRefusals, s.fillChanges,
+		s.fillFindings, s.fillPacks, s.fillPurchases, s.fillHosts, s.fillRefusals,
 	}
 	for _, f := range fill {
 		if err := f(r, p, server); err != nil {
@@ -172,7 +172,11 @@ func issuedWord(l text.Lang, issued *compat.Issued) string {
 
 func (s *server) fillFindings(r *request, p *licenseServerPage, server *inventory.LicenseServer) error {
 	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{Subject: server.Name})
-	p.Findings = storedFindingLines(r.Lang, open)
+	if err != nil {
+		return err
+	}
+	resolved, err := s.Findings.Resolved(r.ctx(), r.organization(), findings.About{Subject: server.Name}, resolvedShown)
+	p.Findings, p.Resolved = storedFindingLines(r.Lang, open), storedFindingLines(r.Lang, resolved)
 	return err
 }
 
@@ -221,11 +225,5 @@ func (s *server) fillRefusals(r *request, p *licenseServerPage, server *inventor
 			WithdrawAction: licenseServerPath(server.ID) + "/refusals/" + refusal.ID.String() + "/withdraw",
 		})
 	}
-	return err
-}
-
-func (s *server) fillChanges(r *request, p *licenseServerPage, server *inventory.LicenseServer) error {
-	changes, err := s.Inventory.History(r.ctx(), r.organization(), server.ID, historyRows)
-	p.Changes = changeRows(r.Lang, changes)
 	return err
 }

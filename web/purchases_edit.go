@@ -29,7 +29,6 @@ type purchaseForm struct {
 	Kinds      []ui.Option
 	Terms      []ui.Option
 	Assurances []ui.Option
-	Changes    []changeRow
 	Seen       string // what the form showed first; "" for a new one
 	Meanwhile  []meanwhileRow
 	Beside     annotations
@@ -90,12 +89,8 @@ func (s *server) purchase(r *request) error {
 
 // showKnownPurchase shows a purchase with its history. The form has what stands in it, which may be what was refused, and why.
 func (s *server) showKnownPurchase(r *request, status int, known *inventory.Purchase, f purchaseForm) error {
-	changes, err := s.Inventory.History(r.ctx(), r.organization(), known.ID, historyRows)
-	if err != nil {
-		return err
-	}
 	f.Head, f.Action, f.Delete = purchaseHead(r.Lang, known), purchasePath(known.ID), purchasePath(known.ID)+"/delete"
-	f.Changes = purchaseChanges(r.Lang, changes)
+	var err error
 	if f.Beside, err = s.annotationsOf(r, notedPurchases, known.ID); err != nil {
 		return err
 	}
@@ -323,16 +318,4 @@ func purchaseValue(l text.Lang, field string, value *string) string {
 		}
 	}
 	return *value
-}
-
-func purchaseChanges(l text.Lang, changes []inventory.Change) []changeRow {
-	changes = sinceBirth(changes, "reference")
-	rows := make([]changeRow, len(changes))
-	for i, c := range changes {
-		rows[i] = changeRow{
-			Field: purchaseFieldWord(l, c.Field), Old: purchaseValue(l, c.Field, c.Old), New: purchaseValue(l, c.Field, c.New),
-			Source: c.Source, At: stamp(l, c.ChangedAt),
-		}
-	}
-	return rows
 }

@@ -30,7 +30,7 @@ func TestPurchases_EnteredExchangedAndDeletedByHand(t *testing.T) {
 	exchange := append([]string{}, onePurchase...)
 	exchange[3] = "2019"
 	c.post(page, exchange...).sendsTo(page).follow().shows(".page-sub", "2019")
-	c.shows("#history tr", "CAL version", "2022", "2019", "operator")
+	c.shows("#history li", "CAL version", "2022", "2019", "operator")
 
 	c.post("/purchases", exchange...).status(http.StatusUnprocessableEntity).shows(".field-error", "already has a purchase")
 	if got := c.attr("#quantity", "value"); got != "50" {
@@ -95,8 +95,8 @@ func TestPurchases_TellHowLongTheyRun(t *testing.T) {
 	}
 	c.get("/purchases").shows("tr", "subscription, until 16 Jan 2029", "Software Assurance until 31 Dec 2028")
 	c.post(page, append([]string{"term", "perpetual", "assurance", "no"}, onePurchase...)...).sendsTo(page).follow()
-	c.shows("#history tr", "Term", "subscription", "perpetual").shows("#history tr", "Subscription ends on", "16 Jan 2029", "—")
-	c.shows("#history tr", "Software Assurance", "yes", "no")
+	c.shows("#history li", "Term subscription → perpetual").shows("#history li", "Subscription ends on 16 Jan 2029 → —")
+	c.shows("#history li", "Software Assurance", "yes", "no")
 	c.post(page, append([]string{"term", "perpetual", "ends_on", "2029-01-16"}, onePurchase...)...).status(http.StatusUnprocessableEntity)
 	c.shows("#ends_on-error", "perpetual CALs have no end")
 }

@@ -67,7 +67,7 @@ func TestHost_CorrectionIsPinnedShownWithWhatTheAgentSaysAndTakenBack(t *testing
 	c.post(path+"/edit", c.formed("os", "2025", "reason", "the CMDB says so")...).sendsTo(path)
 	c.follow().shows(".flash", "Saved").shows("#facts", "2025")
 	c.shows("#facts .entry", "pinned by", "“the CMDB says so”", "calfleet-agent 0.1.0 says: 2019 · since")
-	c.shows("#history tbody tr", "Windows Server", "Windows Server 2025")
+	c.shows("#history li", "Pinned", "Windows Server 2025", "“the CMDB says so”")
 	c.submit(t, computerReport("rdsh01", "Microsoft Windows Server 2022 Standard", "10.0.20348"))
 	c.get(path).shows("#facts", "2025").shows("#facts .entry .mark", "calfleet-agent 0.1.0 says: 2022")
 	c.assess(t)

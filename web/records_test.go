@@ -30,7 +30,7 @@ func TestHost_ShowsFactsFindingsAndWhereTheyComeFrom(t *testing.T) {
 	c.get("/hosts").get(c.href("tbody th a")).status(http.StatusOK).shows("h1", "RDSH01")
 	c.shows("#facts", "Microsoft Windows Server 2019 Standard", "10.0.17763", "Per User", "LIC19", "not read")
 	c.shows("#findings", "2022 CALs cannot live", "Finance")
-	c.shows("#history tbody tr", "First report", "calfleet-agent 0.1.0")
+	c.shows("#history li", "First report", "calfleet-agent 0.1.0")
 }
 
 func TestLicenseServer_RefusalIsRecordedAndWithdrawn(t *testing.T) {

@@ -14,6 +14,7 @@ func (s *server) routes() []route {
 func (s *server) annotations(noun action, k notedKind) []route {
 	one := k.base + "/:id"
 	return []route{
+		page(one+"/history", viewer, s.historyOf(k)),
 		form(one+"/notes", operator, "note.add", s.addNote(k)),
 		page(one+"/notes/:note", operator, s.editNote(k)),
 		form(one+"/notes/:note", operator, "note.edit", s.changeNote(k)),

@@ -52,12 +52,7 @@ var (
 	ClockAhead        = F1[string]("%s ahead of the portal's", "%s d'avance sur celle du portail")
 	ClockBehind       = F1[string]("%s behind the portal's", "%s de retard sur celle du portail")
 	HostChanges       = T("History", "Historique")
-	ChangesNone       = T("No change yet.", "Aucune modification pour l'instant.")
-	ChangesField      = T("Field", "Champ")
-	ChangesOld        = T("Before", "Avant")
-	ChangesNew        = T("After", "Après")
 	ChangesSource     = T("Source", "Source")
-	ChangesAt         = T("When", "Quand")
 	ExportCSV         = T("Export CSV", "Exporter en CSV")
 	StatusUnknown     = F1[int]("status %s", "statut %s")
 	StatusValid       = T("valid", "valide")
@@ -171,7 +166,6 @@ var (
 
 // Fields of records, as their history names them.
 var (
-	FieldFirstSeen     = T("First report", "Premier relevé")
 	FieldJoined        = T("Member of a domain", "Membre d'un domaine")
 	FieldBuild         = T("Version", "Version")
 	FieldModeSource    = T("Source of the mode", "Source du mode")
