@@ -31,6 +31,7 @@ var allowed = map[string][]string{
 	"internal/findings":           {"internal/list", "internal/postgres/statement", "internal/inventory", "internal/compat", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/audit":              {"internal/findings", "internal/inventory", "internal/compat", "internal/sheet", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/demo":               {"internal/findings", "internal/inventory", "internal/report", "internal/activity", "internal/postgres", "internal/fault"},
+	"internal/view":               {"internal/activity", "internal/postgres", "internal/fault"},
 	"migrations":                  {},
 	"web/ui":                      {},
 	"web/text":                    {},

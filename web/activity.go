@@ -89,6 +89,7 @@ var actionWords = map[string]text.Msg{
 	"license_server.create": text.DidAddServer, "license_server.change": text.DidCorrectServer, "license_server.unpin": text.DidUnpinServer,
 	"refusal.record": text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,
 	"circumstances.change": text.DidAnswer, "trust.record": text.DidRecordTrust, "trust.forget": text.DidForgetTrust,
+	"view.create": text.DidCreateView, "view.change": text.DidChangeView, "view.delete": text.DidDeleteView,
 	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
 }
 

@@ -36,9 +36,9 @@ var keyPackList = listingOf(listing[inventory.PackOfServer]{
 		},
 		{
 			Column: list.Column{ID: "pack", Kind: list.Number, Value: statement.Const("p.key_pack_id")},
-			title:  text.PackID,
-			show:   func(r reader, p *inventory.PackOfServer) templ.Component { return plain(packName(r.Lang, p.ID)) },
-			cell:   func(_ reader, p *inventory.PackOfServer) sheet.Cell { return sheet.Int(p.ID) },
+			title:  text.PackID, name: true,
+			show: func(r reader, p *inventory.PackOfServer) templ.Component { return plain(packName(r.Lang, p.ID)) },
+			cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return sheet.Int(p.ID) },
 		},
 		{
 			Column: list.Column{ID: "version", Kind: list.Choice, Value: statement.Const("coalesce(p.product_version_id, -1)"), Options: packVersionOptions()},
@@ -96,7 +96,7 @@ var keyPackList = listingOf(listing[inventory.PackOfServer]{
 			Column: list.Column{ID: "expires", Kind: list.Moment, Value: statement.Const("p.expires_at"), Missing: true},
 			title:  text.PackExpires, days: nextDays,
 			show: func(r reader, p *inventory.PackOfServer) templ.Component {
-				return ui.Quiet(packExpiry(r.Lang, p.ExpiresAt))
+				return plain(packExpiry(r.Lang, p.ExpiresAt))
 			},
 			cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return isoTime(p.ExpiresAt) },
 		},

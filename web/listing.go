@@ -21,6 +21,7 @@ type listing[T any] struct {
 	find    text.Msg // what the search looks into
 	counted text.Plural
 	columns []column[T]
+	plain   string // the address of the list as it is by itself; path, unless a reader's list opens with a view
 	tabs    string // the Choice that stands above the list as tabs; "" for none
 
 	note    func(reader) (string, error) // beside the count; nil for none
@@ -36,6 +37,7 @@ type column[T any] struct {
 	missing text.Msg                                // what "not read" is called here; zero: "not read"
 	days    dayChoices                              // offered beside the dates
 
+	name    bool // its numbers are names: nothing to be set figure under figure
 	head    bool // names the row, and is always shown
 	extra   bool // shown only where it is chosen
 	buttons bool // what can be done to a row: always shown, its title for screen readers only
@@ -53,6 +55,8 @@ const (
 	pastDays            // of what has happened
 	nextDays            // of what will
 )
+
+func (c *column[T]) isNumeric() bool { return c.Kind == list.Number && !c.name }
 
 // reader is who looks at a list, and when.
 type reader struct {
@@ -108,7 +112,12 @@ func (c *column[T]) isExported() bool { return c.say != nil || c.cell != nil }
 func isAll(s list.State) bool { return slices.Equal(s.Columns, []string{list.AllColumns}) }
 
 // at is the address of a state of the list.
-func (l *listing[T]) at(s list.State) string { return addressOf(l.path, s) }
+func (l *listing[T]) at(s list.State) string {
+	if query := s.Query(); query != "" || l.plain == "" {
+		return addressOf(l.path, s)
+	}
+	return l.plain
+}
 
 func addressOf(path string, s list.State) string {
 	if query := s.Query(); query != "" {
@@ -131,6 +140,14 @@ func showList[T any](s *server, r *request, l *listing[T]) error {
 
 // listModel reads the page of a list that an address means. Where there is a better address for it, that is all.
 func listModel[T any](s *server, r *request, l *listing[T]) (model listPage, better string, err error) {
+	views, err := s.views.List(r.ctx(), r.viewUser(), l.Name)
+	if err != nil {
+		return model, "", err
+	}
+	l, opens := l.openingWith(views)
+	if opens != "" && r.QueryString() == "" {
+		return model, l.path + "?" + opens, nil
+	}
 	state, better, err := readList(r, l)
 	if err != nil || better != "" {
 		return model, better, err
@@ -139,6 +156,6 @@ func listModel[T any](s *server, r *request, l *listing[T]) (model listPage, bet
 	if err != nil {
 		return model, "", l.fault(err, r.QueryParams())
 	}
-	model, err = l.model(s.reader(r), state, page)
+	model, err = l.model(s.reader(r), state, page, views)
 	return model, "", err
 }

@@ -18,7 +18,7 @@ func (f *listFault) Unwrap() error { return f.Problems }
 // readList reads a list's state from the address of a request. Where a form has sent it, it returns the address that says the same.
 func readList[T any](r *request, l *listing[T]) (s list.State, better string, err error) {
 	sent, collected := list.Collect(r.QueryParams())
-	s, err = l.Decode(sent, "lang")
+	s, err = l.decode(sent)
 	if err != nil {
 		return s, "", l.fault(err, sent)
 	}
@@ -26,6 +26,15 @@ func readList[T any](r *request, l *listing[T]) (s list.State, better string, er
 		return s, l.at(s), nil
 	}
 	return s, "", nil
+}
+
+// decode is Decode with the parameters that are no list's: the language, and the one that asks for the list without any view.
+func (l *listing[T]) decode(sent url.Values) (list.State, error) {
+	s, err := l.Decode(sent, "lang", viewParameter)
+	if asked := sent.Get(viewParameter); err == nil && asked != "" && asked != noView {
+		return s, list.Problems{{Parameter: viewParameter, Value: asked, Reason: list.NoSuchOption}}
+	}
+	return s, err
 }
 
 // fault is err with the way out: the list as the rest of the address asks for it.
@@ -37,7 +46,7 @@ func (l *listing[T]) fault(err error, sent url.Values) error {
 	for _, p := range wrong {
 		sent.Del(p.Parameter)
 	}
-	s, again := l.Decode(sent, "lang")
+	s, again := l.decode(sent)
 	if again != nil {
 		return &listFault{wrong, l.path}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"calfleet/internal/list"
+	"calfleet/internal/view"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -16,6 +17,7 @@ type listTools struct {
 	Sorts   []sortLine
 	SortAs  string // address of the list in its usual order; "" where it is
 	Columns columnsForm
+	Views   viewsMenu
 	Shown   string // address of the export as shown
 	All     string // and of the one with all columns
 }
@@ -60,10 +62,10 @@ type columnsForm struct {
 	Usual   string // address of the list with the usual ones; "" where it has them
 }
 
-func (l *listing[T]) toolbar(r reader, s list.State) ui.Toolbar {
+func (l *listing[T]) toolbar(r reader, s list.State, views []view.View) ui.Toolbar {
 	t := ui.Toolbar{
 		Action: l.path, Query: s.Search, SearchLabel: l.find.In(r.Lang), Placeholder: text.SearchHint.In(r.Lang),
-		Keep: keep(s, "q"), Chips: l.chips(r, s), Actions: listMenus(l.tools(r, s)),
+		Keep: keep(s, "q"), Chips: l.chips(r, s), Actions: listMenus(l.tools(r, s, views)),
 	}
 	if len(t.Chips) > 1 || len(t.Chips) == 1 && s.Search != "" {
 		t.ClearHref, t.ClearText = l.at(l.cleared(s)), text.ListClear.In(r.Lang)
@@ -92,9 +94,9 @@ func keep(s list.State, but string) []ui.HiddenField {
 	return fields
 }
 
-func (l *listing[T]) tools(r reader, s list.State) listTools {
+func (l *listing[T]) tools(r reader, s list.State, views []view.View) listTools {
 	t := listTools{
-		Lang: r.Lang, Columns: l.columnsForm(r.Lang, s), Sorts: l.sortLines(r.Lang, s),
+		Lang: r.Lang, Views: l.viewsMenu(r, s, views), Columns: l.columnsForm(r.Lang, s), Sorts: l.sortLines(r.Lang, s),
 		Shown: addressOf(l.csvPath(), s.First()), All: addressOf(l.csvPath(), s.First().Showing(list.AllColumns)),
 	}
 	for i := range l.columns {

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"calfleet/internal/list"
+	"calfleet/internal/view"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -28,10 +29,10 @@ type listCell struct {
 	Body          templ.Component
 }
 
-func (l *listing[T]) model(r reader, s list.State, page list.Page[T]) (listPage, error) {
+func (l *listing[T]) model(r reader, s list.State, page list.Page[T], views []view.View) (listPage, error) {
 	p := listPage{
 		Lang: r.Lang, Head: ui.PageHead{Title: l.title.In(r.Lang), Sub: countWords(r.Lang, l.counted, page.Total)},
-		Tabs: l.tabLinks(r.Lang, s), Toolbar: l.toolbar(r, s), Table: l.table(r.Lang, s), Pager: pagerFor(r.Lang, l.path, s, page),
+		Tabs: l.tabLinks(r.Lang, s), Toolbar: l.toolbar(r, s, views), Table: l.table(r.Lang, s), Pager: pagerFor(r.Lang, l.at, s, page),
 	}
 	if l.note != nil {
 		note, err := l.note(r)
@@ -66,7 +67,7 @@ func (p listPage) titled(l text.Lang, title, note text.Msg) listPage {
 func cellsOf[T any](r reader, shown []*column[T], row *T) []listCell {
 	cells := make([]listCell, len(shown))
 	for i, c := range shown {
-		cells[i] = listCell{Title: c.label(r.Lang), Numeric: c.Kind == list.Number, Head: c.head, Body: c.body(r, row)}
+		cells[i] = listCell{Title: c.label(r.Lang), Numeric: c.isNumeric(), Head: c.head, Body: c.body(r, row)}
 	}
 	return cells
 }
@@ -96,7 +97,7 @@ func countWords(l text.Lang, counted text.Plural, n list.Count) string {
 func (l *listing[T]) table(lang text.Lang, s list.State) ui.Table {
 	t := ui.Table{ID: l.Name, Caption: l.title.In(lang)}
 	for _, c := range l.shown(s) {
-		t.Columns = append(t.Columns, ui.Column{Title: c.title.In(lang), Numeric: c.Kind == list.Number, Hidden: c.buttons, Sort: l.sortOf(s, c)})
+		t.Columns = append(t.Columns, ui.Column{Title: c.title.In(lang), Numeric: c.isNumeric(), Hidden: c.buttons, Sort: l.sortOf(s, c)})
 	}
 	return t
 }
@@ -156,20 +157,20 @@ func (l *listing[T]) tabLinks(lang text.Lang, s list.State) []ui.Tab {
 }
 
 // pagerFor goes forward, back, and to the beginning.
-func pagerFor[T any](l text.Lang, path string, s list.State, page list.Page[T]) ui.Pager {
+func pagerFor[T any](l text.Lang, at func(list.State) string, s list.State, page list.Page[T]) ui.Pager {
 	total := text.Number(l, page.Total.N)
 	if !page.Total.Exact {
 		total = text.ListAbout.In(l, total)
 	}
 	p := ui.Pager{Label: text.Pages.In(l), Summary: text.ListRowsOf.In(l, len(page.Rows), total)}
 	if !s.IsFirst() {
-		p.FirstHref, p.FirstText = addressOf(path, s.First()), text.FirstPage.In(l)
+		p.FirstHref, p.FirstText = at(s.First()), text.FirstPage.In(l)
 	}
 	if page.Previous != nil {
-		p.PreviousHref, p.PreviousText = addressOf(path, *page.Previous), text.ListPrevious.In(l)
+		p.PreviousHref, p.PreviousText = at(*page.Previous), text.ListPrevious.In(l)
 	}
 	if page.Next != nil {
-		p.NextHref, p.NextText = addressOf(path, *page.Next), text.Next.In(l)
+		p.NextHref, p.NextText = at(*page.Next), text.Next.In(l)
 	}
 	return p
 }

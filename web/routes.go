@@ -106,6 +106,16 @@ func (s *server) mainRoutes() []route {
 		page("/reports/new", operator, s.newReports),
 		upload("/reports", operator, unaudited, s.uploadReports),
 
+		// views of lists
+		form(pathViews, viewer, unaudited, s.saveOwnView),
+		form(pathPlainView, viewer, unaudited, s.openPlain),
+		form(pathViews+"/:id/name", viewer, unaudited, s.renameOwnView),
+		form(pathViews+"/:id/delete", viewer, unaudited, s.deleteOwnView),
+		form(pathViews+"/:id/open", viewer, unaudited, s.openView),
+		form(pathSharedViews, operator, "view.create", s.saveSharedView),
+		form(pathSharedViews+"/:id/name", operator, "view.change", s.renameSharedView),
+		form(pathSharedViews+"/:id/delete", operator, "view.delete", s.deleteSharedView),
+
 		// follow-up
 		page(pathImports, viewer, s.imports),
 		upload(pathImports, operator, "import.stage", s.stageImport),

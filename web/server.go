@@ -15,6 +15,7 @@ import (
 	"calfleet/internal/auth"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
+	"calfleet/internal/view"
 )
 
 // Options are what the portal stands on. All are needed but those with a default.
@@ -43,6 +44,7 @@ type server struct {
 	Options
 	public    *url.URL
 	sessions  *scs.SessionManager
+	views     *view.Store
 	addressOf echo.IPExtractor
 	pages     map[string]access // the least access of what can be looked at, by pattern
 }
@@ -67,7 +69,7 @@ func newServer(o Options) (*server, error) {
 	if o.SessionMax == 0 {
 		o.SessionMax = defaultMax
 	}
-	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), pages: make(map[string]access)}
+	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), pages: make(map[string]access)}
 	s.sessions = s.newSessions()
 	return s, nil
 }

@@ -93,6 +93,9 @@ func hungUp(err error) bool {
 	return false
 }
 
+// IsDuplicate says that a statement was refused because a unique key has the value already.
+func IsDuplicate(err error) bool { return sqlState(err) == "23505" }
+
 func sqlState(err error) string {
 	if refused, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return refused.Code

@@ -56,6 +56,36 @@ var (
 	FilterToday     = T("today", "aujourd'hui")
 )
 
+// Views of lists.
+var (
+	Views          = T("Views", "Vues")
+	ViewsShared    = T("Of the organization", "De l'organisation")
+	ViewsOwn       = T("Mine", "Les miennes")
+	ViewPlain      = T("The list without a view", "La liste sans vue")
+	ViewFirst      = T("opens first", "s'ouvre d'abord")
+	ViewThis       = T("This view", "Cette vue")
+	ViewSave       = T("Save as a view", "Enregistrer comme vue")
+	ViewName       = T("Name", "Nom")
+	ViewSaveOwn    = T("Save for me", "Enregistrer pour moi")
+	ViewSaveShared = T("Save for everybody", "Enregistrer pour tous")
+	ViewOpenWith   = T("Open the list with it", "Ouvrir la liste ainsi")
+	ViewOpenPlain  = T("Open the list without it", "Ouvrir la liste sans elle")
+	ViewReplaces   = T("Filters, order and columns are kept. A view of the same name gets the new ones.", "Les filtres, l'ordre et les colonnes sont gardés. Une vue du même nom prend les nouveaux.")
+	ViewRename     = T("Rename", "Renommer")
+	ViewDelete     = T("Delete", "Supprimer")
+	ViewSaved      = T("The view is saved.", "La vue est enregistrée.")
+	ViewRenamed    = T("The view has its new name.", "La vue porte son nouveau nom.")
+	ViewDeleted    = T("The view is deleted; the list stays as it is.", "La vue est supprimée ; la liste reste telle quelle.")
+	ViewOpens      = T("This list now opens with this view, for you.", "Cette liste s'ouvre désormais avec cette vue, pour vous.")
+	ViewOpensNot   = T("This list now opens without a view, for you.", "Cette liste s'ouvre désormais sans vue, pour vous.")
+	ViewNameWrong  = F1[int]("A view needs a name of at most %s characters.", "Une vue a besoin d'un nom d'au plus %s caractères.")
+	ViewNameTaken  = T("Another view of this list has this name.", "Une autre vue de cette liste porte ce nom.")
+	ViewTooMany    = F1[int]("There are %s views of this list already. Delete one first.", "Cette liste a déjà %s vues. Supprimez-en une d'abord.")
+	DidCreateView  = T("saved a view for everybody", "vue enregistrée pour tous")
+	DidChangeView  = T("changed a view of everybody", "vue de tous modifiée")
+	DidDeleteView  = T("deleted a view of everybody", "vue de tous supprimée")
+)
+
 // The list of activity.
 var (
 	ActivitySearch = T("Search by who and to what", "Rechercher qui et sur quoi")
