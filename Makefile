@@ -59,8 +59,8 @@ mutate: check-go ## change one condition of the rules at a time and see that a t
 proof: check-go ## hold the advice on thousands of small fleets against every other plan (an hour; FLEETS=2000, DEPTH=3)
 	@go test -count=1 -timeout 6h -run 'TestAdvise_' ./internal/compat -advise-fleets $(FLEETS) -advise-depth $(DEPTH) -v
 
-bench: check-go obtain-postgres ## measure: one line a figure, all of them in bench/results.json
-	@go run ./bench $(ARGS)
+bench: check-go obtain-postgres obtain-chromium ## measure: one line a figure, all of them in bench/results.json
+	@$(FOUND) go run ./bench $(ARGS)
 
 # ---- check
 

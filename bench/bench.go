@@ -6,10 +6,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -30,8 +32,14 @@ type bench struct {
 	pool   *pgxpool.Pool
 
 	inventory *inventory.Store
-	fleet     uuid.UUID // organization with the fleet; zero until somebody asks
-	demo      uuid.UUID // organization of the demo; zero until somebody asks
+	findings  *findings.Store
+	portal    http.Handler // nil until somebody visits a page
+	fleet     uuid.UUID    // organization with the fleet; zero until somebody asks
+	crowd     uuid.UUID    // organization with one large collection; zero until somebody asks
+	demo      uuid.UUID    // organization of the demo; zero until somebody asks
+
+	browser      context.Context //nolint:containedctx // chromedp keeps a browser in its context; nil until somebody looks
+	closeBrowser func()
 }
 
 func newBench(n sizes) (*bench, error) {
@@ -46,6 +54,10 @@ func newBench(n sizes) (*bench, error) {
 }
 
 func (b *bench) close(ctx context.Context) {
+	if b.browser != nil {
+		_ = chromedp.Cancel(b.browser)
+		b.closeBrowser()
+	}
 	if b.pool != nil {
 		b.pool.Close()
 	}
@@ -84,7 +96,7 @@ func (b *bench) database(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	b.inventory = inventory.New(b.pool, queue)
+	b.inventory, b.findings = inventory.New(b.pool, queue), findings.New(b.pool)
 	return nil
 }
 
@@ -114,8 +126,19 @@ func (b *bench) theFleet(ctx context.Context) (uuid.UUID, error) {
 		}
 	}
 	b.fleet = id
-	_, err = b.pool.Exec(ctx, `VACUUM ANALYZE`)
-	return id, err
+	return id, b.settle(ctx, id)
+}
+
+// settle assesses an organization, as the jobs would have done, and lets PostgreSQL look at what there is.
+func (b *bench) settle(ctx context.Context, organization uuid.UUID) error {
+	if err := b.findings.Assess(ctx, organization); err != nil {
+		return err
+	}
+	if _, err := b.pool.Exec(ctx, `DELETE FROM river_job WHERE kind = 'assess'`); err != nil {
+		return err
+	}
+	_, err := b.pool.Exec(ctx, `VACUUM ANALYZE`)
+	return err
 }
 
 // theDemo fills the demo organizations, once.
@@ -126,7 +149,7 @@ func (b *bench) theDemo(ctx context.Context) (uuid.UUID, error) {
 	if err := b.database(ctx); err != nil {
 		return uuid.Nil, err
 	}
-	if err := demo.Load(ctx, b.pool, b.inventory, findings.New(b.pool), time.Now()); err != nil {
+	if err := demo.Load(ctx, b.pool, b.inventory, b.findings, time.Now()); err != nil {
 		return uuid.Nil, err
 	}
 	const query = `SELECT organization_id FROM organizations WHERE slug = 'groupe-lumen'`

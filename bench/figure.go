@@ -28,15 +28,17 @@ func (f figure) String() string {
 	return fmt.Sprintf("%-24s %9.2f %-3s floor %9.2f   ratio %7.2f   goal %-11s %s", f.Name, f.Value, f.Unit, f.Floor, f.Ratio, f.Goal, verdict)
 }
 
-// measurement is how a figure is taken. Exactly one of most and mostRatio is set.
+// measurement is how a figure is taken. Exactly one of most and mostRatio is set, and either count or the other three functions.
 type measurement struct {
 	name      string
-	unit      string // "s", "ms"
+	unit      string // "s", "ms"; what count counts
 	most      float64
 	mostRatio float64
 	value     func(context.Context, *bench) (sample, error) // what is measured
 	floor     func(context.Context, *bench) (sample, error) // the least that the machine needs for it
 	times     func(sizes) int                               // how often both are done, by turns
+
+	count func(context.Context, *bench) (value, floor float64, err error) // what is no time, and the same every time
 }
 
 // sample does a thing once and says how long the part that counts took.
@@ -44,6 +46,10 @@ type sample func() (time.Duration, error)
 
 // take measures value and floor by turns, so that whatever else the machine does falls on both, and keeps the best of each.
 func (m measurement) take(ctx context.Context, b *bench) (figure, error) {
+	if m.count != nil {
+		value, floor, err := m.count(ctx, b)
+		return m.judged(value, floor, value/max(floor, math.SmallestNonzeroFloat64)), err
+	}
 	value, err := m.value(ctx, b)
 	if err != nil {
 		return figure{}, err
@@ -72,10 +78,11 @@ func (m measurement) judge(value, floor time.Duration) figure {
 	if m.unit == "ms" {
 		unit = time.Millisecond
 	}
-	f := figure{
-		Name: m.name, Unit: m.unit, Value: rounded(float64(value) / float64(unit)), Floor: rounded(float64(floor) / float64(unit)),
-		Ratio: rounded(float64(value) / float64(max(floor, 1))),
-	}
+	return m.judged(float64(value)/float64(unit), float64(floor)/float64(unit), float64(value)/float64(max(floor, 1)))
+}
+
+func (m measurement) judged(value, floor, ratio float64) figure {
+	f := figure{Name: m.name, Unit: m.unit, Value: rounded(value), Floor: rounded(floor), Ratio: rounded(ratio)}
 	if m.most > 0 {
 		f.Goal, f.Holds = fmt.Sprintf("< %g %s", m.most, m.unit), f.Value < m.most
 	} else {
@@ -106,5 +113,13 @@ var measurements = []measurement{
 	{name: "submit-report", unit: "ms", mostRatio: 10, value: submitReports, floor: insertBodies, times: runs},
 	{name: "import-purchases", unit: "s", mostRatio: 50, value: importPurchases, floor: copyPurchases, times: runs},
 	{name: "judge-fleet", unit: "ms", mostRatio: 10, value: judgeFleet, floor: selectFleet, times: runs},
+	{name: "collection-page", unit: "ms", most: 30, value: page(collectionPage), floor: floorPage(collectionPage), times: runs},
+	{name: "fleet-page", unit: "ms", most: 10, value: page(fleetPage), floor: floorPage(fleetPage), times: runs},
+	{name: "fleet-page-crowded", unit: "ms", mostRatio: 2, value: crowded(fleetPage), floor: crowded(floorOf(fleetPage)), times: runs},
+	{name: "hosts-page-crowded", unit: "ms", mostRatio: 2, value: crowded(hostsPage), floor: crowded(floorOf(hostsPage)), times: runs},
+	{name: "first-visit", unit: "kB", most: 150, count: firstVisit},
+	{name: "next-visit", unit: "kB", most: 20, count: nextVisit},
+	{name: "fleet-paint", unit: "ms", most: 500, value: paint(fleetPage), floor: paint(floorOf(fleetPage)), times: runs},
+	{name: "fleet-shift", unit: "", most: 0.001, count: shift},
 	{name: "audit-pack", unit: "ms", mostRatio: 15, value: auditPack, floor: copyTables, times: runs},
 }

@@ -5,7 +5,6 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/findings"
-	"calfleet/internal/jobs"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -39,17 +38,14 @@ const (
 
 // fleet answers GET /.
 func (s *server) fleet(r *request) error {
-	kept, awaited, err := s.settledFleet(r)
+	list := listOf(r, "/", "state")
+	kept, err := s.settledFleet(r, list)
 	if err != nil {
 		return err
 	}
-	b := fleetBuilder{lang: r.Lang, kept: kept, awaited: awaited, list: listOf(r, "/", "state")}
+	r.waiting = &Waiting{Findings: kept.Trend.Last().Open}
+	b := fleetBuilder{lang: r.Lang, kept: kept, list: list}
 	p := b.page()
-	if !p.Empty && !p.Awaiting {
-		if err := b.fill(r, &p); err != nil {
-			return err
-		}
-	}
 	p.MayEdit = operator.admits(r.Principal)
 	p.Head.Actions = fleetActions(p)
 	return r.page(text.FleetTitle.In(r.Lang), fleetView(p))
@@ -64,20 +60,19 @@ const (
 )
 
 // settledFleet reads the last assessment, once none is awaited or the patience is at its end.
-func (s *server) settledFleet(r *request) (kept findings.Fleet, awaited bool, err error) {
+func (s *server) settledFleet(r *request, list listState) (*findings.Fleet, error) {
+	query := findings.FleetQuery{
+		Lines: findings.StandingFilter{State: list.get("state"), Search: list.get("q"), After: list.get("after"), Limit: fleetRows},
+		Weeks: fleetWeeks, Events: weekEvents, Whole: wholeRows,
+	}
 	for try := 0; ; try++ {
-		if awaited, err = jobs.IsAwaited(r.ctx(), s.Pool, r.organization()); err != nil {
-			return kept, false, err
-		}
-		if kept, err = s.Findings.Fleet(r.ctx(), r.organization()); err != nil {
-			return kept, false, err
-		}
-		if !awaited || try == settleTries || kept.Summary.Hosts > smallFleet {
-			return kept, awaited, nil
+		kept, err := s.Findings.Fleet(r.ctx(), r.organization(), query)
+		if err != nil || !kept.Awaited || try == settleTries || kept.Summary.Hosts > smallFleet {
+			return kept, err
 		}
 		select {
 		case <-r.ctx().Done():
-			return kept, false, r.ctx().Err()
+			return nil, r.ctx().Err()
 		case <-time.After(settlePause):
 		}
 	}
@@ -86,10 +81,8 @@ func (s *server) settledFleet(r *request) (kept findings.Fleet, awaited bool, er
 // fleetBuilder turns what the last assessment left into the page.
 type fleetBuilder struct {
 	lang text.Lang
-	kept findings.Fleet
+	kept *findings.Fleet
 	list listState
-
-	awaited bool // an assessment of newer facts
 }
 
 func (b *fleetBuilder) page() fleetPage {
@@ -101,39 +94,24 @@ func (b *fleetBuilder) page() fleetPage {
 	case sum.Collections() == 0 && sum.Servers == 0:
 		p.Empty = true
 	default:
-		p.Head.Sub, p.Stats, p.First = b.sub(), b.stats(), b.firstMove()
-		p.Deadlines, p.Later = b.deadlines()
+		b.fill(&p)
 	}
 	return p
 }
 
-// fill reads what changes with the address or with the hour.
-func (b *fleetBuilder) fill(r *request, p *fleetPage) error {
-	store := r.server.Findings
-	lines, err := store.Standings(r.ctx(), r.organization(), findings.StandingFilter{
-		State: b.list.get("state"), Search: b.list.get("q"), After: b.list.get("after"), Limit: fleetRows,
-	})
-	if err != nil {
-		return err
-	}
-	for _, line := range lines.Rows {
+func (b *fleetBuilder) fill(p *fleetPage) {
+	p.Head.Sub, p.Stats, p.First, p.Week = b.sub(), b.stats(), b.firstMove(), b.week()
+	p.Deadlines, p.Later = b.deadlines()
+	p.Toolbar, p.Pager = b.toolbar(b.kept.Lines.Total), pagerOf(b.lang, b.list, b.kept.Lines)
+	for _, line := range b.kept.Lines.Rows {
 		p.Rows = append(p.Rows, b.row(line))
 	}
-	p.Toolbar, p.Pager = b.toolbar(lines.Total), pagerOf(b.lang, b.list, lines)
-	if p.Week, err = b.readWeek(r); err != nil {
-		return err
-	}
-	whole, total, err := store.OfOrganization(r.ctx(), r.organization(), wholeRows)
-	if err != nil {
-		return err
-	}
-	for _, f := range whole {
+	for _, f := range b.kept.Whole {
 		p.Whole = append(p.Whole, keptLine(b.lang, f))
 	}
-	if total > len(whole) {
-		p.More = text.AndMore.In(b.lang, total-len(whole))
+	if more := b.kept.WholeTotal - len(p.Whole); more > 0 {
+		p.More = text.AndMore.In(b.lang, more)
 	}
-	return nil
 }
 
 func (b *fleetBuilder) sub() string {
@@ -141,7 +119,7 @@ func (b *fleetBuilder) sub() string {
 	if sum.Silent > 0 {
 		silent = text.FleetNeverReported.In(b.lang, sum.Silent)
 	}
-	if b.awaited {
+	if b.kept.Awaited {
 		newer = text.FleetAwaited.In(b.lang)
 	}
 	return dotted(

@@ -14,16 +14,8 @@ type fleetWeek struct {
 	Events                 []ui.Deadline
 }
 
-func (b *fleetBuilder) readWeek(r *request) (fleetWeek, error) {
-	trend, err := r.server.Findings.Trend(r.ctx(), r.organization(), fleetWeeks)
-	if err != nil {
-		return fleetWeek{}, err
-	}
-	events, err := r.server.Findings.Lately(r.ctx(), r.organization(), b.kept.Now.AddDate(0, 0, -7), weekEvents)
-	if err != nil {
-		return fleetWeek{}, err
-	}
-	last := trend.Last()
+func (b *fleetBuilder) week() fleetWeek {
+	trend, last := b.kept.Trend, b.kept.Trend.Last()
 	w := fleetWeek{
 		Open: text.FleetOpen.In(b.lang, last.Open), Opened: text.FleetOpened.In(b.lang, last.Opened), Resolved: text.FleetResolved.In(b.lang, last.Resolved),
 	}
@@ -33,10 +25,10 @@ func (b *fleetBuilder) readWeek(r *request) (fleetWeek, error) {
 	if len(trend.Weeks) > 1 {
 		w.Course = courseOf(b.lang, trend)
 	}
-	for _, e := range events {
+	for _, e := range b.kept.Lately {
 		w.Events = append(w.Events, b.event(e))
 	}
-	return w, nil
+	return w
 }
 
 // event says what happened to findings of one rule; one alone leads to itself.

@@ -35,6 +35,10 @@ func (r *request) countWaiting(shell *Shell) (err error) {
 	if r.Principal.Role == "" {
 		return nil
 	}
+	if r.waiting != nil {
+		shell.Waiting = *r.waiting
+		return nil
+	}
 	shell.Waiting.Findings, err = r.server.Findings.CountOpen(r.ctx(), r.organization())
 	return err
 }

@@ -28,7 +28,8 @@ type request struct {
 	Theme     Theme
 	exchange  *exchange
 	route     *route
-	session   bool // a session is loaded, if only an empty one
+	session   bool     // a session is loaded, if only an empty one
+	waiting   *Waiting // nil: to be counted once a page is drawn
 	server    *server
 }
 

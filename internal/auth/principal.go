@@ -75,17 +75,15 @@ func (p Principal) mayAdminister(organization uuid.UUID) error {
 // PrincipalOf reads who a session belongs to. The organization is the wanted one where the user belongs to it, else the first by
 // name. It returns fault.Unauthentic if the user is gone or disabled.
 func (s *Store) PrincipalOf(ctx context.Context, user, wanted uuid.UUID) (Principal, error) {
-	u, err := userByID(ctx, s.pool, user)
-	if err != nil {
+	var p Principal
+	batch := &pgx.Batch{}
+	queueUser(batch, user, &p.User)
+	queueMemberships(batch, user, &p.Memberships)
+	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return Principal{}, err
 	}
-	if u.DisabledAt != nil {
+	if p.User.DisabledAt != nil {
 		return Principal{}, fault.New(fault.Unauthentic, "the account is disabled")
-	}
-	p := Principal{User: u}
-	p.Memberships, err = s.memberships(ctx, user)
-	if err != nil {
-		return Principal{}, err
 	}
 	p.enter(wanted)
 	return p, nil
@@ -99,20 +97,23 @@ func (p *Principal) enter(wanted uuid.UUID) {
 	}
 }
 
-func (s *Store) memberships(ctx context.Context, user uuid.UUID) ([]Membership, error) {
+func (s *Store) memberships(ctx context.Context, user uuid.UUID) (memberships []Membership, err error) {
+	batch := &pgx.Batch{}
+	queueMemberships(batch, user, &memberships)
+	return memberships, s.pool.SendBatch(ctx, batch).Close()
+}
+
+func queueMemberships(batch *pgx.Batch, user uuid.UUID, memberships *[]Membership) {
 	const query = `
 		SELECT o.organization_id, o.slug, o.name, o.demo, m.role
 		FROM memberships m
 		JOIN organizations o ON o.organization_id = m.organization_id
 		WHERE m.user_id = $1
 		ORDER BY o.name, o.organization_id`
-	rows, err := s.pool.Query(ctx, query, user)
-	if err != nil {
-		return nil, fmt.Errorf("list memberships of user %s: %w", user, err)
-	}
-	memberships, err := pgx.CollectRows(rows, pgx.RowToStructByName[Membership])
-	if err != nil {
-		return nil, fmt.Errorf("list memberships of user %s: %w", user, err)
-	}
-	return memberships, nil
+	batch.Queue(query, user).Query(func(rows pgx.Rows) (err error) {
+		if *memberships, err = pgx.CollectRows(rows, pgx.RowToStructByName[Membership]); err != nil {
+			return fmt.Errorf("list memberships of user %s: %w", user, err)
+		}
+		return nil
+	})
 }

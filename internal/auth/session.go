@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -29,7 +30,8 @@ const (
 // Sessions is the store behind the session cookie (scs.CtxStore): the database holds the hash of the cookie.
 //
 // It differs from a plain store in two ways. A session that was ended while a request of it was under way stays ended: what the
-// request commits afterwards does not bring it back. And a session that is merely used is written at most once a minute.
+// request commits afterwards does not bring it back. And a session that is merely used is written at most once a minute: the others
+// don't even ask the database.
 type Sessions struct {
 	pool *pgxpool.Pool
 }
@@ -39,35 +41,51 @@ func NewSessions(pool *pgxpool.Pool) *Sessions { return &Sessions{pool: pool} }
 
 type loadedKey struct{}
 
+// loaded is the session that a request came with.
+type loaded struct {
+	token   string
+	data    []byte
+	expires time.Time
+}
+
+// isKept is true of what would only be written to say what is written.
+func (l *loaded) isKept(data []byte, expiry time.Time) bool {
+	return bytes.Equal(l.data, data) && !l.expires.Before(expiry.Add(-time.Minute))
+}
+
 // WithLoaded returns a context in which the store remembers which session a request came with. Every request that loads and commits
 // a session needs one.
 func WithLoaded(ctx context.Context) context.Context {
-	return context.WithValue(ctx, loadedKey{}, new(string))
+	return context.WithValue(ctx, loadedKey{}, new(loaded))
 }
 
 // FindCtx returns the data of a session that has not expired.
 func (s *Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
-	const query = `SELECT data FROM sessions WHERE token = $1 AND expires_at > now()`
-	err = s.pool.QueryRow(ctx, query, token).Scan(&data)
+	const query = `SELECT data, expires_at FROM sessions WHERE token = $1 AND expires_at > now()`
+	var expires time.Time
+	err = s.pool.QueryRow(ctx, query, token).Scan(&data, &expires)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, false, nil
 	}
 	if err != nil {
 		return nil, false, fmt.Errorf("find session: %w", err)
 	}
-	if loaded, ok := ctx.Value(loadedKey{}).(*string); ok {
-		*loaded = token
+	if l, ok := ctx.Value(loadedKey{}).(*loaded); ok {
+		*l = loaded{token, data, expires}
 	}
 	return data, true, nil
 }
 
 // CommitCtx keeps a session. One that FindCtx found is only ever updated.
 func (s *Sessions) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
-	loaded, _ := ctx.Value(loadedKey{}).(*string)
-	if loaded != nil && *loaded == token {
-		return s.update(ctx, token, data, expiry)
+	l, _ := ctx.Value(loadedKey{}).(*loaded)
+	switch {
+	case l == nil || l.token != token:
+		return s.insert(ctx, token, data, expiry)
+	case l.isKept(data, expiry):
+		return nil
 	}
-	return s.insert(ctx, token, data, expiry)
+	return s.update(ctx, token, data, expiry)
 }
 
 func (s *Sessions) update(ctx context.Context, token string, data []byte, expiry time.Time) error {

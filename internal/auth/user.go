@@ -45,16 +45,24 @@ func validateEmail(canonical string) error {
 	return nil
 }
 
-func userByID(ctx context.Context, db postgres.DB, id uuid.UUID) (*User, error) {
+func userByID(ctx context.Context, db postgres.DB, id uuid.UUID) (u *User, err error) {
+	batch := &pgx.Batch{}
+	queueUser(batch, id, &u)
+	return u, db.SendBatch(ctx, batch).Close()
+}
+
+// queueUser is userByID within a batch, whose error is its.
+func queueUser(batch *pgx.Batch, id uuid.UUID, u **User) {
 	const query = `
 		SELECT user_id, email, name, coalesce(password_hash, '') AS password_hash, coalesce(language, '') AS language, theme,
 		       created_at, disabled_at
 		FROM users WHERE user_id = $1`
-	u, err := oneUser(ctx, db, query, id)
-	if fault.KindOf(err) == fault.NotFound {
-		return nil, fault.New(fault.Unauthentic, "the account no longer exists")
-	}
-	return u, err
+	batch.Queue(query, id).Query(func(rows pgx.Rows) (err error) {
+		if *u, err = collectUser(rows); fault.KindOf(err) == fault.NotFound {
+			return fault.New(fault.Unauthentic, "the account no longer exists")
+		}
+		return err
+	})
 }
 
 // userByEmail takes a canonical address and returns fault.NotFound if nobody has it.
@@ -71,6 +79,10 @@ func oneUser(ctx context.Context, db postgres.DB, query string, key any) (*User,
 	if err != nil {
 		return nil, fmt.Errorf("read user: %w", err)
 	}
+	return collectUser(rows)
+}
+
+func collectUser(rows pgx.Rows) (*User, error) {
 	u, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[User])
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, fault.New(fault.NotFound, "there is no such user")

@@ -71,6 +71,7 @@ func (r *Release) UnmarshalText(b []byte) (err error) {
 
 // plain brings a name as Windows writes it to lower case, without trade marks, with single blanks (no-break blanks included).
 func plain(s string) string {
-	s = strings.NewReplacer("®", "", "™", "", "(R)", "", "(r)", "", "(TM)", "", "(tm)", "").Replace(s)
-	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+	return strings.ToLower(strings.Join(strings.Fields(tradeMarks.Replace(s)), " "))
 }
+
+var tradeMarks = strings.NewReplacer("®", "", "™", "", "(R)", "", "(r)", "", "(TM)", "", "(tm)", "")

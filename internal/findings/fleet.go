@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -13,38 +14,68 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/inventory"
+	"calfleet/internal/jobs"
 )
 
-// Fleet is what the home page tells of an organization, as its last assessment left it.
+// Fleet is what the home page tells of an organization: how the last assessment left it, and what came and went since.
 type Fleet struct {
 	Now        time.Time // by the clock that AssessedAt goes by
+	Awaited    bool      // an assessment of newer facts waits, or is at work
 	Inhabited  bool      // there is a host or a license server
 	AssessedAt time.Time // zero: there has been none that left a summary
 	Summary    Summary
+	Lines      inventory.Page[Standing]
+	Trend      Trend
+	Lately     []*Event
+	Whole      []*Finding // of no collection: the first few, those that somebody must act on before the others
+	WholeTotal int        // how many there are of them
 }
 
-// Fleet reads the last assessment. Where there has been none, AssessedAt is zero and the summary says nothing.
-func (s *Store) Fleet(ctx context.Context, organization uuid.UUID) (Fleet, error) {
+// FleetQuery says how much of it is wanted.
+type FleetQuery struct {
+	Lines  StandingFilter
+	Weeks  int // that Trend goes back; 1 or more
+	Events int // of the last seven days
+	Whole  int
+}
+
+// Fleet reads all of it in one round trip, of one moment.
+func (s *Store) Fleet(ctx context.Context, organization uuid.UUID, q FleetQuery) (*Fleet, error) {
+	f, batch := &Fleet{}, &pgx.Batch{}
+	jobs.QueueIsAwaited(batch, organization, &f.Awaited)
+	f.queueSummary(batch, organization)
+	queueStandings(batch, organization, q.Lines, &f.Lines)
+	queueTrend(batch, organization, q.Weeks, &f.Trend)
+	queueLately(batch, organization, q.Events, &f.Lately)
+	f.queueWhole(batch, organization, q.Whole)
+	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("read the fleet of organization %s: %w", organization, err)
+	}
+	return f, nil
+}
+
+func (f *Fleet) queueSummary(batch *pgx.Batch, organization uuid.UUID) {
 	const query = `
 		SELECT now(), a.assessed_at, a.summary,
 		       EXISTS (SELECT FROM hosts h WHERE h.organization_id = o.organization_id)
 		       OR EXISTS (SELECT FROM license_servers l WHERE l.organization_id = o.organization_id)
 		FROM (VALUES ($1::uuid)) AS o (organization_id)
 		LEFT JOIN assessments a ON a.organization_id = o.organization_id AND a.summary IS NOT NULL`
-	var f Fleet
-	var at *time.Time
-	var summary []byte
-	if err := s.pool.QueryRow(ctx, query, organization).Scan(&f.Now, &at, &summary, &f.Inhabited); err != nil {
-		return Fleet{}, fmt.Errorf("read the fleet's summary: %w", err)
-	}
-	if at == nil {
-		return f, nil
-	}
-	f.AssessedAt = *at
-	if err := json.Unmarshal(summary, &f.Summary); err != nil {
-		return Fleet{}, fmt.Errorf("read the fleet's summary: %w", err)
-	}
-	return f, nil
+	batch.Queue(query, organization).QueryRow(func(row pgx.Row) error {
+		var at *time.Time
+		var summary []byte
+		if err := row.Scan(&f.Now, &at, &summary, &f.Inhabited); err != nil {
+			return fmt.Errorf("read the summary: %w", err)
+		}
+		if at == nil {
+			return nil
+		}
+		f.AssessedAt = *at
+		if err := json.Unmarshal(summary, &f.Summary); err != nil {
+			return fmt.Errorf("read the summary: %w", err)
+		}
+		return nil
+	})
 }
 
 // StandingFilter narrows the lines of the fleet. The zero value is all of them.
@@ -55,8 +86,8 @@ type StandingFilter struct {
 	Limit  int    // rows; 0 is all of them
 }
 
-// Standings lists how collections stood at the last assessment, the worst first, then by name.
-func (s *Store) Standings(ctx context.Context, organization uuid.UUID, filter StandingFilter) (inventory.Page[Standing], error) {
+// queueStandings lists how collections stood at the last assessment, the worst first, then by name.
+func queueStandings(batch *pgx.Batch, organization uuid.UUID, filter StandingFilter, page *inventory.Page[Standing]) {
 	const where = `
 		FROM standings s
 		WHERE s.organization_id = @organization
@@ -77,37 +108,34 @@ func (s *Store) Standings(ctx context.Context, organization uuid.UUID, filter St
 		    ORDER BY s.rank, lower(s.name) COLLATE "C", s.scope
 		    LIMIT @limit
 		)
-		SELECT p.scope, p.collection_id, p.name, p.rank, p.host_count, p.brief, r.oldest_report, r.silent
+		SELECT p.scope, p.collection_id, p.name, p.rank, p.host_count, p.brief, r.oldest_report, coalesce(r.silent, 0) AS silent
 		FROM page p
-		CROSS JOIN LATERAL (
-		    SELECT min(h.collected_at) AS oldest_report, count(*) FILTER (WHERE h.collected_at IS NULL) AS silent
+		LEFT JOIN (
+		    SELECT m.collection_id, min(h.collected_at) AS oldest_report, count(*) FILTER (WHERE h.collected_at IS NULL) AS silent
 		    FROM collection_hosts m
 		    JOIN hosts h ON h.organization_id = m.organization_id AND h.host_id = m.host_id
-		    WHERE m.organization_id = @organization AND m.collection_id = p.collection_id
-		) r
+		    WHERE m.organization_id = @organization AND m.collection_id = ANY (ARRAY (SELECT collection_id FROM page))
+		    GROUP BY m.collection_id
+		) r ON r.collection_id = p.collection_id
 		ORDER BY p.rank, lower(p.name) COLLATE "C", p.scope`
-	args := pgx.StrictNamedArgs{"organization": organization, "search": storable(filter.Search), "rank": rankNamed(filter.State)}
-	page := inventory.Page[Standing]{}
-	if err := s.pool.QueryRow(ctx, count, args).Scan(&page.Total); err != nil {
-		return page, fmt.Errorf("count standings: %w", err)
-	}
-	after := readCursor(filter.After)
-	args["after_rank"], args["after_name"], args["after_scope"], args["limit"] = after.rank, after.name, after.scope, (*int)(nil)
+	after, limit := readCursor(filter.After), (*int)(nil)
 	if filter.Limit > 0 {
-		args["limit"] = filter.Limit + 1
+		limit = new(filter.Limit + 1)
 	}
-	rows, err := s.pool.Query(ctx, query, args)
-	if err != nil {
-		return page, fmt.Errorf("list standings: %w", err)
-	}
-	if page.Rows, err = pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Standing]); err != nil {
-		return page, fmt.Errorf("list standings: %w", err)
-	}
-	if n := filter.Limit; n > 0 && len(page.Rows) > n {
-		page.Rows = page.Rows[:n]
-		page.Next = cursorOf(page.Rows[n-1])
-	}
-	return page, nil
+	args := pgx.StrictNamedArgs{"organization": organization, "search": storable(filter.Search), "rank": rankNamed(filter.State)}
+	batch.Queue(count, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Total) })
+	args = maps.Clone(args)
+	args["after_rank"], args["after_name"], args["after_scope"], args["limit"] = after.rank, after.name, after.scope, limit
+	batch.Queue(query, args).Query(func(rows pgx.Rows) (err error) {
+		if page.Rows, err = pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Standing]); err != nil {
+			return fmt.Errorf("list standings: %w", err)
+		}
+		if n := filter.Limit; n > 0 && len(page.Rows) > n {
+			page.Rows = page.Rows[:n]
+			page.Next = cursorOf(page.Rows[n-1])
+		}
+		return nil
+	})
 }
 
 // rankNamed is the rank of a state by its name; an unknown name lets nothing through.
@@ -147,8 +175,7 @@ func readCursor(text string) standingCursor {
 	return standingCursor{int16(rank), parts[1], parts[2]}
 }
 
-// OfOrganization returns the open findings that belong to no collection, those that somebody must act on first, and how many there are.
-func (s *Store) OfOrganization(ctx context.Context, organization uuid.UUID, limit int) (found []*Finding, total int, err error) {
+func (f *Fleet) queueWhole(batch *pgx.Batch, organization uuid.UUID, limit int) {
 	const query = `
 		SELECT count(*) OVER () AS total, ` + columns + `
 		FROM findings f
@@ -161,16 +188,14 @@ func (s *Store) OfOrganization(ctx context.Context, organization uuid.UUID, limi
 		Total int `db:"total"`
 		Finding
 	}
-	rows, err := s.pool.Query(ctx, query, organization, organizationScope, limit)
-	if err != nil {
-		return nil, 0, fmt.Errorf("list findings of the organization: %w", err)
-	}
-	all, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[counted])
-	if err != nil {
-		return nil, 0, fmt.Errorf("list findings of the organization: %w", err)
-	}
-	for _, c := range all {
-		found, total = append(found, &c.Finding), c.Total
-	}
-	return found, total, nil
+	batch.Queue(query, organization, organizationScope, limit).Query(func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[counted])
+		if err != nil {
+			return fmt.Errorf("list findings of the organization: %w", err)
+		}
+		for _, c := range all {
+			f.Whole, f.WholeTotal = append(f.Whole, &c.Finding), c.Total
+		}
+		return nil
+	})
 }

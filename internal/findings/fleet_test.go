@@ -9,26 +9,33 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/findings"
+	"calfleet/internal/inventory"
 )
 
-func (w world) fleet(t *testing.T) findings.Fleet {
+func (w world) fleet(t *testing.T) *findings.Fleet {
 	t.Helper()
-	f, err := w.Fleet(t.Context(), here)
+	return w.ask(t, findings.FleetQuery{Weeks: 12, Events: 100})
+}
+
+func (w world) ask(t *testing.T, q findings.FleetQuery) *findings.Fleet {
+	t.Helper()
+	f, err := w.Fleet(t.Context(), here, q)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return f
 }
 
+func (w world) lines(t *testing.T, filter findings.StandingFilter) inventory.Page[findings.Standing] {
+	t.Helper()
+	return w.ask(t, findings.FleetQuery{Weeks: 1, Lines: filter}).Lines
+}
+
 // standing lists what a filter lets through, as "Finance broken".
 func (w world) standing(t *testing.T, filter findings.StandingFilter) []string {
 	t.Helper()
-	page, err := w.Standings(t.Context(), here, filter)
-	if err != nil {
-		t.Fatal(err)
-	}
 	lines := []string{}
-	for _, s := range page.Rows {
+	for _, s := range w.lines(t, filter).Rows {
 		lines = append(lines, s.Name+" "+s.State().String())
 	}
 	return lines
@@ -57,9 +64,9 @@ func TestStandings_ShowEachCollectionAsItWasJudged(t *testing.T) {
 	w := newWorld(t)
 	w.submit(t, sampleOrder("2022"))
 	w.assess(t)
-	page, err := w.Standings(t.Context(), here, findings.StandingFilter{})
-	if err != nil || len(page.Rows) != 1 || page.Total != 1 || page.Next != "" {
-		t.Fatalf("got %+v, %v; want the one collection", page, err)
+	page := w.lines(t, findings.StandingFilter{})
+	if len(page.Rows) != 1 || page.Total != 1 || page.Next != "" {
+		t.Fatalf("got %+v; want the one collection", page)
 	}
 	got, seed := page.Rows[0], w.seed(t)
 	brief := findings.Brief{
@@ -120,9 +127,9 @@ func TestStandings_PagesFollowOneAnother(t *testing.T) {
 	var all []string
 	after := ""
 	for {
-		page, err := w.Standings(t.Context(), here, findings.StandingFilter{After: after, Limit: 2})
-		if err != nil || page.Total != 5 || len(all) > 5 {
-			t.Fatalf("after %q: %+v, %v", after, page, err)
+		page := w.lines(t, findings.StandingFilter{After: after, Limit: 2})
+		if page.Total != 5 || len(all) > 5 {
+			t.Fatalf("after %q: %+v", after, page)
 		}
 		for _, s := range page.Rows {
 			all = append(all, s.Name)
@@ -173,9 +180,9 @@ func TestStandings_SilentHostsAreCountedAsTheyAreNow(t *testing.T) {
 	w.submit(t, broker)
 	w.assess(t)
 	silent := func() int {
-		page, err := w.Standings(t.Context(), here, findings.StandingFilter{})
-		if err != nil || len(page.Rows) != 1 {
-			t.Fatalf("%+v, %v", page, err)
+		page := w.lines(t, findings.StandingFilter{})
+		if len(page.Rows) != 1 {
+			t.Fatalf("%+v", page)
 		}
 		return page.Rows[0].Silent
 	}
@@ -188,7 +195,7 @@ func TestStandings_SilentHostsAreCountedAsTheyAreNow(t *testing.T) {
 	}
 }
 
-func TestOfOrganization_TheFirstFewAndHowManyThereAre(t *testing.T) {
+func TestFleet_OfTheOrganizationTheFirstFewAndHowManyThereAre(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.submit(t, sampleOrder("2022"))
@@ -200,11 +207,11 @@ func TestOfOrganization_TheFirstFewAndHowManyThereAre(t *testing.T) {
 		WHERE rule = 'server-older-than-cal'`
 	w.exec(t, copied)
 	all := w.list(t, findings.Filter{Organization: true})
-	found, total, err := w.OfOrganization(t.Context(), here, 3)
-	if err != nil || total != len(all) || total < 4 || len(found) != 3 {
-		t.Fatalf("got %d of %d, %v; want 3 of %d, which are 4 or more", len(found), total, err, len(all))
+	f := w.ask(t, findings.FleetQuery{Weeks: 1, Whole: 3})
+	if f.WholeTotal != len(all) || f.WholeTotal < 4 || len(f.Whole) != 3 {
+		t.Fatalf("got %d of %d; want 3 of %d, which are 4 or more", len(f.Whole), f.WholeTotal, len(all))
 	}
-	if !slices.EqualFunc(found, all[:3], func(a, b *findings.Finding) bool { return a.ID == b.ID }) {
+	if !slices.EqualFunc(f.Whole, all[:3], func(a, b *findings.Finding) bool { return a.ID == b.ID }) {
 		t.Error("they are others than the list begins with")
 	}
 }
@@ -222,10 +229,7 @@ func TestTrend_CountsBackFromWhatIsOpenNow(t *testing.T) {
 		FROM findings, (VALUES ('old', 'error', 25, 4), ('note', 'info', 30, NULL)) AS s (subject, severity, opened, resolved)
 		WHERE rule = 'server-older-than-cal'`
 	w.exec(t, copied)
-	trend, err := w.Trend(t.Context(), here, 12)
-	if err != nil {
-		t.Fatal(err)
-	}
+	trend := w.fleet(t).Trend
 	type week struct{ open, opened, resolved int }
 	var got []week
 	for i, one := range trend.Weeks {
@@ -246,9 +250,8 @@ func TestTrend_CountsBackFromWhatIsOpenNow(t *testing.T) {
 func TestTrend_NothingIsSaidOfWeeksThatNobodyKnows(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	trend, err := w.Trend(t.Context(), here, 12)
-	if err != nil || len(trend.Weeks) != 1 || trend.Last().Open != 0 {
-		t.Errorf("got %+v, %v; want this week alone", trend, err)
+	if trend := w.fleet(t).Trend; len(trend.Weeks) != 1 || trend.Last().Open != 0 {
+		t.Errorf("got %+v; want this week alone", trend)
 	}
 }
 
@@ -258,10 +261,7 @@ func TestLately_FindingsOfOneRuleAreOneEvent(t *testing.T) {
 	opened := w.list(t, findings.Filter{})
 	w.submit(t, sampleOrder("2019"))
 	w.assess(t)
-	events, err := w.Lately(t.Context(), here, time.Now().Add(-time.Hour), 100)
-	if err != nil {
-		t.Fatal(err)
-	}
+	events := w.fleet(t).Lately
 	if first := events[0]; first.Rule != seed || !first.Resolved || first.Count != 1 {
 		t.Errorf("the newest event is %+v, want the finding that was just resolved", first)
 	}
@@ -283,7 +283,8 @@ func TestLately_FindingsOfOneRuleAreOneEvent(t *testing.T) {
 	if sum != want {
 		t.Errorf("%d findings were opened, want %d", sum, want)
 	}
-	if events, err = w.Lately(t.Context(), here, time.Now().Add(time.Hour), 100); err != nil || len(events) != 0 {
-		t.Errorf("%d events of the future, %v", len(events), err)
+	w.exec(t, `UPDATE findings SET opened_at = opened_at - interval '8 days', resolved_at = resolved_at - interval '8 days'`)
+	if events := w.fleet(t).Lately; len(events) != 0 {
+		t.Errorf("%d events of eight days ago", len(events))
 	}
 }

@@ -115,15 +115,9 @@ func TestStore_OtherOrganizationsHaveNoFindingsHere(t *testing.T) {
 	if err != nil || len(listed) != 0 {
 		t.Errorf("%d are listed, %v", len(listed), err)
 	}
-	lately, err := w.Lately(t.Context(), elsewhere, time.Time{}, 10)
-	if err != nil || len(lately) != 0 {
-		t.Errorf("%d came lately, %v", len(lately), err)
-	}
-	if page, err := w.Standings(t.Context(), elsewhere, findings.StandingFilter{}); err != nil || page.Total != 0 || len(page.Rows) != 0 {
-		t.Errorf("%d stand there, %v", page.Total, err)
-	}
-	if found, n, err := w.OfOrganization(t.Context(), elsewhere, 10); err != nil || n != 0 || len(found) != 0 {
-		t.Errorf("%d are of the organization, %v", n, err)
+	there, err := w.Fleet(t.Context(), elsewhere, findings.FleetQuery{Weeks: 12, Events: 10, Whole: 10})
+	if err != nil || there.Inhabited || len(there.Lines.Rows)+there.Lines.Total+len(there.Lately)+len(there.Whole)+there.Trend.Last().Open > 0 {
+		t.Errorf("the fleet there is %+v, %v", there, err)
 	}
 	if n, err := w.CountOpen(t.Context(), elsewhere); err != nil || n != 0 {
 		t.Errorf("%d are counted, %v", n, err)

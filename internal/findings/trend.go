@@ -1,7 +1,6 @@
 package findings
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -25,47 +24,42 @@ type Week struct {
 // Last is the week up to now.
 func (t Trend) Last() Week { return t.Weeks[len(t.Weeks)-1] }
 
-// Trend counts back from what is open now. Weeks that end before the first finding was ever opened are left out: that nothing is
+// queueTrend counts back from what is open now. Weeks that end before the first finding was ever opened are left out: that nothing is
 // known of them doesn't mean that nothing was wrong.
-func (s *Store) Trend(ctx context.Context, organization uuid.UUID, weeks int) (Trend, error) {
+func queueTrend(batch *pgx.Batch, organization uuid.UUID, weeks int, trend *Trend) {
 	const query = `
 		WITH events AS (
 		    SELECT opened_at AS at, 1 AS opened, 0 AS resolved
 		    FROM findings
-		    WHERE organization_id = @organization AND opened_at > @since AND verdict = 'violation' AND severity <> 'info'
+		    WHERE organization_id = @organization AND opened_at > now() - @days * interval '1 day' AND verdict = 'violation' AND severity <> 'info'
 		    UNION ALL
 		    SELECT resolved_at, 0, 1
 		    FROM findings
-		    WHERE organization_id = @organization AND resolved_at > @since AND verdict = 'violation' AND severity <> 'info'
+		    WHERE organization_id = @organization AND resolved_at > now() - @days * interval '1 day' AND verdict = 'violation' AND severity <> 'info'
+		), by_week AS (
+		    SELECT floor(extract(epoch FROM now() - at) / 604800)::integer AS ago, sum(opened)::integer AS opened, sum(resolved)::integer AS resolved
+		    FROM events
+		    GROUP BY 1
 		)
-		SELECT floor(extract(epoch FROM @now - at) / 604800)::integer AS ago, sum(opened)::integer AS opened, sum(resolved)::integer AS resolved
-		FROM events
-		GROUP BY 1`
-	var now, first time.Time
-	const clock = `SELECT now(), coalesce((SELECT min(opened_at) FROM findings WHERE organization_id = $1), now())`
-	if err := s.pool.QueryRow(ctx, clock, organization).Scan(&now, &first); err != nil {
-		return Trend{}, fmt.Errorf("read the first finding: %w", err)
-	}
-	open, err := s.CountOpen(ctx, organization)
-	if err != nil {
-		return Trend{}, err
-	}
-	since := now.AddDate(0, 0, -7*weeks)
-	rows, err := s.pool.Query(ctx, query, pgx.StrictNamedArgs{"organization": organization, "since": since, "now": now})
-	if err != nil {
-		return Trend{}, fmt.Errorf("count findings by week: %w", err)
-	}
-	opened, resolved := make([]int, weeks), make([]int, weeks)
-	var ago, in, out int
-	_, err = pgx.ForEachRow(rows, []any{&ago, &in, &out}, func() error {
-		ago = max(0, min(ago, weeks-1)) // the database and this arithmetic may differ by the last microsecond
-		opened[ago], resolved[ago] = opened[ago]+in, resolved[ago]+out
+		SELECT now(), coalesce((SELECT min(opened_at) FROM findings WHERE organization_id = @organization), now()),
+		       (SELECT count(*) FROM findings WHERE organization_id = @organization AND resolved_at IS NULL AND verdict = 'violation' AND severity <> 'info'),
+		       coalesce(array_agg(ago), '{}'), coalesce(array_agg(opened), '{}'), coalesce(array_agg(resolved), '{}')
+		FROM by_week`
+	batch.Queue(query, pgx.StrictNamedArgs{"organization": organization, "days": 7 * weeks}).QueryRow(func(row pgx.Row) error {
+		var now, first time.Time
+		var open int
+		var ago, in, out []int
+		if err := row.Scan(&now, &first, &open, &ago, &in, &out); err != nil {
+			return fmt.Errorf("count findings by week: %w", err)
+		}
+		opened, resolved := make([]int, weeks), make([]int, weeks)
+		for i, week := range ago {
+			week = max(0, min(week, weeks-1)) // what is just so old may be counted a week older
+			opened[week], resolved[week] = opened[week]+in[i], resolved[week]+out[i]
+		}
+		*trend = trendOf(now, first, open, opened, resolved)
 		return nil
 	})
-	if err != nil {
-		return Trend{}, fmt.Errorf("count findings by week: %w", err)
-	}
-	return trendOf(now, first, open, opened, resolved), nil
 }
 
 // trendOf goes back week by week: what was open before is what is open after, less what was opened and more what was resolved.
@@ -93,18 +87,18 @@ type Event struct {
 	Verdict   string    `db:"verdict"`
 }
 
-// Lately returns what was opened or resolved since a moment, newest first: findings of one rule are one event, and what is only worth
+// queueLately lists what was opened or resolved in seven days, newest first: findings of one rule are one event, and what is only worth
 // knowing is none.
-func (s *Store) Lately(ctx context.Context, organization uuid.UUID, since time.Time, limit int) ([]*Event, error) {
+func queueLately(batch *pgx.Batch, organization uuid.UUID, limit int, events *[]*Event) {
 	const query = `
 		WITH lately AS (
 		    SELECT rule, false AS resolved, opened_at AS at, finding_id, severity
 		    FROM findings
-		    WHERE organization_id = @organization AND opened_at > @since AND resolved_at IS NULL AND (verdict = 'unknown' OR severity <> 'info')
+		    WHERE organization_id = @organization AND opened_at > now() - interval '7 days' AND resolved_at IS NULL AND (verdict = 'unknown' OR severity <> 'info')
 		    UNION ALL
 		    SELECT rule, true, resolved_at, finding_id, severity
 		    FROM findings
-		    WHERE organization_id = @organization AND resolved_at > @since AND (verdict = 'unknown' OR severity <> 'info')
+		    WHERE organization_id = @organization AND resolved_at > now() - interval '7 days' AND (verdict = 'unknown' OR severity <> 'info')
 		), events AS (
 		    SELECT rule, resolved, count(*)::integer AS count, max(at) AS at, (array_agg(finding_id ORDER BY at DESC, finding_id))[1] AS finding_id
 		    FROM lately
@@ -116,13 +110,10 @@ func (s *Store) Lately(ctx context.Context, organization uuid.UUID, since time.T
 		FROM events e
 		JOIN findings f ON f.organization_id = @organization AND f.finding_id = e.finding_id
 		ORDER BY e.at DESC, array_position(ARRAY['error', 'warning', 'info'], f.severity), e.rule`
-	rows, err := s.pool.Query(ctx, query, pgx.StrictNamedArgs{"organization": organization, "since": since, "limit": limit})
-	if err != nil {
-		return nil, fmt.Errorf("list late findings: %w", err)
-	}
-	events, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Event])
-	if err != nil {
-		return nil, fmt.Errorf("list late findings: %w", err)
-	}
-	return events, nil
+	batch.Queue(query, pgx.StrictNamedArgs{"organization": organization, "limit": limit}).Query(func(rows pgx.Rows) (err error) {
+		if *events, err = pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[Event]); err != nil {
+			return fmt.Errorf("list late findings: %w", err)
+		}
+		return nil
+	})
 }

@@ -1,24 +1,23 @@
 package jobs
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/google/uuid"
-
-	"calfleet/internal/postgres"
+	"github.com/jackc/pgx/v5"
 )
 
-// IsAwaited reports whether an assessment of the organization waits or is at work: something has changed that the findings do not
-// yet agree with.
-func IsAwaited(ctx context.Context, db postgres.DB, organization uuid.UUID) (bool, error) {
+// QueueIsAwaited asks within a batch whether an assessment of the organization waits or is at work: something has changed that the
+// findings do not yet agree with.
+func QueueIsAwaited(batch *pgx.Batch, organization uuid.UUID, awaited *bool) {
 	const query = `
 		SELECT EXISTS (
 		    SELECT FROM river_job
 		    WHERE state IN ('available', 'running') AND kind = $1 AND args ->> 'organization_id' = $2)`
-	var awaited bool
-	if err := db.QueryRow(ctx, query, assessArgs{}.Kind(), organization.String()).Scan(&awaited); err != nil {
-		return false, fmt.Errorf("look for assessments that wait: %w", err)
-	}
-	return awaited, nil
+	batch.Queue(query, assessArgs{}.Kind(), organization.String()).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(awaited); err != nil {
+			return fmt.Errorf("look for assessments that wait: %w", err)
+		}
+		return nil
+	})
 }

@@ -6,14 +6,17 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/jobs"
 )
 
 func (w world) isAwaited(t *testing.T, organization uuid.UUID) bool {
 	t.Helper()
-	awaited, err := jobs.IsAwaited(t.Context(), w.pool, organization)
-	if err != nil {
+	var awaited bool
+	batch := &pgx.Batch{}
+	jobs.QueueIsAwaited(batch, organization, &awaited)
+	if err := w.pool.SendBatch(t.Context(), batch).Close(); err != nil {
 		t.Fatal(err)
 	}
 	return awaited
