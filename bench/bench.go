@@ -34,9 +34,10 @@ type bench struct {
 	inventory *inventory.Store
 	findings  *findings.Store
 	portal    http.Handler // nil until somebody visits a page
-	fleet     uuid.UUID    // organization with the fleet; zero until somebody asks
-	crowd     uuid.UUID    // organization with one large collection; zero until somebody asks
-	demo      uuid.UUID    // organization of the demo; zero until somebody asks
+	visitors  map[uuid.UUID]*visitor
+	fleet     uuid.UUID // organization with the fleet; zero until somebody asks
+	crowd     uuid.UUID // organization with one large collection; zero until somebody asks
+	demo      uuid.UUID // organization of the demo; zero until somebody asks
 
 	browser      context.Context //nolint:containedctx // chromedp keeps a browser in its context; nil until somebody looks
 	closeBrowser func()
@@ -50,7 +51,7 @@ func newBench(n sizes) (*bench, error) {
 	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // the server may run as another user
 		return nil, err
 	}
-	return &bench{sizes: n, dir: dir}, nil
+	return &bench{sizes: n, dir: dir, visitors: map[uuid.UUID]*visitor{}}, nil
 }
 
 func (b *bench) close(ctx context.Context) {

@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"internal/ingest":             {"internal/report", "internal/fault"},
 	"internal/auth":               {"internal/list", "internal/postgres/statement", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/inventory":          {"internal/list", "internal/postgres/statement", "internal/compat", "internal/report", "internal/sheet", "internal/jobs", "internal/activity", "internal/postgres", "internal/fault"},
-	"internal/findings":           {"internal/list", "internal/postgres/statement", "internal/inventory", "internal/compat", "internal/activity", "internal/postgres", "internal/fault"},
+	"internal/findings":           {"internal/list", "internal/postgres/statement", "internal/inventory", "internal/jobs", "internal/compat", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/audit":              {"internal/findings", "internal/inventory", "internal/compat", "internal/sheet", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/demo":               {"internal/findings", "internal/inventory", "internal/report", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/view":               {"internal/activity", "internal/postgres", "internal/fault"},

@@ -57,7 +57,7 @@ type plannedLine struct {
 
 // plans answers GET /plans.
 func (s *server) plans(r *request) error {
-	fleet, err := s.Findings.Fleet(r.ctx(), r.organization())
+	fleet, err := s.Findings.Assessment(r.ctx(), r.organization())
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func (s *server) plans(r *request) error {
 	if !fleet.AssessedAt.IsZero() {
 		p.Head.Sub = text.PlansSub.In(r.Lang, text.Ago(r.Lang, fleet.Now.Sub(fleet.AssessedAt)))
 	}
-	p.Empty = emptyPlan(r.Lang, &fleet)
+	p.Empty = emptyPlan(r.Lang, fleet)
 	if p.Empty == nil {
 		snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
 		if err != nil {
@@ -175,7 +175,7 @@ func messages(l text.Lang, found []compat.Finding) (out []string) {
 
 // plansJSON answers GET /plans/smallest.json with the plan as "calfleet check --plan" reads it.
 func (s *server) plansJSON(r *request) error {
-	fleet, err := s.Findings.Fleet(r.ctx(), r.organization())
+	fleet, err := s.Findings.Assessment(r.ctx(), r.organization())
 	if err != nil {
 		return err
 	}

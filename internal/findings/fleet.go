@@ -54,6 +54,17 @@ func (s *Store) Fleet(ctx context.Context, organization uuid.UUID, q FleetQuery)
 	return f, nil
 }
 
+// Assessment reads of Fleet only what the last assessment left of the organization as a whole.
+func (s *Store) Assessment(ctx context.Context, organization uuid.UUID) (*Fleet, error) {
+	f, batch := &Fleet{}, &pgx.Batch{}
+	jobs.QueueIsAwaited(batch, organization, &f.Awaited)
+	f.queueSummary(batch, organization)
+	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("read the last assessment of organization %s: %w", organization, err)
+	}
+	return f, nil
+}
+
 func (f *Fleet) queueSummary(batch *pgx.Batch, organization uuid.UUID) {
 	const query = `
 		SELECT now(), a.assessed_at, a.summary,
