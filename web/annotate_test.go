@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -143,4 +144,25 @@ func TestImports_PreviewNamesTheFieldsOfTheOrganization(t *testing.T) {
 	c.post(path+"/apply", "keep", "good").sendsTo(path)
 	c.get("/purchases").get(c.href("tbody th a")).shows("#own", "Centre de coûts 4,711")
 	c.upload("achats.csv", []byte("Commande;Version;Type;Quantité;Centre de coûts\nBC-1;2022;Utilisateur;50;4712\n")).follow().shows("#lines tbody tr", "Centre de coûts", "was 4711, now 4712")
+}
+
+func TestSearch_LooksIntoTagsAndFields(t *testing.T) {
+	t.Parallel()
+	c := seeded(t, auth.Admin)
+	for kind, path := range map[string]string{"host": "/hosts", "license_server": "/license-servers", "purchase": "/purchases"} {
+		record := c.firstOf(path)
+		name := c.text("h1")
+		c.post("/settings/fields", "record_kind", kind, "name", "Site", "type", "text").sendsTo("/settings/fields")
+		c.post(record+"/tags", "tag", "Élysée "+kind).sendsTo(record)
+		c.get(record+"/fields").post(record+"/fields", c.filled("Site", "Rue des Écoles 50%")...).sendsTo(record + "#own")
+		for _, asked := range []string{"élysée", "ÉCOLES", "50%"} {
+			c.get(path+"?q="+url.QueryEscape(asked)).status(http.StatusOK).shows("tbody tr", name)
+			if n := len(c.all("tbody tr")); n != 1 {
+				t.Errorf("%s: %q finds %d, want 1", path, asked, n)
+			}
+		}
+		c.get(path + "?q=" + url.QueryEscape("50_")).hides("tbody tr")
+		c.signInTo(c.organization("elsewhere-"+kind[:4]), auth.Admin).get(path + "?q=" + url.QueryEscape("élysée")).hides("tbody tr")
+		c.signIn(auth.Admin)
+	}
 }

@@ -21,6 +21,7 @@ func (s *server) hostsCSV(r *request) error { return exportList(s, r, hostList) 
 var hostList = listingOf(listing[inventory.Host]{
 	Definition: list.Definition{
 		Name: "hosts", Source: inventory.HostList, Sort: "name", Search: []statement.SQL{statement.Const("name")},
+		Beside: inventory.BesideRecords(statement.Const("host_id")),
 	},
 	path: "/hosts", title: text.HostsTitle, find: text.HostsSearch, tabs: stateColumn, counted: text.CountHosts,
 	none: emptyFleet(ui.IconServer, text.HostsNone, text.HostsNoneText),

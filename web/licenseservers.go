@@ -20,6 +20,7 @@ func (s *server) licenseServersCSV(r *request) error { return exportList(s, r, l
 var licenseServerList = listingOf(listing[inventory.LicenseServer]{
 	Definition: list.Definition{
 		Name: "license-servers", Source: inventory.LicenseServerList, Sort: "name", Search: []statement.SQL{statement.Const("name")},
+		Beside: inventory.BesideRecords(statement.Const("license_server_id")),
 	},
 	path: "/license-servers", title: text.ServersTitle, find: text.HostsSearch, tabs: stateColumn, counted: text.CountServers,
 	none: emptyFleet(ui.IconKey, text.ServersNone, text.ServersNoneText),

@@ -35,6 +35,7 @@ var purchaseList = listingOf(listing[inventory.Purchase]{
 		Search: []statement.SQL{
 			statement.Const("lower(reference)"), statement.Const("lower(agreement)"), statement.Const("lower(supplier)"), statement.Const("lower(title)"),
 		},
+		Beside: inventory.BesideRecords(statement.Const("purchase_id")),
 	},
 	path: pathPurchases, title: text.PurchasesTitle, find: text.PurchasesSearch, counted: text.CountPurchases,
 	actions: func(r reader) templ.Component { return purchasesActions(r.Lang, operator.admits(r.Principal)) },

@@ -157,7 +157,9 @@ func modeOptions(l text.Lang) []ui.Option {
 
 func scopeOptions(l text.Lang) []ui.Option {
 	return []ui.Option{
-		{Text: text.FormUnknown.In(l)}, {Value: "0", Text: text.ServerScopeW.In(l)}, {Value: "1", Text: text.ServerScopeD.In(l)},
+		{Text: text.FormUnknown.In(l)},
+		{Value: "0", Text: text.ServerScopeW.In(l)},
+		{Value: "1", Text: text.ServerScopeD.In(l)},
 		{Value: "2", Text: text.ServerScopeF.In(l)},
 	}
 }

@@ -59,7 +59,7 @@ func TestHistory_IsPagedWithoutGapsOrRepetitions(t *testing.T) {
 			VALUES ($1, gen_random_uuid(), 'host', $2, $3, 'ana', now() - $4::integer * interval '1 minute', '')`, c.home.ID, path[len("/hosts/"):], "note "+strconv.Itoa(i), i)
 	}
 	var told []string
-	c.get(path + "/history").hides(".pager a", "Newest")
+	c.get(path+"/history").hides(".pager a", "Newest")
 	for range 10 {
 		told = append(told, c.texts("#history li .note-body")...)
 		next := c.attr(".pager a[rel=next]", "href")

@@ -148,6 +148,7 @@ func shortName(name string) string {
 // Addresses of records.
 
 func collectionPath(id string) string { return "/collections/" + id }
+
 func packPath(server uuid.UUID, pack int64) string {
 	return licenseServerPath(server) + "/key-packs/" + strconv.FormatInt(pack, 10)
 }

@@ -7,6 +7,21 @@ import (
 
 var organizationID = statement.Const("organization_id")
 
+// BesideRecords is what the search of a list of records looks into beside their own fields: the tags and the fields of the organization's own of
+// those with a key.
+func BesideRecords(key statement.SQL) []list.Beside {
+	return []list.Beside{
+		{
+			Key: key, Record: statement.Const("r.record_id"), Organization: statement.Const("r.organization_id"), Text: statement.Const("t.folded"),
+			From: statement.Const("record_tags r JOIN tags t ON t.organization_id = r.organization_id AND t.tag_id = r.tag_id"),
+		},
+		{
+			Key: key, Record: statement.Const("v.record_id"), Organization: statement.Const("v.organization_id"), Text: statement.Const("v.folded"),
+			From: statement.Const("custom_values v"),
+		},
+	}
+}
+
 // Where lists are read from, each with the type of its rows.
 var (
 	// HostList has Hosts.

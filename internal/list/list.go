@@ -84,6 +84,16 @@ type Definition struct {
 	Columns []Column
 	Sort    string          // the order where an address doesn't say, as it would: "-at"
 	Search  []statement.SQL // lower-case texts that the search looks into
+	Beside  []Beside        // and those of other tables
+}
+
+// Beside is lower-case texts of another table that the search of a list looks into: it finds the rows that they belong to.
+type Beside struct {
+	Key          statement.SQL // of a row of the list
+	From         statement.SQL // the other table
+	Record       statement.SQL // its column that has the key
+	Organization statement.SQL // its column that says whose a text is
+	Text         statement.SQL
 }
 
 func (d *Definition) column(id string) (*Column, bool) {

@@ -26,12 +26,22 @@ func (s State) where(organization uuid.UUID) statement.SQL {
 		for _, text := range s.definition.Search {
 			found = append(found, like(text, s.Search))
 		}
+		for _, b := range s.definition.Beside {
+			found = append(found, b.where(organization, s.Search))
+		}
 		all = append(all, inBrackets(statement.Between(or, found...)))
 	}
 	for _, f := range s.Filters {
 		all = append(all, f.where())
 	}
 	return statement.Between(and, all...)
+}
+
+// where finds the keys once, and not a text for each row.
+func (b Beside) where(organization uuid.UUID, part string) statement.SQL {
+	return statement.Join(
+		b.Key, statement.Const(" IN (SELECT "), b.Record, statement.Const(" FROM "), b.From, statement.Const(" WHERE "), b.Organization,
+		statement.Const(" = "), statement.Arg(organization), and, like(b.Text, part), statement.Const(")"))
 }
 
 // like says that a lower-case text contains another, whatever its case.

@@ -6,7 +6,7 @@ var (
 	NoteAdd       = T("Add the note", "Ajouter la note")
 	NoteNew       = T("New note", "Nouvelle note")
 	NoteEdit      = T("Edit the note", "Modifier la note")
-	NoteEditBy    = F2[string, string]("Edit the note of %s, %s", "Modifier la note de %s, %s")
+	NoteEditBy    = F2[string, string]("Change the note of %s, %s", "Modifier la note de %s, %s")
 	NoteBody      = T("Note", "Note")
 	NoteHint      = T("Plain text, at most 4,000 characters. Everybody who sees the record sees it.", "Texte brut, 4 000 caractères au plus. Qui voit la fiche la voit.")
 	NoteDelete    = T("Delete the note", "Supprimer la note")
