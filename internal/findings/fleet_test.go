@@ -28,7 +28,15 @@ func (w world) ask(t *testing.T, q findings.FleetQuery) *findings.Fleet {
 
 func (w world) lines(t *testing.T, filter findings.StandingFilter) inventory.Page[findings.Standing] {
 	t.Helper()
-	return w.ask(t, findings.FleetQuery{Weeks: 1, Lines: filter}).Lines
+	page := w.ask(t, findings.FleetQuery{Weeks: 1, Lines: filter}).Lines
+	alone, err := w.Standings(t.Context(), here, filter)
+	if diff := cmp.Diff(page, alone); diff != "" || err != nil {
+		t.Errorf("read alone, lines differ (-fleet +alone):\n%s%v", diff, err)
+	}
+	if others, err := w.Standings(t.Context(), elsewhere, filter); err != nil || len(others.Rows) != 0 {
+		t.Errorf("elsewhere %d lines, %v; want none", len(others.Rows), err)
+	}
+	return page
 }
 
 // standing lists what a filter lets through, as "Finance broken".
