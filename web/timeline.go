@@ -142,8 +142,14 @@ func (st story) change(l text.Lang, c inventory.Change) happening {
 			Field: st.fieldWord(l, c.Field), Old: st.valueWord(l, c.Field, c.Old), New: st.valueWord(l, c.Field, c.New),
 		}},
 	}
-	if c.Event == inventory.EventRetire || c.Event == inventory.EventRestore {
+	switch c.Event {
+	case inventory.EventRetire, inventory.EventRestore:
 		h.Values = nil
+	case inventory.EventTag:
+		h.Values, h.Text = nil, *c.New
+	case inventory.EventUntag:
+		h.Values, h.Text = nil, *c.Old
+	default: // the others have values
 	}
 	if c.Event == inventory.EventReported || c.Event == inventory.EventPin || c.Event == inventory.EventUnpin {
 		h.Tone = ui.Note
