@@ -65,17 +65,6 @@ func (s *Store) Assessment(ctx context.Context, organization uuid.UUID) (*Fleet,
 	return f, nil
 }
 
-// Standings reads of Fleet only its lines.
-func (s *Store) Standings(ctx context.Context, organization uuid.UUID, filter StandingFilter) (inventory.Page[Standing], error) {
-	var page inventory.Page[Standing]
-	batch := &pgx.Batch{}
-	queueStandings(batch, organization, filter, &page)
-	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
-		return page, fmt.Errorf("read how the collections of organization %s stand: %w", organization, err)
-	}
-	return page, nil
-}
-
 func (f *Fleet) queueSummary(batch *pgx.Batch, organization uuid.UUID) {
 	const query = `
 		SELECT now(), a.assessed_at, a.summary,
