@@ -27,7 +27,7 @@ func (r *request) knowledgeHead(title, lead string) knowledgeHead {
 	for _, tab := range []struct {
 		path string
 		name text.Msg
-	}{{pathKnowledge, text.GuideTitle}, {pathRules, text.RulesTitle}, {articlePath(glossarySlug), text.GuideGlossary}} {
+	}{{pathKnowledge, text.GuideTitle}, {pathRules, text.RulesTitle}, {articlePath(glossarySlug), text.GuideGlossary}, {pathKeyboard, text.KeysTitle}} {
 		h.Tabs = append(h.Tabs, ui.Tab{Text: tab.name.In(r.Lang), Href: tab.path, Current: r.Request().URL.Path == tab.path})
 	}
 	return h

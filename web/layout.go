@@ -44,6 +44,7 @@ type Shell struct {
 	Path          string      // path and query of this page: the switches lead back to it
 	Organizations []ui.Option // those the reader may see, the present one selected; one or none hides the switch
 	Person        Person
+	Shortcuts     bool // single keys do something for the reader
 	Searches      bool // the reader may search, in the organization that is current
 	Waiting       Waiting
 	Flash         Flash
@@ -83,6 +84,7 @@ type navItem struct {
 	text    string
 	waiting int
 	current bool
+	key     string // after g; "" for none
 }
 
 type navGroup struct {
@@ -93,7 +95,7 @@ type navGroup struct {
 // navigation is the side bar: work, records, follow-up.
 func (s Shell) navigation() []navGroup {
 	item := func(href string, m text.Msg, waiting int) navItem {
-		return navItem{href, m.In(s.Lang), waiting, href == s.section()}
+		return navItem{href, m.In(s.Lang), waiting, href == s.section(), goKeys[href]}
 	}
 	return []navGroup{
 		{text.NavWork.In(s.Lang), []navItem{
@@ -116,6 +118,12 @@ func (s Shell) navigation() []navGroup {
 			item("/settings", text.NavSettings, 0),
 		}},
 	}
+}
+
+// goKeys are the letters that lead to a page after g.
+var goKeys = map[string]string{
+	"/": "f", "/findings": "i", pathPlans: "w", "/hosts": "h", "/license-servers": "l", "/key-packs": "k", "/purchases": "p", "/position": "o",
+	"/imports": "m", "/audits": "a", "/activity": "t", "/knowledge": "g", "/settings": "s",
 }
 
 // section is the first part of the path; a collection belongs to the fleet.

@@ -20,6 +20,9 @@ func (s *server) setPreferences(r *request) error {
 	if err := s.setTheme(r, form.text("theme")); err != nil {
 		return err
 	}
+	if err := s.setShortcuts(r, form.text("shortcuts")); err != nil {
+		return err
+	}
 	back := localPath(form.text("return"))
 	if organization, ok := form.id("organization"); ok {
 		back = "/" // what the page showed does not exist in another organization
@@ -52,6 +55,14 @@ func (s *server) setTheme(r *request, wish string) error {
 		return nil
 	}
 	return s.Auth.SetTheme(r.ctx(), r.Principal.User.ID, wish)
+}
+
+// setShortcuts is of users only: before sign-in no page has any.
+func (s *server) setShortcuts(r *request, wish string) error {
+	if r.Principal.User == nil || wish != "on" && wish != "off" {
+		return nil
+	}
+	return s.Auth.SetShortcuts(r.ctx(), r.Principal.User.ID, wish == "on")
 }
 
 // enterOrganization makes an organization the current one. One the user does not belong to does not exist.

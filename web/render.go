@@ -55,6 +55,7 @@ func (r *request) shell(title string) Shell {
 	if r.Principal.User == nil {
 		return s
 	}
+	s.Shortcuts = r.Principal.User.Shortcuts
 	s.Searches = viewer.admits(r.Principal)
 	s.Person = Person{Name: r.Principal.User.Name, Role: roleName(r.Principal.Role).In(r.Lang)}
 	for _, m := range r.Principal.Memberships {

@@ -133,6 +133,7 @@ func (s *server) mainRoutes() []route {
 		download("/activity.csv", viewer, s.activityCSV),
 		page(pathKnowledge, viewer, s.knowledge),
 		page(pathGuide+"/:slug", viewer, s.article),
+		page(pathKeyboard, signedIn, s.keyboard),
 		page(pathRules, viewer, s.rules),
 		page(pathRules+"/:rule", viewer, s.rule),
 

@@ -93,6 +93,7 @@ var pagesToFind = []struct {
 	{"/activity", text.NavActivity, text.FindActivity},
 	{pathKnowledge, text.GuideTitle, text.FindGuide},
 	{pathRules, text.RulesTitle, text.FindRules},
+	{pathKeyboard, text.KeysTitle, text.FindKeyboard},
 	{pathAccount, text.SettingsAccount, text.FindAccount},
 	{pathUsers, text.SettingsUsers, text.FindUsers},
 	{pathTokens, text.SettingsTokens, text.FindTokens},

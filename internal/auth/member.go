@@ -23,7 +23,7 @@ type Member struct {
 
 const memberColumns = `
 	u.user_id, u.email, u.name, coalesce(u.password_hash, '') AS password_hash, coalesce(u.language, '') AS language,
-	u.theme, u.created_at, u.disabled_at, m.role`
+	u.theme, u.shortcuts, u.created_at, u.disabled_at, m.role`
 
 // MemberList is where the list of an organization's users is read from; its rows are Members. The user is u, the membership m.
 var MemberList = list.Source{

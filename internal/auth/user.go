@@ -24,6 +24,7 @@ type User struct {
 	PasswordHash string     `db:"password_hash"` // argon2id in PHC form; empty: signs in by link only
 	Language     string     `db:"language"`      // "en" or "fr"; empty: as the browser says
 	Theme        string     `db:"theme"`         // "auto", "light" or "dark"
+	Shortcuts    bool       `db:"shortcuts"`     // single keys do something
 	CreatedAt    time.Time  `db:"created_at"`
 	DisabledAt   *time.Time `db:"disabled_at"` // nil: enabled
 }
@@ -54,7 +55,7 @@ func userByID(ctx context.Context, db postgres.DB, id uuid.UUID) (u *User, err e
 // queueUser is userByID within a batch, whose error is its.
 func queueUser(batch *pgx.Batch, id uuid.UUID, u **User) {
 	const query = `
-		SELECT user_id, email, name, coalesce(password_hash, '') AS password_hash, coalesce(language, '') AS language, theme,
+		SELECT user_id, email, name, coalesce(password_hash, '') AS password_hash, coalesce(language, '') AS language, theme, shortcuts,
 		       created_at, disabled_at
 		FROM users WHERE user_id = $1`
 	batch.Queue(query, id).Query(func(rows pgx.Rows) (err error) {
@@ -68,7 +69,7 @@ func queueUser(batch *pgx.Batch, id uuid.UUID, u **User) {
 // userByEmail takes a canonical address and returns fault.NotFound if nobody has it.
 func userByEmail(ctx context.Context, db postgres.DB, email string) (*User, error) {
 	const query = `
-		SELECT user_id, email, name, coalesce(password_hash, '') AS password_hash, coalesce(language, '') AS language, theme,
+		SELECT user_id, email, name, coalesce(password_hash, '') AS password_hash, coalesce(language, '') AS language, theme, shortcuts,
 		       created_at, disabled_at
 		FROM users WHERE email = $1`
 	return oneUser(ctx, db, query, email)
@@ -123,6 +124,15 @@ func (s *Store) SetTheme(ctx context.Context, user uuid.UUID, theme string) erro
 	const update = `UPDATE users SET theme = $2 WHERE user_id = $1`
 	if _, err := s.pool.Exec(ctx, update, user, theme); err != nil {
 		return fmt.Errorf("set theme of user %s: %w", user, err)
+	}
+	return nil
+}
+
+// SetShortcuts keeps whether single keys do something for a user.
+func (s *Store) SetShortcuts(ctx context.Context, user uuid.UUID, on bool) error {
+	const update = `UPDATE users SET shortcuts = $2 WHERE user_id = $1`
+	if _, err := s.pool.Exec(ctx, update, user, on); err != nil {
+		return fmt.Errorf("set shortcuts of user %s: %w", user, err)
 	}
 	return nil
 }

@@ -38,6 +38,8 @@ var kinds = []kind{
 	{name: "activity", path: "/activity"},
 	{name: "knowledge", path: "/knowledge"},
 	{name: "rules", path: "/knowledge/rules"},
+	{name: "keyboard", path: "/knowledge/keyboard"},
+	{name: "search", path: "/search?q=lic"},
 	{name: "glossary", path: "/knowledge/guide/glossary"},
 	{name: "article-tables", path: "/knowledge/guide/compatibility"},
 	{name: "article-steps", path: "/knowledge/guide/2022-cals-2019-server"},

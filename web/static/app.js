@@ -3,16 +3,37 @@
 (() => {
   "use strict";
 
-  // "/" leads to the search: to the last field that shows, or to the page that has one.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  // Single keys, unless the reader has turned them off: they do nothing while one types, beside other keys, or in a dialog.
+  const focusSearch = () => {
     const search = [...document.querySelectorAll("[data-slash]")].findLast((e) => e.checkVisibility());
     if (!search) return;
-    event.preventDefault();
     if (search.matches("a")) return search.click();
     search.focus();
     search.select();
+  };
+  const stepRow = (by) => {
+    const rows = [...document.querySelectorAll("main a.row-link")].filter((e) => e.checkVisibility());
+    const at = rows.indexOf(document.activeElement);
+    rows[at < 0 ? 0 : Math.min(Math.max(at + by, 0), rows.length - 1)]?.focus();
+  };
+  const keys = {
+    "/": focusSearch,
+    "?": () => document.getElementById("shortcuts")?.showModal(),
+    j: () => stepRow(1),
+    k: () => stepRow(-1),
+  };
+  let began = -Infinity; // when g was pressed: a letter that follows soon leads to a page
+
+  document.addEventListener("keydown", (event) => {
+    if (!document.body.matches("[data-shortcuts]") || event.defaultPrevented || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length > 1 || document.querySelector("dialog[open]")) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const led = event.timeStamp - began < 1500 && document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+    began = event.key === "g" && !led && !event.repeat ? event.timeStamp : -Infinity;
+    const act = led ? () => led.click() : keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
   });
 
   // Menus close on Escape and on a press elsewhere.
