@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -14,8 +15,9 @@ import (
 // be in its title or its text.
 type searchText struct {
 	title, body, href string
+	name              string // what it is called itself: of a section its heading, without the article's title; "": the title
 	folded            []rune // title and body
-	foldedTitle       []rune
+	foldedName        []rune
 	path              string // of a page whose access decides who finds it; "" for what everybody finds
 }
 
@@ -30,7 +32,7 @@ func textsOf(l text.Lang) map[string][]searchText {
 	for _, texts := range all {
 		for i := range texts {
 			t := &texts[i]
-			t.foldedTitle = []rune(text.Fold(t.title))
+			t.foldedName = []rune(text.Fold(cmp.Or(t.name, t.title)))
 			t.folded = []rune(text.Fold(t.title + " " + t.body))
 		}
 	}
@@ -43,7 +45,8 @@ func guideTexts(l text.Lang) (texts []searchText) {
 		for _, section := range d.Sections {
 			t := searchText{title: text.Set(l, d.Title), body: text.Set(l, section.Text), href: articlePath(a.Slug)}
 			if section.ID != "" {
-				t.title, t.href = t.title+" › "+text.Set(l, section.Title), t.href+"#"+section.ID
+				t.name = text.Set(l, section.Title)
+				t.title, t.href = t.title+" › "+t.name, t.href+"#"+section.ID
 			}
 			texts = append(texts, t)
 		}
@@ -110,13 +113,13 @@ func pageTexts(l text.Lang) (texts []searchText) {
 	return texts
 }
 
-// findTexts lists what all words are found in, what has them in its title first.
+// findTexts lists what all words are found in, what has them in its name first.
 func findTexts(texts []searchText, n needles, may func(path string) bool) (found []searchText) {
 	var inBody []searchText
 	for _, t := range texts {
 		switch {
 		case t.path != "" && !may(t.path):
-		case n.allIn(t.foldedTitle):
+		case n.allIn(t.foldedName):
 			found = append(found, t)
 		case n.allIn(t.folded):
 			inBody = append(inBody, t)
