@@ -97,16 +97,6 @@ type StandingFilter struct {
 	Limit  int    // rows; 0 is all of them
 }
 
-// Standings lists how collections stood at the last assessment, the worst first, then by name.
-func (s *Store) Standings(ctx context.Context, organization uuid.UUID, filter StandingFilter) (page inventory.Page[Standing], err error) {
-	batch := &pgx.Batch{}
-	queueStandings(batch, organization, filter, &page)
-	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
-		return page, fmt.Errorf("list standings of organization %s: %w", organization, err)
-	}
-	return page, nil
-}
-
 // queueStandings lists how collections stood at the last assessment, the worst first, then by name.
 func queueStandings(batch *pgx.Batch, organization uuid.UUID, filter StandingFilter, page *inventory.Page[Standing]) {
 	const where = `

@@ -296,3 +296,17 @@ func TestLately_FindingsOfOneRuleAreOneEvent(t *testing.T) {
 		t.Errorf("%d events of eight days ago", len(events))
 	}
 }
+
+func TestStandings_AloneAreTheLinesOfTheFleet(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.assess(t)
+	filter := findings.StandingFilter{Limit: 1}
+	alone, err := w.Standings(t.Context(), here, filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(w.lines(t, filter), alone); diff != "" || len(alone.Rows) != 1 {
+		t.Errorf("(-fleet +alone):\n%s", diff)
+	}
+}
