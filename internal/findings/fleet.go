@@ -97,6 +97,17 @@ type StandingFilter struct {
 	Limit  int    // rows; 0 is all of them
 }
 
+// Standings lists the lines of the fleet alone, as Fleet does beside the summary.
+func (s *Store) Standings(ctx context.Context, organization uuid.UUID, filter StandingFilter) (inventory.Page[Standing], error) {
+	var page inventory.Page[Standing]
+	batch := &pgx.Batch{}
+	queueStandings(batch, organization, filter, &page)
+	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
+		return inventory.Page[Standing]{}, fmt.Errorf("list the collections of organization %s: %w", organization, err)
+	}
+	return page, nil
+}
+
 // queueStandings lists how collections stood at the last assessment, the worst first, then by name.
 func queueStandings(batch *pgx.Batch, organization uuid.UUID, filter StandingFilter, page *inventory.Page[Standing]) {
 	const where = `
