@@ -124,10 +124,11 @@ func (d *desk) judge(rules []*Rule) judgement {
 
 // beside leaves out the rules about a scope.
 func beside(left scope, rules []*Rule) []*Rule {
-	if !slices.ContainsFunc(rules, func(r *Rule) bool { return r.about&left != 0 }) {
+	isLeft := func(r *Rule) bool { return r.about&left != 0 }
+	if !slices.ContainsFunc(rules, isLeft) {
 		return rules
 	}
-	return slices.DeleteFunc(slices.Clone(rules), func(r *Rule) bool { return r.about&left != 0 })
+	return slices.DeleteFunc(slices.Clone(rules), isLeft)
 }
 
 func verdictFrom(failed, doubt, ignorant []*Rule) Verdict {
@@ -142,11 +143,8 @@ func verdictFrom(failed, doubt, ignorant []*Rule) Verdict {
 }
 
 // isSpare reports CALs that are no fault beside others that serve the host, or would if it reached them: too old for it, of the
-// other kind, or unread.
+// other kind, or unread. The relation "server ≥ host" is never worse than the CALs are.
 func (j *judgement) isSpare() bool {
-	if j.supply == nil {
-		return false
-	}
 	for _, r := range beside(aboutPair, j.failed) {
 		if r != &calOlderThanHost && r != &modeKindMismatch {
 			return false

@@ -25,10 +25,12 @@ func (c Count) Plus(o Count) Count {
 		return Count{Read: true, Unlimited: true}
 	case !c.Read || !o.Read:
 		return Count{}
-	case c.N > math.MaxInt64-max(o.N, 0):
-		return Count{N: math.MaxInt64, Read: true}
 	}
-	return Count{N: max(c.N, 0) + max(o.N, 0), Read: true}
+	n := max(c.N, 0) + max(o.N, 0)
+	if n < 0 { // it has run over
+		n = math.MaxInt64
+	}
+	return Count{N: n, Read: true}
 }
 
 // isNone reports a count that was read and is zero.

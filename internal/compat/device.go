@@ -59,7 +59,7 @@ func (c *combination) upgrades() Verdict {
 	closer := Violation
 	for i := range c.server.supplies {
 		older := &c.server.supplies[i]
-		if older.Kind == c.supply.Kind && older.Version < c.supply.Version && older.Packs > 0 && c.fits(older) {
+		if older.Kind == c.supply.Kind && older.Version < c.supply.Version && c.fits(older) {
 			closer = min(closer, older.free())
 		}
 	}
@@ -132,7 +132,7 @@ func (s *server) deviceSupplies() (out []*Supply) {
 func (room *courtroom) newestFor(s *server) (newest Release) {
 	for _, k := range room.classes {
 		named := slices.ContainsFunc(k.host.servers, func(at int) bool { return room.index.servers[at] == s })
-		if named && k.host.needsCAL() && asksForDevices(k.host) {
+		if named && asksForDevices(k.host) {
 			newest = max(newest, k.host.reading.Release)
 		}
 	}
@@ -141,13 +141,12 @@ func (room *courtroom) newestFor(s *server) (newest Release) {
 
 // quota is how many CALs of a version may be in revoked state at the server.
 func (s *server) quota(v CALVersion) (n int64, known bool) {
-	installed := CountOf(0)
 	for i := range s.supplies {
 		if supply := &s.supplies[i]; supply.Kind == PerDevice && supply.Version == v {
-			installed = supply.Installed
+			return max(1, supply.Installed.N/revocable), supply.Installed.Read && !supply.Installed.Unlimited && v != UnknownCAL
 		}
 	}
-	return max(1, installed.N/revocable), installed.Read && !installed.Unlimited && v != UnknownCAL
+	return 1, v != UnknownCAL
 }
 
 // quotaVerdict is Violation where no CAL of the version can be revoked now. On the day on which the first of the revoked ones ends
@@ -191,11 +190,11 @@ func (x *index) noteExactNeeds() {
 		}
 		x.noteExactNeed(at, h.Mode, h.LicenseServers)
 	}
+	if silent == nil {
+		return
+	}
 	for i := range x.facts.Collections {
 		c := &x.facts.Collections[i]
-		if len(silent) == 0 || c.Mode == ModeUnread && len(c.LicenseServers) == 0 {
-			continue
-		}
 		for _, name := range c.Hosts {
 			if at, found, _ := x.hostDir.find(name, domainOf(c.Broker, "")); found && silent[at] {
 				m := member{host: x.hosts[at], mode: x.hosts[at].Mode}
@@ -211,18 +210,16 @@ func (x *index) noteExactNeeds() {
 
 func (x *index) noteExactNeed(at int, mode Mode, servers []string) {
 	h := x.hosts[at]
-	reading := x.read(h.OS)
-	key := supplyKey{x.data.CALOf(reading.Release), mode.Kind()}
-	if key.version == UnknownCAL || key.kind == KindUnknown || reading.IsServer == No {
-		return
-	}
+	key := supplyKey{x.data.CALOf(x.read(h.OS).Release), mode.Kind()}
 	for _, name := range servers {
 		if fold(name) == "" {
 			continue
 		}
 		need := exactNeed{x.servers[x.resolve(name, x.hostDir.names[at].domain(), h.Name)], key}
-		if first, seen := x.exact[need]; !seen || h.Name < first {
-			x.exact[need] = h.Name
+		first, seen := x.exact[need]
+		if !seen {
+			first = h.Name
 		}
+		x.exact[need] = min(first, h.Name)
 	}
 }
