@@ -148,11 +148,6 @@ func (x *index) doubled(h *holding) (n int64) {
 	return n
 }
 
-// packsRead reports that somebody has read the key packs of any license server.
-func (x *index) packsRead() bool {
-	return slices.ContainsFunc(x.servers, func(s *server) bool { return s.fleet != nil && s.fleet.PacksRead() })
-}
-
 // serversByKey are all license servers, in an order that is not that of the facts.
 func (x *index) serversByKey() []*server {
 	out := slices.Clone(x.servers)

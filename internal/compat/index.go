@@ -131,12 +131,12 @@ func (x *index) gatherSupplies() {
 	}
 	for i, s := range x.servers {
 		s.supplies = x.data.gatherSupplies(s.fleet, s.reading.Release, assigned[i])
-		for _, supply := range s.supplies {
-			if supply.Refused && s.reading.Release == UnknownRelease && (s.refused == UnknownCAL || supply.Version < s.refused) {
+		for _, supply := range s.supplies { // the lowest version comes first
+			if supply.Refused && s.reading.Release == UnknownRelease && s.refused == UnknownCAL {
 				s.refused = supply.Version
 			}
 		}
-		if s.fleet != nil && s.reading.Release != UnknownRelease {
+		if s.reading.Release != UnknownRelease {
 			x.candidates = append(x.candidates, i)
 		}
 	}

@@ -116,6 +116,18 @@ func TestPackTwins_LookAlike(t *testing.T) {
 			t.Errorf("%s: %d twins, want %d", row.name, got, row.twins)
 		}
 	}
+	for name, change := range map[string]func(*KeyPack){
+		"a size nobody has read": func(p *KeyPack) { p.Total = Count{} },
+		"no limit":               func(p *KeyPack) { p.Total = CountOf(-1) },
+		"built-in":               func(p *KeyPack) { p.Type = packBuiltIn },
+	} {
+		both := base
+		change(&both)
+		f := Facts{LicenseServers: []LicenseServer{{Name: "a.x", KeyPacks: []KeyPack{both}}, {Name: "b.x", KeyPacks: []KeyPack{both}}}}
+		if got := newIndex(&f).alikePacks(supplyKey{CAL2019, PerUser}); len(got) > 0 {
+			t.Errorf("both of %s: %d twins", name, len(got))
+		}
+	}
 	alone := Facts{LicenseServers: []LicenseServer{{Name: "a.x", KeyPacks: []KeyPack{base, base}}}}
 	if got := newIndex(&alone).alikePacks(supplyKey{CAL2019, PerUser}); len(got) > 0 {
 		t.Errorf("two packs of one license server are %d twins", len(got))
@@ -143,5 +155,28 @@ func TestPackTwins_KeepTheOneInUse(t *testing.T) {
 	}
 	if order != "dcbae" {
 		t.Errorf("kept in the order %s, want dcbae", order)
+	}
+}
+
+// Of two alike packs on one server the one that is more in use stands for both. Twins of one size are told by the server they stay on.
+func TestPackTwins_HaveAnOrderOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	pack := func(code string, issued int64) KeyPack {
+		return KeyPack{Description: code, Type: 2, ProductType: 1, ProductVersionID: 6, Total: CountOf(10), Issued: CountOf(issued)}
+	}
+	f := Facts{LicenseServers: []LicenseServer{
+		{Name: "a.x", KeyPacks: []KeyPack{pack("X", 1), pack("X", 5), pack("X", 3)}},
+		{Name: "b.x", KeyPacks: []KeyPack{pack("Y", 0)}},
+		{Name: "c.x", KeyPacks: []KeyPack{pack("Y", 0)}},
+		{Name: "d.x", KeyPacks: []KeyPack{pack("X", 0)}},
+	}}
+	for range 10 { // they come out of a map
+		twins := newIndex(&f).findAlikePacks(supplyKey{CAL2019, PerUser})
+		if len(twins) != 2 || twins[0].packs[0].server.name != "a.x" || twins[1].packs[0].server.name != "b.x" {
+			t.Fatalf("twins: %+v", twins)
+		}
+		if got := twins[0].packs[0].pack.Issued.N; got != 5 {
+			t.Errorf("the pack of a.x has issued %d, want 5", got)
+		}
 	}
 }

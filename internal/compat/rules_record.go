@@ -50,7 +50,7 @@ var purchasedNotInstalled = Rule{
 		switch idle := c.held.notInstalled; {
 		case idle.N <= c.index.refused(c.held.key):
 			return OK
-		case !idle.Known() || !c.index.packsRead():
+		case !idle.Known() || c.index.serversOnRecord() == 0:
 			return Unknown
 		}
 		return Violation
