@@ -84,8 +84,8 @@ func TestTags_ArePutOnEveryRecordAndManaged(t *testing.T) {
 func TestFields_AreMadeFilledInAndDeleted(t *testing.T) {
 	t.Parallel()
 	c := seeded(t, auth.Admin)
-	for kind, path := range map[string]string{"host": "", "license_server": "", "collection": "", "purchase": ""} {
-		path = c.everyRecord()[strings.ReplaceAll(kind, "_", " ")]
+	for _, kind := range []string{"host", "license_server", "collection", "purchase"} {
+		path := c.everyRecord()[strings.ReplaceAll(kind, "_", " ")]
 		c.get(path).hides("#own").get(path+"/fields").shows("#own", "Nobody has made a field").shows("#own a", "Make a field")
 		c.post("/settings/fields", "record_kind", kind, "name", "", "type", "text").status(http.StatusUnprocessableEntity).shows(".field-error", "at most 60")
 		c.post("/settings/fields", "record_kind", kind, "name", "Site", "type", "choice", "choices", " ").status(http.StatusUnprocessableEntity).shows(".field-error", "at least one choice")

@@ -115,7 +115,8 @@ func cutAt(events []happening, floor time.Time) ([]happening, time.Time, error) 
 	if at <= 0 {
 		return events, floor, nil
 	}
-	return events[:at], events[at-1].at, nil
+	kept := events[:at]
+	return kept, kept[len(kept)-1].at, nil
 }
 
 func (s *server) tellChanges(ctx context.Context, r *request, st story, t told, w what) ([]happening, error) {

@@ -165,7 +165,7 @@ func (v CustomValues) diff(fields []*CustomField, said CustomValues) (changes []
 
 // queueCustom writes what said changes of a record's values, with its history.
 func queueCustom(batch *pgx.Batch, organization uuid.UUID, ref Ref, fields []*CustomField, known, said CustomValues, log *changeLog) {
-	const clear = `DELETE FROM custom_values WHERE organization_id = $1 AND record_id = $2 AND field_id = $3`
+	const unset = `DELETE FROM custom_values WHERE organization_id = $1 AND record_id = $2 AND field_id = $3`
 	const set = `
 		INSERT INTO custom_values (organization_id, record_id, field_id, value, folded, number, day)
 		VALUES (@organization, @record, @field, @value, @folded,
@@ -179,7 +179,7 @@ func queueCustom(batch *pgx.Batch, organization uuid.UUID, ref Ref, fields []*Cu
 		}
 		log.tell(ref, EventValue, FieldChange{customPrefix + f.Name, textOf(known[f.ID]), textOf(now)}, "")
 		if now == "" {
-			batch.Queue(clear, organization, ref.ID, f.ID)
+			batch.Queue(unset, organization, ref.ID, f.ID)
 			continue
 		}
 		batch.Queue(set, pgx.StrictNamedArgs{

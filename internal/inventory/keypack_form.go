@@ -124,7 +124,7 @@ func packVersionID(version compat.CALVersion) int {
 }
 
 func (f *KeyPackForm) validate() error {
-	quantity := int32(min(max(f.Total, 0), maxPack)) //nolint:gosec // clamped
+	quantity := int32(min(max(f.Total, 0), maxPack))
 	if f.Total == -1 {
 		quantity = 1
 	}
