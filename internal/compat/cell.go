@@ -14,6 +14,7 @@ type judgement struct {
 
 // desk is what a collection is judged on. It is cleared for every sitting, and what was on it is written over.
 type desk struct {
+	room   courtroom
 	judged []judgement
 	rules  []*Rule
 	sorted [outcomes][]*Rule // of the cell at hand
@@ -23,6 +24,7 @@ type desk struct {
 	cells   []Cell
 	near    []int // places of the servers that would fit
 	far     []int
+	offers  []offer
 	steps   []Step // of the finding that is being told
 	classes slab[class]
 	shares  slab[share]

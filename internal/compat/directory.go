@@ -2,7 +2,6 @@ package compat
 
 import (
 	"hash/maphash"
-	"math/bits"
 	"strings"
 )
 
@@ -12,7 +11,7 @@ import (
 // touches one line of it and then the name itself. A map of strings would touch three, and take three times the memory.
 type directory struct {
 	seed  maphash.Seed
-	slots []slot         // open addressing, at most half of them taken; their number is a power of two
+	slots []slot         // open addressing, at most three quarters of them taken
 	names []fullName     // by position
 	alone map[string]int // by short name: the position of the only machine that has it, or several; nil until somebody asks
 
@@ -33,7 +32,17 @@ func newDirectory(size int) *directory {
 	return &directory{seed: maphash.MakeSeed(), slots: make([]slot, slotsFor(size)), names: make([]fullName, 0, size)}
 }
 
-func slotsFor(size int) int { return 1 << bits.Len(uint(2*max(size, 4)-1)) }
+func slotsFor(size int) int { return size + size/3 + 4 }
+
+// place is where a hash goes first.
+func (d *directory) place(hash uint32) int { return int(uint64(hash) * uint64(len(d.slots)) >> 32) }
+
+func (d *directory) after(place int) int {
+	if place++; place < len(d.slots) {
+		return place
+	}
+	return 0
+}
 
 // hashedName is a name with its hash: half of one is enough.
 type hashedName struct {
@@ -51,9 +60,9 @@ func (d *directory) hashed(n fullName) hashedName {
 
 // fetch has memory bring the places of several names at once. Looking at them one by one would wait for each before asking for the next.
 func (d *directory) fetch(names []hashedName) {
-	mask, touched := len(d.slots)-1, uint32(0)
+	touched := uint32(0)
 	for i := range names {
-		touched |= d.slots[int(names[i].hash)&mask].taken
+		touched |= d.slots[d.place(names[i].hash)].taken
 	}
 	d.touched = touched
 }
@@ -62,7 +71,7 @@ func (d *directory) fetch(names []hashedName) {
 func (d *directory) add(n fullName) (position int, added bool) { return d.addHashed(d.hashed(n)) }
 
 func (d *directory) addHashed(n hashedName) (position int, added bool) {
-	if 2*len(d.names) >= len(d.slots) {
+	if slotsFor(len(d.names)) > len(d.slots) {
 		d.grow()
 	}
 	at := d.slotOf(n)
@@ -82,28 +91,24 @@ func (d *directory) addUnlisted() { d.names = append(d.names, unlisted) }
 
 // slotOf is where a name is, or where it would go.
 func (d *directory) slotOf(n hashedName) int {
-	mask := len(d.slots) - 1
-	at := int(n.hash) & mask
-	for {
+	for at := d.place(n.hash); ; at = d.after(at) {
 		s := d.slots[at]
 		if s.taken == 0 || s.hash == n.hash && d.names[s.taken-1].key == n.key {
 			return at
 		}
-		at = (at + 1) & mask
 	}
 }
 
 func (d *directory) grow() {
 	old := d.slots
 	d.slots = make([]slot, 2*len(old))
-	mask := len(d.slots) - 1
 	for _, s := range old {
 		if s.taken == 0 {
 			continue
 		}
-		at := int(s.hash) & mask
+		at := d.place(s.hash)
 		for d.slots[at].taken > 0 {
-			at = (at + 1) & mask
+			at = d.after(at)
 		}
 		d.slots[at] = s
 	}

@@ -12,7 +12,7 @@ func Evaluate(f Facts) Result { return newIndex(&f).evaluate() }
 
 func (x *index) evaluate() Result {
 	x.shared.rows.expect(len(x.hosts))
-	r := Result{Collections: make([]CollectionResult, 0, len(x.facts.Collections))}
+	r := Result{Collections: make([]CollectionResult, 0, len(x.facts.Collections)+len(x.servers))}
 	for i := range x.facts.Collections {
 		r.Collections = append(r.Collections, x.judgeCollection(&x.facts.Collections[i], NotOrphan))
 	}
@@ -85,7 +85,9 @@ type matterKey struct {
 // newRoom clears the desk: what the room before it held is good no more.
 func (x *index) newRoom(c *Collection) *courtroom {
 	x.desk.clear()
-	return &courtroom{index: x, facts: c}
+	room := &x.desk.room
+	*room = courtroom{index: x, facts: c, classes: room.classes[:0], servers: room.servers[:0], matters: room.matters[:0], open: room.open[:0]}
+	return room
 }
 
 func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {

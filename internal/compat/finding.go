@@ -195,10 +195,14 @@ func (f *Finding) state() State {
 // nothing is assigned to, is nobody's.
 func (x *index) judgeServer(s *server) (CollectionResult, bool) {
 	room := x.sitOver(s)
-	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Columns: appendColumns(nil, s, false), Findings: room.findings(), Unjudged: room.unjudged()}
+	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Findings: room.findings(), Unjudged: room.unjudged()}
+	if len(out.Findings) == 0 {
+		return out, false
+	}
+	out.Columns = appendColumns(nil, s, false)
 	out.Verdict, out.State = foldFindings(out.Findings)
 	out.Verdict = max(out.Verdict, OK)
-	return out, len(out.Findings) > 0
+	return out, true
 }
 
 // sitOver asks every rule about a server that no host names.

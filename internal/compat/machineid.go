@@ -48,7 +48,7 @@ func (s suspect) place() int   { return int(uint32(s)) }  //nolint:gosec // the 
 
 // metTwice lists hashes that others may be the same as, in their order; 0 is no hash.
 func metTwice(hashes []uint32) (out []suspect) {
-	const each = 32 // bits for a hash: one in 32 is suspected wrongly
+	const each = 16 // bits for a hash: one in 16 is suspected wrongly
 	rows := bits.Len(uint(len(hashes) * each / 64))
 	once, twice, mask := make([]uint64, 1<<rows), make([]uint64, 1<<rows), uint32(64<<rows-1) //nolint:gosec // no fleet has 2^26 machines
 	for _, hash := range hashes {

@@ -115,9 +115,11 @@ type captionReading struct {
 	release                      Release // of year; unknown where the rules do not know it
 }
 
+var withoutHyphens = strings.NewReplacer("-", "", "\u2010", "", "\u2011", "")
+
 // readCaption understands every language Windows is sold in, since "Windows Server" and the year are never translated.
 func (d *Data) readCaption(s string) captionReading {
-	s = strings.NewReplacer("-", "", "\u2010", "", "\u2011", "").Replace(plain(s))
+	s = withoutHyphens.Replace(plain(s))
 	_, after, server := strings.Cut(s, "windows server")
 	c := captionReading{
 		server:       server,

@@ -104,12 +104,14 @@ func (s *situation) offers() []offer {
 	return s.rule.ways(s)
 }
 
-// orRepoint adds a server that the fleet already has, where there is one that would serve.
+// orRepoint adds a server that the fleet already has, where there is one that would serve. The list is good until the next one.
 func (s *situation) orRepoint(offers ...offer) []offer {
+	d := &s.index.desk
+	d.offers = append(d.offers[:0], offers...)
 	if s.target != nil {
-		offers = append(offers, s.repointToNewerServer())
+		d.offers = append(d.offers, s.repointToNewerServer())
 	}
-	return offers
+	return d.offers
 }
 
 // orMove is orRepoint where CALs on the present server are sound and may move as well.

@@ -73,7 +73,15 @@ func commandNames(names []string, between string) Text {
 const setting = "Get-CimInstance -Namespace root/cimv2/TerminalServices -ClassName Win32_TerminalServiceSetting | Invoke-CimMethod -MethodName "
 
 // command is a command: the same in both languages but for the placeholders in it.
-func command(format string, values ...any) Text { return say(format, format, values...) }
+func command(format string, values ...any) Text {
+	for _, v := range values {
+		if t, is := v.(Text); is && t.EN != t.FR {
+			return say(format, format, values...)
+		}
+	}
+	var room [512]byte
+	return same(string(fill(room[:0], format, values, false)))
+}
 
 func (s *situation) deploymentStep(p *pointing) Text {
 	key := [2]string{s.room.facts.Broker, s.commonMode()}

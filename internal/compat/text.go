@@ -14,11 +14,30 @@ func say(en, fr string, values ...any) Text {
 		return Text{EN: en, FR: fr}
 	}
 	var room [512]byte
-	both := fill(room[:0], en, values, false)
+	both := room[:0]
+	if n := len(en) + len(fr) + spokenLen(values); n > len(room) {
+		both = make([]byte, 0, n)
+	}
+	both = fill(both, en, values, false)
 	n := len(both)
 	both = fill(both, fr, values, true)
 	s := string(both)
 	return Text{EN: s[:n], FR: s[n:]}
+}
+
+// spokenLen is about how much room values take, in both languages together.
+func spokenLen(values []any) (n int) {
+	for _, v := range values {
+		switch v := v.(type) {
+		case Text:
+			n += len(v.EN) + len(v.FR)
+		case string:
+			n += 2 * len(v)
+		default:
+			n += 2 * len("2012 R2")
+		}
+	}
+	return n
 }
 
 // fill appends a format with its values. It knows %s, %d, %% and the same by number, as %[2]s.
