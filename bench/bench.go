@@ -35,9 +35,10 @@ type bench struct {
 	findings  *findings.Store
 	portal    http.Handler // nil until somebody visits a page
 	visitors  map[uuid.UUID]*visitor
-	fleet     uuid.UUID // organization with the fleet; zero until somebody asks
-	crowd     uuid.UUID // organization with one large collection; zero until somebody asks
-	demo      uuid.UUID // organization of the demo; zero until somebody asks
+	fleet     uuid.UUID      // organization with the fleet; zero until somebody asks
+	crowd     uuid.UUID      // organization with one large collection; zero until somebody asks
+	demo      uuid.UUID      // organization of the demo; zero until somebody asks
+	million   *millionReport // nil until somebody asks
 
 	browser      context.Context //nolint:containedctx // chromedp keeps a browser in its context; nil until somebody looks
 	closeBrowser func()

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"log"
 	"maps"
 	"os"
 	"path/filepath"
@@ -16,11 +17,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// TestMain lets the test be the child that the program starts.
+func TestMain(m *testing.M) {
+	if sizes := os.Getenv(childVariable); sizes != "" {
+		if err := runChild(sizes, os.Stdout); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	m.Run()
+}
+
 func TestRun_SmallSizesGiveEveryFigureAndTheFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "results.json")
 	var out bytes.Buffer
-	args := []string{"-starts", "1", "-runs", "1", "-hosts", "45", "-reports", "5", "-purchases", "50", "-results", path}
+	args := []string{"-starts", "1", "-runs", "1", "-hosts", "45", "-reports", "5", "-purchases", "50", "-largest", "3000", "-results", path}
 	if err := run(t.Context(), args, &out); err != nil {
 		t.Fatal(err)
 	}

@@ -31,14 +31,14 @@ func (f figure) String() string {
 // measurement is how a figure is taken. Exactly one of most and mostRatio is set, and either count or the other three functions.
 type measurement struct {
 	name      string
-	unit      string // "s", "ms"; what count counts
+	unit      string // "s", "ms"; that of count
 	most      float64
 	mostRatio float64
 	value     func(context.Context, *bench) (sample, error) // what is measured
 	floor     func(context.Context, *bench) (sample, error) // the least that the machine needs for it
 	times     func(sizes) int                               // how often both are done, by turns
 
-	count func(context.Context, *bench) (value, floor float64, err error) // what is no time, and the same every time
+	count func(context.Context, *bench) (value, floor float64, err error) // what is no time, or times itself
 }
 
 // sample does a thing once and says how long the part that counts took.
@@ -109,6 +109,9 @@ var measurements = []measurement{
 	{name: "embedded-first-start", unit: "s", most: 3, value: firstStart, floor: firstStartByHand, times: starts},
 	{name: "embedded-warm-start", unit: "s", most: 0.5, value: warmStart, floor: warmStartByHand, times: starts},
 	{name: "evaluate-fleet", unit: "ms", mostRatio: 100, value: evaluate, floor: copyAndHash, times: runs},
+	{name: "evaluate-million", unit: "s", most: 1.5, count: ofMillion(millionSeconds)},
+	{name: "evaluate-million-memory", unit: "MiB", most: 1536, count: ofMillion(millionMemory)},
+	{name: "evaluate-million-host", unit: "ns", mostRatio: 1.3, count: ofMillion(millionHost)},
 	{name: "advise-company", unit: "s", most: 1, value: advise, floor: judgeCompany, times: runs},
 	{name: "submit-report", unit: "ms", mostRatio: 10, value: submitReports, floor: insertBodies, times: runs},
 	{name: "import-purchases", unit: "s", mostRatio: 50, value: importPurchases, floor: copyPurchases, times: runs},

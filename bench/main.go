@@ -31,16 +31,25 @@ type sizes struct {
 	hosts     int
 	reports   int
 	purchases int
+	largest   int // hosts of the largest fleet
 }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], os.Stdout)
+	err := runAsAsked(ctx)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// runAsAsked is the program itself, or the child that it starts.
+func runAsAsked(ctx context.Context) error {
+	if sizes := os.Getenv(childVariable); sizes != "" {
+		return runChild(sizes, os.Stdout)
+	}
+	return run(ctx, os.Args[1:], os.Stdout)
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
@@ -51,6 +60,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&n.hosts, "hosts", 1000, "session hosts of the fleet")
 	flags.IntVar(&n.reports, "reports", 200, "reports sent one after the other")
 	flags.IntVar(&n.purchases, "purchases", 10_000, "lines of the imported file")
+	flags.IntVar(&n.largest, "largest", 1_000_000, "session hosts of the largest fleet, made and judged in memory")
 	only := flags.String("only", "", "measure only figures whose name holds this")
 	results := flags.String("results", filepath.Join("bench", "results.json"), "file to write")
 	if err := flags.Parse(args); err != nil {
