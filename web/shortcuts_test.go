@@ -15,6 +15,9 @@ func TestKeyboard_PageAndDialogShowTheSameKeys(t *testing.T) {
 	if inPage != inDialog || inPage == "" {
 		t.Errorf("the page says %q, the dialog %q", inPage, inDialog)
 	}
+	if headings := c.all("main h2"); len(headings) != 2 {
+		t.Errorf("%d headings of level 2, want one above the keys and one above the switch: those of the keys are of level 3", len(headings))
+	}
 	c.shows("main .keys div", "g then h", "Hosts").shows("main .keys div", "/", "search everything")
 	c.get("/hosts").status(http.StatusOK).shows("#shortcuts h2", "Keyboard shortcuts").shows("[data-go=h]", "Hosts")
 }

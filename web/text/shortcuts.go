@@ -4,6 +4,7 @@ package text
 var (
 	KeysTitle      = T("Keyboard shortcuts", "Raccourcis clavier")
 	KeysLead       = T("Keys that save a way of the mouse. None of them works while you type in a field.", "Des touches qui épargnent un trajet de souris. Aucune n'agit pendant que vous écrivez dans un champ.")
+	KeysShown      = T("What the keys do", "Ce que font les touches")
 	KeysEverywhere = T("On every page", "Sur chaque page")
 	KeysSearch     = T("search everything", "rechercher partout")
 	KeysHelp       = T("show these shortcuts", "afficher ces raccourcis")
