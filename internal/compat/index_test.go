@@ -99,3 +99,23 @@ func TestFinding_CountsUnlessItIsOnlyWorthKnowing(t *testing.T) {
 		}
 	}
 }
+
+// By "localhost" every host means itself, also where it only says whether it reaches it.
+func TestEvaluate_HostsThatNameThemselvesMeanNobodyElse(t *testing.T) {
+	t.Parallel()
+	f := Facts{Collections: []Collection{{Name: "A", Hosts: []string{"a.x", "b.x"}}}}
+	for _, name := range f.Collections[0].Hosts {
+		os := OS{Caption: "Windows Server 2022"}
+		f.Hosts = append(f.Hosts, Host{Name: name, OS: os, Mode: ModePerUser, Connectivity: []Reached{{Server: "localhost", Status: notConnectable}}})
+		f.LicenseServers = append(f.LicenseServers, LicenseServer{Name: name, OS: os, KeyPacks: []KeyPack{userPack(7, 9)}})
+	}
+	var got []string
+	for _, found := range Evaluate(f).Collections[0].Findings {
+		if found.Rule == "server-unreachable" {
+			got = append(got, found.Subject)
+		}
+	}
+	if diff := cmp.Diff(f.Collections[0].Hosts, got); diff != "" {
+		t.Errorf("out of reach (-want +got):\n%s", diff)
+	}
+}
