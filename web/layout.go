@@ -48,6 +48,7 @@ type Shell struct {
 	Searches      bool // the reader may search, in the organization that is current
 	Waiting       Waiting
 	Flash         Flash
+	Printed       string // what stands on paper only: whose page it is, and of when
 }
 
 // Person is the reader, as the side bar shows them.

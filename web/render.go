@@ -63,6 +63,7 @@ func (r *request) shell(title string) Shell {
 			Value: m.ID.String(), Text: m.Name, Selected: m.ID == r.organization(),
 		})
 	}
+	s.Printed = dotted("calfleet", r.Principal.Organization.Name, stamp(r.Lang, r.server.now()))
 	return s
 }
 

@@ -43,6 +43,7 @@ const (
 	deskHeight  = 1000
 	phoneWidth  = 390
 	phoneHeight = 844
+	narrowWidth = 320 // what pages reflow to without scrolling sideways, by WCAG 1.4.10
 )
 
 func (b *tab) desk() { b.t.Helper(); b.do(chromedp.EmulateViewport(deskWidth, deskHeight)) }
@@ -70,6 +71,8 @@ func (b *tab) check(kind string) {
 	b.fits(kind, phoneWidth)
 	b.accessible(kind + ", phone")
 	b.unfolded(kind + ", unfolded")
+	b.do(chromedp.EmulateViewport(narrowWidth, phoneHeight, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait))
+	b.fits(kind+", narrow", narrowWidth)
 	b.desk()
 }
 

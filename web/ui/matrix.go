@@ -13,6 +13,16 @@ type Matrix struct {
 // tallMatrix is how many rows fit a screen: beyond them the heads stay in sight, and the matrix scrolls in its own region.
 const tallMatrix = 12
 
+// wideMatrix is how many columns an upright sheet of paper has room for.
+const wideMatrix = 7
+
+func (m Matrix) columns() (n int) {
+	for _, g := range m.Groups {
+		n += len(g.Columns)
+	}
+	return n
+}
+
 // MatrixGroup is a head over one column or more.
 type MatrixGroup struct {
 	Title   string
