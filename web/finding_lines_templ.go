@@ -269,7 +269,7 @@ func besideFindings(l text.Lang, notes []findingLine, open []unjudgedLine) templ
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Panel(ui.Card{ID: "notes", Title: text.FindingsNotes.In(l)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Panel(ui.Card{ID: "worth-knowing", Title: text.FindingsNotes.In(l)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
