@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -254,9 +255,7 @@ func (v *visitor) crowd(ctx context.Context, path string) error {
 	for i := range crowd {
 		all.Go(func() {
 			one := &visitor{v.portal, map[string]string{}}
-			for name, value := range v.cookies {
-				one.cookies[name] = value
-			}
+			maps.Copy(one.cookies, v.cookies)
 			for range crowdVisit / crowd {
 				if _, err := one.get(ctx, path, false); err != nil {
 					errs[i] = err

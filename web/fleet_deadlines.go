@@ -83,6 +83,7 @@ var deadlineWords = map[compat.DeadlineKind]deadlineWord{
 
 func deadlineHosts(l text.Lang, d compat.Deadline) string { return text.CountHosts.In(l, d.Total) }
 func deadlineCALs(l text.Lang, d compat.Deadline) string  { return text.CountCALs.In(l, int(d.Count)) }
+
 func deadlineMachines(l text.Lang, d compat.Deadline) string {
 	return text.CountMachines.In(l, int(d.Count))
 }

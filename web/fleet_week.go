@@ -49,7 +49,8 @@ func (b *fleetBuilder) event(e *findings.Event) ui.Deadline {
 
 func courseOf(l text.Lang, trend findings.Trend) ui.LineChart {
 	lines := []ui.Line{
-		{Series: ui.Series{Word: text.FleetCourseOpen.In(l), Tone: ui.Bad}}, {Series: ui.Series{Word: text.FleetCourseOpened.In(l), Tone: ui.Warn}},
+		{Series: ui.Series{Word: text.FleetCourseOpen.In(l), Tone: ui.Bad}},
+		{Series: ui.Series{Word: text.FleetCourseOpened.In(l), Tone: ui.Warn}},
 		{Series: ui.Series{Word: text.FleetCourseResolved.In(l), Tone: ui.Good}},
 	}
 	c := ui.LineChart{

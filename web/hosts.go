@@ -117,7 +117,10 @@ var hostList = listingOf(listing[inventory.Host]{
 
 func modeChoices() []list.Option {
 	return []list.Option{
-		{ID: compat.PerUser.String(), Values: []any{4}}, {ID: compat.PerDevice.String(), Values: []any{2}}, {ID: "not_set", Values: []any{5}}, {ID: list.Unread, Values: []any{-1}},
+		{ID: compat.PerUser.String(), Values: []any{4}},
+		{ID: compat.PerDevice.String(), Values: []any{2}},
+		{ID: "not_set", Values: []any{5}},
+		{ID: list.Unread, Values: []any{-1}},
 		{ID: "other", Rest: true},
 	}
 }

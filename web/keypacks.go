@@ -154,11 +154,12 @@ func packVersionChoice(l text.Lang, option string) string {
 var packTypes = map[string]int{"retail": 1, "volume": 2, "concurrent": 3, "temporary": 4, "open": 5, "built_in": 6, "over_issue": 7}
 
 func packTypeOptions() []list.Option {
-	options := make([]list.Option, len(packTypes))
+	options := make([]list.Option, len(packTypes)+2)
 	for id, number := range packTypes {
 		options[number-1] = list.Option{ID: id, Values: []any{number}}
 	}
-	return append(options, list.Option{ID: list.Unread, Values: []any{-1}}, list.Option{ID: "other", Rest: true})
+	options[len(packTypes)], options[len(packTypes)+1] = list.Option{ID: list.Unread, Values: []any{-1}}, list.Option{ID: "other", Rest: true}
+	return options
 }
 
 func packTypeChoice(l text.Lang, option string) string {

@@ -44,9 +44,6 @@ func (s listState) with(name, value string) listState {
 	return s
 }
 
-// isWhole says that nothing narrows the list, and that it stands at its beginning.
-func (s listState) isWhole() bool { return len(s.set) == 0 }
-
 func (s listState) href() string { return s.at(s.path) }
 
 // at is another address for the same state, such as that of the list's export.

@@ -153,8 +153,12 @@ func (f *filterForm) setText(l text.Lang, now list.Filter) {
 		}
 	}
 	for _, o := range []ui.Option{
-		{Value: string(list.Has), Text: text.FilterHas.In(l)}, {Value: string(list.Is), Text: text.FilterIs.In(l)}, {Value: string(list.Not), Text: text.FilterNot.In(l)},
-		{Value: list.Empty, Text: text.FilterEmpty.In(l)}, {Value: list.Filled, Text: text.FilterFilled.In(l)}, {Value: list.Unread, Text: f.Unread},
+		{Value: string(list.Has), Text: text.FilterHas.In(l)},
+		{Value: string(list.Is), Text: text.FilterIs.In(l)},
+		{Value: string(list.Not), Text: text.FilterNot.In(l)},
+		{Value: list.Empty, Text: text.FilterEmpty.In(l)},
+		{Value: list.Filled, Text: text.FilterFilled.In(l)},
+		{Value: list.Unread, Text: f.Unread},
 	} {
 		if o.Text != "" {
 			o.Selected = o.Value == how

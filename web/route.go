@@ -67,7 +67,7 @@ func upload(path string, least access, change action, h handler) route {
 }
 
 // download is a page that may take long to send.
-func download(path string, least access, h handler) route { //nolint:unparam // every route says who may use it
+func download(path string, least access, h handler) route {
 	r := page(path, least, h)
 	r.slow = uploadTime
 	return r

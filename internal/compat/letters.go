@@ -87,5 +87,5 @@ func wordHash(s string) (hash uint32, odd bool) {
 		copy(short[:], s)
 		mix(binary.LittleEndian.Uint64(short[:]))
 	}
-	return max(1, uint32((sum^sum>>32)*prime>>32)), met != 0 //nolint:gosec // half a hash is enough
+	return max(1, uint32((sum^sum>>32)*prime>>32)), met != 0
 }

@@ -20,13 +20,16 @@ func machineID(id string) string {
 func groupByID(hashes []uint32, id func(place int) string) map[string][]int {
 	suspects := metTwice(hashes)
 	groups := make(map[string][]int)
-	for from, to := 0, 0; from < len(suspects); from = to {
-		for to = from + 1; to < len(suspects) && suspects[to].hash() == suspects[from].hash(); to++ {
+	for from := 0; from < len(suspects); {
+		to := from + 1
+		for ; to < len(suspects) && suspects[to].hash() == suspects[from].hash(); to++ {
 		}
-		if to == from+1 {
+		alike := suspects[from:to]
+		from = to
+		if len(alike) == 1 {
 			continue
 		}
-		for _, s := range suspects[from:to] {
+		for _, s := range alike {
 			if key := machineID(id(s.place())); key != "" {
 				groups[key] = append(groups[key], s.place())
 			}
@@ -43,14 +46,14 @@ func groupByID(hashes []uint32, id func(place int) string) map[string][]int {
 // suspect is a hash above the place it is of.
 type suspect uint64
 
-func (s suspect) hash() uint32 { return uint32(s >> 32) } //nolint:gosec // the upper half
-func (s suspect) place() int   { return int(uint32(s)) }  //nolint:gosec // the lower half
+func (s suspect) hash() uint32 { return uint32(s >> 32) }
+func (s suspect) place() int   { return int(uint32(s)) } //nolint:gosec // the lower half
 
 // metTwice lists hashes that others may be the same as, in their order; 0 is no hash.
 func metTwice(hashes []uint32) (out []suspect) {
 	const each = 16 // bits for a hash: one in 16 is suspected wrongly
 	rows := bits.Len(uint(len(hashes) * each / 64))
-	once, twice, mask := make([]uint64, 1<<rows), make([]uint64, 1<<rows), uint32(64<<rows-1) //nolint:gosec // no fleet has 2^26 machines
+	once, twice, mask := make([]uint64, 1<<rows), make([]uint64, 1<<rows), uint32(64<<rows-1)
 	for _, hash := range hashes {
 		at, bit := hash&mask>>6, uint64(1)<<(hash%64)
 		twice[at] |= once[at] & bit
@@ -58,7 +61,7 @@ func metTwice(hashes []uint32) (out []suspect) {
 	}
 	for place, hash := range hashes {
 		if hash != 0 && twice[hash&mask>>6]>>(hash%64)&1 != 0 {
-			out = append(out, suspect(hash)<<32|suspect(place)) //nolint:gosec // a place
+			out = append(out, suspect(hash)<<32|suspect(place))
 		}
 	}
 	slices.Sort(out)

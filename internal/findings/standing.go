@@ -29,8 +29,8 @@ type Standing struct {
 // State is the one word for it.
 func (s *Standing) State() compat.State { return stateOf(s.Rank) }
 
-func rankOf(s compat.State) int16     { return int16(compat.StateBroken - s) }           //nolint:gosec // 0 to 3
-func stateOf(rank int16) compat.State { return compat.StateBroken - compat.State(rank) } //nolint:gosec // 0 to 3
+func rankOf(s compat.State) int16     { return int16(compat.StateBroken - s) }
+func stateOf(rank int16) compat.State { return compat.StateBroken - compat.State(rank) }
 
 // Brief is what a list shows of a collection.
 type Brief struct {

@@ -9,7 +9,6 @@
 package list
 
 import (
-	"regexp"
 	"slices"
 
 	"calfleet/internal/postgres/statement"
@@ -117,5 +116,3 @@ func (c *Column) Sortable() bool { return c.Kind != Plain && !c.Unsorted }
 
 // Filterable says that a list can be filtered by the column.
 func (c *Column) Filterable() bool { return c.Kind != Plain }
-
-var idShape = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)

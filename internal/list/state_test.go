@@ -165,9 +165,9 @@ func TestCollect_FormsBecomeAddresses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		collected, any := list.Collect(values)
-		if got := decode(t, machines, collected.Encode()).Query(); got != want || !any {
-			t.Errorf("%s becomes %s (%t), want %s", sent, got, any, want)
+		collected, some := list.Collect(values)
+		if got := decode(t, machines, collected.Encode()).Query(); got != want || !some {
+			t.Errorf("%s becomes %s (%t), want %s", sent, got, some, want)
 		}
 	}
 }
@@ -179,9 +179,9 @@ func TestCollect_LeavesAddressesAndNonsenseAlone(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, any := list.Collect(values)
-		if diff := cmp.Diff(values, got); diff != "" || any {
-			t.Errorf("%s (%t): %s", sent, any, diff)
+		got, some := list.Collect(values)
+		if diff := cmp.Diff(values, got); diff != "" || some {
+			t.Errorf("%s (%t): %s", sent, some, diff)
 		}
 	}
 }
