@@ -137,7 +137,7 @@ func unprivileged() (*syscall.Credential, error) {
 }
 
 func (h *byHand) command(ctx context.Context, program string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, filepath.Join(h.binaries.Dir, program), args...) //nolint:gosec // PostgreSQL's own programs
+	cmd := exec.CommandContext(ctx, filepath.Join(h.binaries.Dir, program), args...)
 	cmd.Dir = h.dir
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: h.as, Pdeathsig: syscall.SIGQUIT}
 	return cmd

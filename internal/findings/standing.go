@@ -30,7 +30,7 @@ type Standing struct {
 func (s *Standing) State() compat.State { return stateOf(s.Rank) }
 
 func rankOf(s compat.State) int16     { return int16(compat.StateBroken - s) }
-func stateOf(rank int16) compat.State { return compat.StateBroken - compat.State(rank) }
+func stateOf(rank int16) compat.State { return compat.StateBroken - compat.State(rank) } //nolint:gosec // 0 to 3
 
 // Brief is what a list shows of a collection.
 type Brief struct {
