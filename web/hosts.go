@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 
@@ -14,105 +15,107 @@ import (
 	"calfleet/web/ui"
 )
 
-func (s *server) hosts(r *request) error    { return showList(s, r, hostList) }
-func (s *server) hostsCSV(r *request) error { return exportList(s, r, hostList) }
+func (s *server) hosts(r *request) error    { return showList(s, r, hostList()) }
+func (s *server) hostsCSV(r *request) error { return exportList(s, r, hostList()) }
 
 // hostList is the list of hosts.
-var hostList = listingOf(listing[inventory.Host]{
-	Definition: list.Definition{
-		Name: "hosts", Source: inventory.HostList, Sort: "name", Search: []statement.SQL{statement.Const("name")},
-		Beside: inventory.BesideRecords(statement.Const("host_id")),
-	},
-	path: "/hosts", title: text.HostsTitle, find: text.HostsSearch, tabs: stateColumn, counted: text.CountHosts,
-	none: emptyFleet(ui.IconServer, text.HostsNone, text.HostsNoneText),
-	columns: []column[inventory.Host]{
-		{
-			Column: list.Column{ID: "name", Kind: list.Text, Value: statement.Const("name"), Lower: true, Unique: true},
-			title:  text.HostsName, head: true,
-			show: func(_ reader, h *inventory.Host) templ.Component {
-				return ui.RowName(strings.ToUpper(shortName(h.Name)), hostPath(h.ID), domainOf(h.Name, h.Domain))
+var hostList = sync.OnceValue(func() *listing[inventory.Host] {
+	return listingOf(listing[inventory.Host]{
+		Definition: list.Definition{
+			Name: "hosts", Source: inventory.HostList, Sort: "name", Search: []statement.SQL{statement.Const("name")},
+			Beside: inventory.BesideRecords(statement.Const("host_id")),
+		},
+		path: "/hosts", title: text.HostsTitle, find: text.HostsSearch, tabs: stateColumn, counted: text.CountHosts,
+		none: emptyFleet(ui.IconServer, text.HostsNone, text.HostsNoneText),
+		columns: []column[inventory.Host]{
+			{
+				Column: list.Column{ID: "name", Kind: list.Text, Value: statement.Const("name"), Lower: true, Unique: true},
+				title:  text.HostsName, head: true,
+				show: func(_ reader, h *inventory.Host) templ.Component {
+					return ui.RowName(strings.ToUpper(shortName(h.Name)), hostPath(h.ID), domainOf(h.Name, h.Domain))
+				},
+				say: func(_ reader, h *inventory.Host) string { return h.Name },
 			},
-			say: func(_ reader, h *inventory.Host) string { return h.Name },
-		},
-		{
-			Column: list.Column{ID: "domain", Kind: list.Text, Value: statement.Const("domain"), Missing: true},
-			title:  text.HostDomain, extra: true,
-			say: func(_ reader, h *inventory.Host) string { return domainOf(h.Name, h.Domain) },
-		},
-		{
-			Column: list.Column{ID: "release", Kind: list.Choice, Value: statement.Const("release"), Options: releaseChoices()},
-			title:  text.HostsRelease, words: releaseChoice,
-			show: func(_ reader, h *inventory.Host) templ.Component {
-				return tagged(releaseWord(h.Release), valueOr(h.OS.Caption, ""))
+			{
+				Column: list.Column{ID: "domain", Kind: list.Text, Value: statement.Const("domain"), Missing: true},
+				title:  text.HostDomain, extra: true,
+				say: func(_ reader, h *inventory.Host) string { return domainOf(h.Name, h.Domain) },
 			},
-			say: func(_ reader, h *inventory.Host) string { return h.Release },
-		},
-		{
-			Column: list.Column{ID: "os", Kind: list.Text, Value: statement.Const("os_caption"), Missing: true},
-			title:  text.HostOS, extra: true,
-			say: func(_ reader, h *inventory.Host) string { return valueOr(h.OS.Caption, "") },
-		},
-		{
-			Column: list.Column{ID: "build", Kind: list.Text, Value: statement.Const("os_version"), Missing: true},
-			title:  text.FieldBuild, extra: true,
-			say: func(_ reader, h *inventory.Host) string { return valueOr(h.OS.Version, "") },
-		},
-		{
-			Column: list.Column{ID: "mode", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode, -1)"), Options: modeChoices()},
-			title:  text.HostsMode, words: modeChoice,
-			show: func(r reader, h *inventory.Host) templ.Component {
-				return twoLines(modeWord(r.Lang, h.LicensingMode), settingWord(r.Lang, valueOr(h.LicensingModeSource, "")))
+			{
+				Column: list.Column{ID: "release", Kind: list.Choice, Value: statement.Const("release"), Options: releaseChoices()},
+				title:  text.HostsRelease, words: releaseChoice,
+				show: func(_ reader, h *inventory.Host) templ.Component {
+					return tagged(releaseWord(h.Release), valueOr(h.OS.Caption, ""))
+				},
+				say: func(_ reader, h *inventory.Host) string { return h.Release },
 			},
-			say: func(r reader, h *inventory.Host) string { return modeWord(r.Lang, h.LicensingMode) },
-		},
-		{
-			Column: list.Column{ID: "mode-source", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode_source, 'unread')"), Options: settingChoices()},
-			title:  text.FieldModeSource, words: settingChoice, extra: true,
-			say: func(r reader, h *inventory.Host) string {
-				return settingWord(r.Lang, valueOr(h.LicensingModeSource, ""))
+			{
+				Column: list.Column{ID: "os", Kind: list.Text, Value: statement.Const("os_caption"), Missing: true},
+				title:  text.HostOS, extra: true,
+				say: func(_ reader, h *inventory.Host) string { return valueOr(h.OS.Caption, "") },
 			},
-		},
-		{
-			Column: list.Column{
-				ID: "servers", Kind: list.Text, Value: statement.Const("license_servers"), Missing: true, Unsorted: true,
-				Each: statement.Const("unnest(license_servers) AS each (v)"),
+			{
+				Column: list.Column{ID: "build", Kind: list.Text, Value: statement.Const("os_version"), Missing: true},
+				title:  text.FieldBuild, extra: true,
+				say: func(_ reader, h *inventory.Host) string { return valueOr(h.OS.Version, "") },
 			},
-			title: text.HostsServers,
-			show: func(r reader, h *inventory.Host) templ.Component {
-				return plain(serverListWord(r.Lang, h.LicenseServers))
+			{
+				Column: list.Column{ID: "mode", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode, -1)"), Options: modeChoices()},
+				title:  text.HostsMode, words: modeChoice,
+				show: func(r reader, h *inventory.Host) templ.Component {
+					return twoLines(modeWord(r.Lang, h.LicensingMode), settingWord(r.Lang, valueOr(h.LicensingModeSource, "")))
+				},
+				say: func(r reader, h *inventory.Host) string { return modeWord(r.Lang, h.LicensingMode) },
 			},
-			say: func(_ reader, h *inventory.Host) string { return strings.Join(h.LicenseServers, " ") },
+			{
+				Column: list.Column{ID: "mode-source", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode_source, 'unread')"), Options: settingChoices()},
+				title:  text.FieldModeSource, words: settingChoice, extra: true,
+				say: func(r reader, h *inventory.Host) string {
+					return settingWord(r.Lang, valueOr(h.LicensingModeSource, ""))
+				},
+			},
+			{
+				Column: list.Column{
+					ID: "servers", Kind: list.Text, Value: statement.Const("license_servers"), Missing: true, Unsorted: true,
+					Each: statement.Const("unnest(license_servers) AS each (v)"),
+				},
+				title: text.HostsServers,
+				show: func(r reader, h *inventory.Host) templ.Component {
+					return plain(serverListWord(r.Lang, h.LicenseServers))
+				},
+				say: func(_ reader, h *inventory.Host) string { return strings.Join(h.LicenseServers, " ") },
+			},
+			{
+				Column: list.Column{ID: "grace", Kind: list.Number, Value: statement.Const("grace_days_left"), Missing: true},
+				title:  text.HostGrace, extra: true,
+				show: func(r reader, h *inventory.Host) templ.Component { return plain(graceWord(r.Lang, h.GraceDaysLeft)) },
+				cell: func(_ reader, h *inventory.Host) sheet.Cell { return intCell(h.GraceDaysLeft) },
+			},
+			{
+				Column: list.Column{ID: "session-host", Kind: list.Choice, Value: statement.Const("coalesce(session_host::integer, -1)"), Options: yesNoChoices()},
+				title:  text.FieldSessionHost, words: yesNoChoice, extra: true,
+				say: func(r reader, h *inventory.Host) string { return yesNoWord(r.Lang, h.SessionHost) },
+			},
+			{
+				Column: list.Column{ID: "report", Kind: list.Moment, Value: statement.Const("collected_at"), Missing: true},
+				title:  text.HostsReport, missing: text.HostsSilent, days: pastDays,
+				show: func(r reader, h *inventory.Host) templ.Component { return ui.Quiet(r.age(h.CollectedAt)) },
+				cell: func(_ reader, h *inventory.Host) sheet.Cell { return isoTime(h.CollectedAt) },
+			},
+			{
+				Column: list.Column{ID: "source", Kind: list.Text, Value: statement.Const("source")},
+				title:  text.ChangesSource, extra: true,
+				say: func(_ reader, h *inventory.Host) string { return h.Source },
+			},
+			{
+				Column: list.Column{ID: "since", Kind: list.Moment, Value: statement.Const("created_at")},
+				title:  text.HostKnownSince, extra: true, days: pastDays,
+				show: func(r reader, h *inventory.Host) templ.Component { return ui.Quiet(text.Date(r.Lang, h.CreatedAt)) },
+				cell: func(_ reader, h *inventory.Host) sheet.Cell { return isoTime(&h.CreatedAt) },
+			},
+			useColumn(func(h *inventory.Host) bool { return h.RetiredAt != nil }),
 		},
-		{
-			Column: list.Column{ID: "grace", Kind: list.Number, Value: statement.Const("grace_days_left"), Missing: true},
-			title:  text.HostGrace, extra: true,
-			show: func(r reader, h *inventory.Host) templ.Component { return plain(graceWord(r.Lang, h.GraceDaysLeft)) },
-			cell: func(_ reader, h *inventory.Host) sheet.Cell { return intCell(h.GraceDaysLeft) },
-		},
-		{
-			Column: list.Column{ID: "session-host", Kind: list.Choice, Value: statement.Const("coalesce(session_host::integer, -1)"), Options: yesNoChoices()},
-			title:  text.FieldSessionHost, words: yesNoChoice, extra: true,
-			say: func(r reader, h *inventory.Host) string { return yesNoWord(r.Lang, h.SessionHost) },
-		},
-		{
-			Column: list.Column{ID: "report", Kind: list.Moment, Value: statement.Const("collected_at"), Missing: true},
-			title:  text.HostsReport, missing: text.HostsSilent, days: pastDays,
-			show: func(r reader, h *inventory.Host) templ.Component { return ui.Quiet(r.age(h.CollectedAt)) },
-			cell: func(_ reader, h *inventory.Host) sheet.Cell { return isoTime(h.CollectedAt) },
-		},
-		{
-			Column: list.Column{ID: "source", Kind: list.Text, Value: statement.Const("source")},
-			title:  text.ChangesSource, extra: true,
-			say: func(_ reader, h *inventory.Host) string { return h.Source },
-		},
-		{
-			Column: list.Column{ID: "since", Kind: list.Moment, Value: statement.Const("created_at")},
-			title:  text.HostKnownSince, extra: true, days: pastDays,
-			show: func(r reader, h *inventory.Host) templ.Component { return ui.Quiet(text.Date(r.Lang, h.CreatedAt)) },
-			cell: func(_ reader, h *inventory.Host) sheet.Cell { return isoTime(&h.CreatedAt) },
-		},
-		useColumn(func(h *inventory.Host) bool { return h.RetiredAt != nil }),
-	},
+	})
 })
 
 func modeChoices() []list.Option {

@@ -14,7 +14,7 @@ import (
 // importTemplate answers GET /imports/template.csv: an example of what an import takes, in the reader's language. It has the columns of
 // the exported list of purchases.
 func (s *server) importTemplate(r *request) error {
-	columns := exported(purchaseList.all())
+	columns := exported(purchaseList().all())
 	return r.export("example", titlesOf(columns), func(w *sheet.Writer) error {
 		for _, p := range examplePurchases {
 			if err := writeRow(s.reader(r), w, columns, &p); err != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -15,92 +16,94 @@ import (
 	"calfleet/web/ui"
 )
 
-func (s *server) keyPacks(r *request) error    { return showList(s, r, keyPackList) }
-func (s *server) keyPacksCSV(r *request) error { return exportList(s, r, keyPackList) }
+func (s *server) keyPacks(r *request) error    { return showList(s, r, keyPackList()) }
+func (s *server) keyPacksCSV(r *request) error { return exportList(s, r, keyPackList()) }
 
 // keyPackList is the list of key packs over all license servers.
-var keyPackList = listingOf(listing[inventory.PackOfServer]{
-	Definition: list.Definition{
-		Name: "key-packs", Source: inventory.KeyPackList, Sort: "server,pack", Search: []statement.SQL{statement.Const("l.name"), statement.Const("lower(p.description)")},
-	},
-	path: "/key-packs", title: text.PacksTitle, find: text.HostsSearch, counted: text.CountKeyPacks,
-	none: emptyFleet(ui.IconKey, text.PacksNone, text.ServersNoneText),
-	columns: []column[inventory.PackOfServer]{
-		{
-			Column: list.Column{ID: "server", Kind: list.Text, Value: statement.Const("l.name"), Lower: true},
-			title:  text.ServersName, head: true,
-			show: func(_ reader, p *inventory.PackOfServer) templ.Component {
-				return ui.RowName(strings.ToUpper(shortName(p.Server)), licenseServerPath(p.LicenseServerID), "")
+var keyPackList = sync.OnceValue(func() *listing[inventory.PackOfServer] {
+	return listingOf(listing[inventory.PackOfServer]{
+		Definition: list.Definition{
+			Name: "key-packs", Source: inventory.KeyPackList, Sort: "server,pack", Search: []statement.SQL{statement.Const("l.name"), statement.Const("lower(p.description)")},
+		},
+		path: "/key-packs", title: text.PacksTitle, find: text.HostsSearch, counted: text.CountKeyPacks,
+		none: emptyFleet(ui.IconKey, text.PacksNone, text.ServersNoneText),
+		columns: []column[inventory.PackOfServer]{
+			{
+				Column: list.Column{ID: "server", Kind: list.Text, Value: statement.Const("l.name"), Lower: true},
+				title:  text.ServersName, head: true,
+				show: func(_ reader, p *inventory.PackOfServer) templ.Component {
+					return ui.RowName(strings.ToUpper(shortName(p.Server)), licenseServerPath(p.LicenseServerID), "")
+				},
+				say: func(_ reader, p *inventory.PackOfServer) string { return p.Server },
 			},
-			say: func(_ reader, p *inventory.PackOfServer) string { return p.Server },
-		},
-		{
-			Column: list.Column{ID: "pack", Kind: list.Number, Value: statement.Const("p.key_pack_id")},
-			title:  text.PackID, name: true,
-			show: func(r reader, p *inventory.PackOfServer) templ.Component { return plain(packName(r.Lang, p.ID)) },
-			cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return sheet.Int(p.ID) },
-		},
-		{
-			Column: list.Column{ID: "version", Kind: list.Choice, Value: statement.Const("coalesce(p.product_version_id, -1)"), Options: packVersionOptions()},
-			title:  text.PackVersion, words: packVersionChoice,
-			say: func(r reader, p *inventory.PackOfServer) string { return packVersion(r.Lang, p.Compat()) },
-		},
-		{
-			Column: list.Column{ID: "kind", Kind: list.Choice, Value: packKindSQL, Options: []list.Option{
-				{ID: compat.PerUser.String()}, {ID: compat.PerDevice.String()}, {ID: "built_in"}, {ID: list.Unread}, {ID: "other"},
-			}},
-			title: text.PackKind, words: packKindChoice,
-			say: func(r reader, p *inventory.PackOfServer) string { return packKind(r.Lang, p.Compat()) },
-		},
-		{
-			Column: list.Column{ID: "type", Kind: list.Choice, Value: statement.Const("coalesce(p.key_pack_type, -1)"), Options: packTypeOptions()},
-			title:  text.PackType, words: packTypeChoice,
-			show: func(r reader, p *inventory.PackOfServer) templ.Component {
-				return twoLines(packType(r.Lang, p.Compat().Type), p.Description)
+			{
+				Column: list.Column{ID: "pack", Kind: list.Number, Value: statement.Const("p.key_pack_id")},
+				title:  text.PackID, name: true,
+				show: func(r reader, p *inventory.PackOfServer) templ.Component { return plain(packName(r.Lang, p.ID)) },
+				cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return sheet.Int(p.ID) },
 			},
-			say: func(r reader, p *inventory.PackOfServer) string { return packType(r.Lang, p.Compat().Type) },
-		},
-		{
-			Column: list.Column{ID: "code", Kind: list.Text, Value: statement.Const("p.description")},
-			title:  text.PackCode, extra: true,
-			say: func(_ reader, p *inventory.PackOfServer) string { return p.Description },
-		},
-		{
-			Column: list.Column{ID: "installed", Kind: list.Number, Value: statement.Const("p.total_count"), Missing: true},
-			title:  text.PackTotal,
-			show: func(r reader, p *inventory.PackOfServer) templ.Component {
-				return plain(countWord(r.Lang, p.Compat().Total))
+			{
+				Column: list.Column{ID: "version", Kind: list.Choice, Value: statement.Const("coalesce(p.product_version_id, -1)"), Options: packVersionOptions()},
+				title:  text.PackVersion, words: packVersionChoice,
+				say: func(r reader, p *inventory.PackOfServer) string { return packVersion(r.Lang, p.Compat()) },
 			},
-			cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return intCell(p.Total) },
-		},
-		{
-			Column: list.Column{ID: "issued", Kind: list.Number, Value: statement.Const("p.issued_count"), Missing: true},
-			title:  text.PackIssued,
-			show: func(r reader, p *inventory.PackOfServer) templ.Component {
-				return plain(countWord(r.Lang, p.Compat().Issued))
+			{
+				Column: list.Column{ID: "kind", Kind: list.Choice, Value: packKindSQL, Options: []list.Option{
+					{ID: compat.PerUser.String()}, {ID: compat.PerDevice.String()}, {ID: "built_in"}, {ID: list.Unread}, {ID: "other"},
+				}},
+				title: text.PackKind, words: packKindChoice,
+				say: func(r reader, p *inventory.PackOfServer) string { return packKind(r.Lang, p.Compat()) },
 			},
-			cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return intCell(p.Issued) },
-		},
-		{
-			Column: list.Column{ID: "balance", Kind: list.Number, Missing: true, Value: statement.Const(
-				"CASE WHEN p.total_count >= 0 AND p.issued_count >= 0 THEN p.total_count - p.issued_count END",
-			)},
-			title: text.PackBalance,
-			show: func(r reader, p *inventory.PackOfServer) templ.Component {
-				row := packRowOf(r.Lang, &p.KeyPack)
-				return ui.Balance(row.BalanceTone, row.Balance)
+			{
+				Column: list.Column{ID: "type", Kind: list.Choice, Value: statement.Const("coalesce(p.key_pack_type, -1)"), Options: packTypeOptions()},
+				title:  text.PackType, words: packTypeChoice,
+				show: func(r reader, p *inventory.PackOfServer) templ.Component {
+					return twoLines(packType(r.Lang, p.Compat().Type), p.Description)
+				},
+				say: func(r reader, p *inventory.PackOfServer) string { return packType(r.Lang, p.Compat().Type) },
 			},
-			cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return packBalanceCell(&p.KeyPack) },
-		},
-		{
-			Column: list.Column{ID: "expires", Kind: list.Moment, Value: statement.Const("p.expires_at"), Missing: true},
-			title:  text.PackExpires, days: nextDays,
-			show: func(r reader, p *inventory.PackOfServer) templ.Component {
-				return plain(packExpiry(r.Lang, p.ExpiresAt))
+			{
+				Column: list.Column{ID: "code", Kind: list.Text, Value: statement.Const("p.description")},
+				title:  text.PackCode, extra: true,
+				say: func(_ reader, p *inventory.PackOfServer) string { return p.Description },
 			},
-			cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return isoTime(p.ExpiresAt) },
+			{
+				Column: list.Column{ID: "installed", Kind: list.Number, Value: statement.Const("p.total_count"), Missing: true},
+				title:  text.PackTotal,
+				show: func(r reader, p *inventory.PackOfServer) templ.Component {
+					return plain(countWord(r.Lang, p.Compat().Total))
+				},
+				cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return intCell(p.Total) },
+			},
+			{
+				Column: list.Column{ID: "issued", Kind: list.Number, Value: statement.Const("p.issued_count"), Missing: true},
+				title:  text.PackIssued,
+				show: func(r reader, p *inventory.PackOfServer) templ.Component {
+					return plain(countWord(r.Lang, p.Compat().Issued))
+				},
+				cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return intCell(p.Issued) },
+			},
+			{
+				Column: list.Column{ID: "balance", Kind: list.Number, Missing: true, Value: statement.Const(
+					"CASE WHEN p.total_count >= 0 AND p.issued_count >= 0 THEN p.total_count - p.issued_count END",
+				)},
+				title: text.PackBalance,
+				show: func(r reader, p *inventory.PackOfServer) templ.Component {
+					row := packRowOf(r.Lang, &p.KeyPack)
+					return ui.Balance(row.BalanceTone, row.Balance)
+				},
+				cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return packBalanceCell(&p.KeyPack) },
+			},
+			{
+				Column: list.Column{ID: "expires", Kind: list.Moment, Value: statement.Const("p.expires_at"), Missing: true},
+				title:  text.PackExpires, days: nextDays,
+				show: func(r reader, p *inventory.PackOfServer) templ.Component {
+					return plain(packExpiry(r.Lang, p.ExpiresAt))
+				},
+				cell: func(_ reader, p *inventory.PackOfServer) sheet.Cell { return isoTime(p.ExpiresAt) },
+			},
 		},
-	},
+	})
 })
 
 // packKindSQL tells what is in a pack as the rules do.

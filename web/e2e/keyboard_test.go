@@ -48,7 +48,7 @@ func TestKeyboard_LeadsFromTheFleetToItsFirstCollection(t *testing.T) {
 	if content := b.press(kb.Enter); content.ID != "content" {
 		t.Errorf("the skip link leads to %+v, want the content", content)
 	}
-	b.tabToRow(20)
+	b.tabToRow(30)
 
 	b.visit("/")
 	b.tabToRow(60)
