@@ -22,7 +22,7 @@ func (b *fleetBuilder) firstMove() firstMove {
 		Title: inLang(b.lang, m.Title), Text: inLang(b.lang, m.Summary), Solves: text.FleetResolves.In(b.lang, m.Clears, m.Open),
 		Effort: inLang(b.lang, m.Effort), Cost: text.FleetCost.In(b.lang, inLang(b.lang, m.Cost)), Href: findingPath(m.FindingID),
 	}
-	if advice := b.kept.Summary.Advice; advice != nil && len(advice.Plan.Changes) > 0 {
+	if advice := b.kept.Advice.Plan; advice != nil && len(advice.Plan.Changes) > 0 {
 		first.PlanHref = pathPlans
 	}
 	for _, c := range m.Collections {

@@ -62,8 +62,11 @@ func (s *server) plans(r *request) error {
 		return err
 	}
 	p := plansPage{Lang: r.Lang, Head: ui.PageHead{Title: text.PlansTitle.In(r.Lang)}}
-	if !fleet.AssessedAt.IsZero() {
-		p.Head.Sub = text.PlansSub.In(r.Lang, text.Ago(r.Lang, fleet.Now.Sub(fleet.AssessedAt)))
+	if !fleet.Advice.AsOf.IsZero() {
+		p.Head.Sub = text.PlansSub.In(r.Lang, text.Ago(r.Lang, fleet.Now.Sub(fleet.Advice.AsOf)))
+		if fleet.Awaited || fleet.AssessedAt.After(fleet.Advice.AsOf) {
+			p.Head.Sub = dotted(p.Head.Sub, text.FleetAwaited.In(r.Lang))
+		}
 	}
 	p.Empty = emptyPlan(r.Lang, fleet)
 	if p.Empty == nil {
@@ -71,16 +74,16 @@ func (s *server) plans(r *request) error {
 		if err != nil {
 			return err
 		}
-		p.show(fleet.Summary.Advice, snapshot.Facts)
+		p.show(fleet.Advice.Plan, snapshot.Facts)
 	}
 	return r.page(text.PlansTitle.In(r.Lang), plansView(p))
 }
 
 func emptyPlan(l text.Lang, fleet *findings.Fleet) *plansEmpty {
-	advice := fleet.Summary.Advice
+	advice := fleet.Advice.Plan
 	switch {
-	case fleet.AssessedAt.IsZero():
-		return outdatedPlan(l)
+	case fleet.Advice.AsOf.IsZero():
+		return &plansEmpty{ui.IconHistory, text.PlansSoon, text.PlansSoonText, ui.Link{Text: text.PlansLook.In(l), Href: pathPlans}}
 	case advice == nil:
 		return &plansEmpty{ui.IconServer, text.PlansLarge, text.PlansLargeText, ui.Link{Text: text.NavFindings.In(l), Href: "/findings"}}
 	case len(advice.Plan.Changes) == 0:
@@ -179,7 +182,7 @@ func (s *server) plansJSON(r *request) error {
 	if err != nil {
 		return err
 	}
-	advice := fleet.Summary.Advice
+	advice := fleet.Advice.Plan
 	if advice == nil || len(advice.Plan.Changes) == 0 {
 		return fault.New(fault.NotFound, "there is no plan")
 	}

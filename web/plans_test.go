@@ -33,5 +33,7 @@ func TestPlans_NothingToPlanTeaches(t *testing.T) {
 	newClient(t).signIn(auth.Viewer).get("/plans").status(http.StatusOK).shows(".empty", "Look again")
 	w := newWorld(t)
 	w.assess(t)
+	w.client().signIn(auth.Viewer).get("/plans").status(http.StatusOK).shows(".empty", "No plan has been looked for yet")
+	w.advise(t)
 	w.client().signIn(auth.Viewer).get("/plans").status(http.StatusOK).shows(".empty", "Nothing that a change of the records would clear")
 }

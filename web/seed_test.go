@@ -33,6 +33,7 @@ func seedFleet(t *testing.T, w *world) {
 	w.submit(t, licenseServerReport("lic22", "Microsoft Windows Server 2022 Standard", "10.0.20348", 7, 300, 259))
 	w.buy(t, "2022")
 	w.assess(t)
+	w.advise(t)
 }
 
 func computerReport(name, caption, version string) report.Report {
@@ -82,6 +83,13 @@ func (w *world) assess(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.exec(`DELETE FROM river_job WHERE kind = 'assess'`) // as if a runner had worked them off
+}
+
+func (w *world) advise(t *testing.T) {
+	t.Helper()
+	if err := w.options.Findings.Advise(t.Context(), w.home.ID); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // seeded is a browser of a viewer before the seed fleet.

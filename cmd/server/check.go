@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +29,7 @@ type checkCmd struct {
 }
 
 // Run reads every file before it judges any. Its status is 1 when something is wrong or not known.
-func (c *checkCmd) Run(t terminal) error {
+func (c *checkCmd) Run(ctx context.Context, t terminal) error {
 	facts, err := c.facts(t)
 	if err != nil {
 		return err
@@ -38,7 +39,7 @@ func (c *checkCmd) Run(t terminal) error {
 	if err != nil {
 		return err
 	}
-	advice, err := c.advise(facts)
+	advice, err := c.advise(ctx, facts)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"io"
 
 	"calfleet/internal/compat"
@@ -26,11 +27,15 @@ type advised struct {
 }
 
 // advise is nil where nobody asked. A plan of ours always applies to the facts it was made for.
-func (c *checkCmd) advise(facts compat.Facts) (*advised, error) {
+func (c *checkCmd) advise(ctx context.Context, facts compat.Facts) (*advised, error) {
 	if !c.Advise {
 		return nil, nil //nolint:nilnil // no advice, no error
 	}
-	a := &advised{Advice: compat.Advise(facts)}
+	advice, err := compat.Advise(ctx, facts)
+	if err != nil {
+		return nil, err
+	}
+	a := &advised{Advice: advice}
 	after, err := a.Plan.Apply(facts)
 	if err != nil {
 		return nil, err

@@ -64,7 +64,9 @@ func (c *serveCmd) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	runner, err := jobs.Start(context.WithoutCancel(ctx), portal.pool, log, jobs.Work{Assess: portal.findings.Assess, AssessAll: portal.assessAll})
+	runner, err := jobs.Start(context.WithoutCancel(ctx), portal.pool, log, jobs.Work{
+		Assess: portal.findings.Assess, Advise: portal.findings.Advise, AssessAll: portal.assessAll,
+	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}

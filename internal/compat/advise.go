@@ -1,5 +1,7 @@
 package compat
 
+import "context"
+
 // Advice is a plan that clears what is wrong in an organization at the least cost: see Advise.
 type Advice struct {
 	Plan    Plan `json:"plan"`
@@ -18,12 +20,12 @@ type Advice struct {
 // trust each other. It leaves alone what no change of the records mends: who reaches whom, clocks, reports, contracts, support.
 //
 // It always returns, and the same facts give the same advice. The plan can be applied to the facts; what it makes of them is for
-// Compare to tell.
-func Advise(f Facts) Advice {
+// Compare to tell. The error is that of a context that ends before the search does.
+func Advise(ctx context.Context, f Facts) (Advice, error) {
 	alike := foldAlike(sortedFacts(f))
-	a := newAdvisor(alike, nil)
+	a := newAdvisor(ctx, alike, nil)
 	if len(a.root.troubles) == 0 {
-		return Advice{Minimal: true}
+		return Advice{Minimal: true}, ctx.Err()
 	}
 	best, minimal := a.together()
 	if !minimal {
@@ -32,14 +34,15 @@ func Advise(f Facts) Advice {
 	return Advice{
 		Plan: Plan{Changes: alike.told(best.changes)}, Cost: best.score.Cost, Minimal: minimal,
 		Cleared: len(a.root.troubles) - best.score.left(), Left: best.score.left(),
-	}
+	}, ctx.Err()
 }
 
 // advisor looks for the advice on an organization, or on a part of one.
 type advisor struct {
 	folded
-	units   []unit         // hosts with which something is wrong
-	unitOf  map[string]int // by entry
+	ctx     context.Context //nolint:containedctx // it lives as long as one call of Advise; once it ends, no draft can be applied
+	units   []unit          // hosts with which something is wrong
+	unitOf  map[string]int  // by entry
 	options []option
 	fresh   map[string]Change    // the new license servers that options need, by key
 	root    *trial               // without any change
@@ -53,13 +56,14 @@ type advisor struct {
 // purchaseKey tells purchases of a plan apart.
 type purchaseKey = supplyAt
 
-func newAdvisor(facts folded, made map[purchaseKey]bool) *advisor {
+func newAdvisor(ctx context.Context, facts folded, made map[purchaseKey]bool) *advisor {
 	a := &advisor{
-		folded: facts, made: made, unitOf: make(map[string]int), fresh: make(map[string]Change), before: make(map[troubleKey]bool), seen: make(map[string]*trial),
+		ctx: ctx, folded: facts, made: made, unitOf: make(map[string]int), fresh: make(map[string]Change), before: make(map[troubleKey]bool), seen: make(map[string]*trial),
 	}
 	a.start = newForecastBase(&a.facts, a.weight)
 	a.survey()
-	a.root = a.try(nil)
+	a.root = a.outcome(nil, nil)
+	a.seen[a.root.draft.key()] = a.root
 	return a
 }
 

@@ -66,7 +66,7 @@ func (a *advisor) placeByPlace(places []place, changes []Change) *trial {
 	}
 	made := make(map[purchaseKey]bool)
 	for _, p := range places {
-		part := newAdvisor(now.part(p), made)
+		part := newAdvisor(a.ctx, now.part(p), made)
 		found := part.searchFor(p)
 		if len(found.changes) == 0 {
 			continue

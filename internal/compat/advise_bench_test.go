@@ -10,14 +10,19 @@ import (
 func BenchmarkAdvise(b *testing.B) {
 	f := compattest.Company()
 	for b.Loop() {
-		compat.Advise(f)
+		if _, err := compat.Advise(b.Context(), f); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
 func TestAdvise_ACompanyOfTwoThousandHosts(t *testing.T) {
 	t.Parallel()
 	f := compattest.Company()
-	a := compat.Advise(f)
+	a, err := compat.Advise(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if a.Cleared == 0 || a.Left > 0 {
 		t.Errorf("%d cleared, %d left at %+v", a.Cleared, a.Left, a.Cost)
 	}

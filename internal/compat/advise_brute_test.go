@@ -111,7 +111,7 @@ func TestAdvise_NoSetOfChangesIsBetter(t *testing.T) {
 			continue
 		}
 		f := smallFleet(rand.New(rand.NewPCG(uint64(seed), 7)))
-		a := newAdvisor(foldAlike(f), nil)
+		a := newAdvisor(t.Context(), foldAlike(f), nil)
 		best, minimal := a.together()
 		steps[len(best.draft)]++
 		if !minimal {
@@ -185,7 +185,7 @@ func TestAdvise_AlwaysAnswersAndNeverMakesThingsWorse(t *testing.T) {
 		if seed%2 == 0 {
 			f = randomFacts(r)
 		}
-		advice := Advise(f)
+		advice := adviseOn(t, f)
 		after, err := advice.Plan.Apply(f)
 		if err != nil {
 			t.Fatalf("seed %d: the plan can't be made: %v", seed, err)
@@ -194,9 +194,9 @@ func TestAdvise_AlwaysAnswersAndNeverMakesThingsWorse(t *testing.T) {
 			t.Errorf("seed %d: %d wrong before, %d after, %d said to be cleared", seed, was, is, advice.Cleared)
 		}
 		other := shuffled(f, r)
-		if again := Advise(other); !reflect.DeepEqual(again, advice) {
+		if again := adviseOn(t, other); !reflect.DeepEqual(again, advice) {
 			t.Errorf("seed %d: another order gives other advice: %v, not %v", seed, again.Cost, advice.Cost)
-			a, b := newAdvisor(foldAlike(f), nil), newAdvisor(foldAlike(other), nil)
+			a, b := newAdvisor(t.Context(), foldAlike(f), nil), newAdvisor(t.Context(), foldAlike(other), nil)
 			one, _ := a.together()
 			two, _ := b.together()
 			t.Logf("%v %v", b.try(one.draft).score, a.try(two.draft).score)

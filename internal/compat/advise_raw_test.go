@@ -77,7 +77,7 @@ func TestAdvise_NothingAnybodyThinksOfIsBetter(t *testing.T) {
 	t.Parallel()
 	for seed := range *adviseFleets {
 		f := smallFleet(rand.New(rand.NewPCG(uint64(seed), 7)))
-		a := newAdvisor(foldAlike(f), nil)
+		a := newAdvisor(t.Context(), foldAlike(f), nil)
 		best, minimal := a.together()
 		if !minimal || len(a.root.troubles) == 0 {
 			continue

@@ -1,6 +1,9 @@
 package compat
 
 import (
+	"context"
+	"errors"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -105,7 +108,7 @@ func TestAdvise_ProposesWhatTakesLeast(t *testing.T) {
 			t.Parallel()
 			var w adviceWorld
 			row.make(&w)
-			got := Advise(w.Facts)
+			got := adviseOn(t, w.Facts)
 			if diff := cmp.Diff(row.want, toldChanges(w.Facts, got.Plan.Changes)); diff != "" {
 				t.Errorf("changes (-want +got):\n%s", diff)
 			}
@@ -113,6 +116,40 @@ func TestAdvise_ProposesWhatTakesLeast(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 		})
+	}
+}
+
+func adviseOn(t *testing.T, f Facts) Advice {
+	t.Helper()
+	a, err := Advise(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// patience is a context that ends when it has been asked so many times.
+type patience struct {
+	context.Context
+	left int
+}
+
+func (p *patience) Err() error {
+	if p.left--; p.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Wherever a search is when its context ends, it returns, and soon: it asks before every trial.
+func TestAdvise_EndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	facts := randomFacts(rand.New(rand.NewPCG(8, 3)))
+	for _, left := range []int{0, 1, 2, 10, 100} {
+		ctx := &patience{t.Context(), left}
+		if _, err := Advise(ctx, facts); !errors.Is(err, context.Canceled) || ctx.left < -1000 {
+			t.Errorf("after %d trials: %v, and asked %d times more", left, err, -ctx.left)
+		}
 	}
 }
 

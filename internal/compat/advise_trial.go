@@ -65,8 +65,16 @@ func (a *advisor) applied(d draft) *trial {
 	return a.judged(d, changes)
 }
 
-// judged applies changes and judges the outcome.
+// judged is nil too when time is up.
 func (a *advisor) judged(d draft, changes []Change) *trial {
+	if a.ctx.Err() != nil {
+		return nil
+	}
+	return a.outcome(d, changes)
+}
+
+// outcome applies changes and judges what they make of the facts; nil where they can't be applied.
+func (a *advisor) outcome(d draft, changes []Change) *trial {
 	w, problems := a.apply(changes)
 	if len(problems) > 0 {
 		return nil

@@ -24,6 +24,7 @@ type Fleet struct {
 	Inhabited  bool      // there is a host or a license server
 	AssessedAt time.Time // zero: there has been none that left a summary
 	Summary    Summary
+	Advice     Advice
 	Lines      inventory.Page[Standing]
 	Trend      Trend
 	Lately     []*Event
@@ -44,6 +45,7 @@ func (s *Store) Fleet(ctx context.Context, organization uuid.UUID, q FleetQuery)
 	f, batch := &Fleet{}, &pgx.Batch{}
 	jobs.QueueIsAwaited(batch, organization, &f.Awaited)
 	f.queueSummary(batch, organization)
+	queueAdvice(batch, organization, &f.Advice)
 	queueStandings(batch, organization, q.Lines, &f.Lines)
 	queueTrend(batch, organization, q.Weeks, &f.Trend)
 	queueLately(batch, organization, q.Events, &f.Lately)
@@ -54,11 +56,12 @@ func (s *Store) Fleet(ctx context.Context, organization uuid.UUID, q FleetQuery)
 	return f, nil
 }
 
-// Assessment reads of Fleet only what the last assessment left of the organization as a whole.
+// Assessment reads of Fleet only what the last assessment left of the organization as a whole, and the advice.
 func (s *Store) Assessment(ctx context.Context, organization uuid.UUID) (*Fleet, error) {
 	f, batch := &Fleet{}, &pgx.Batch{}
 	jobs.QueueIsAwaited(batch, organization, &f.Awaited)
 	f.queueSummary(batch, organization)
+	queueAdvice(batch, organization, &f.Advice)
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, fmt.Errorf("read the last assessment of organization %s: %w", organization, err)
 	}

@@ -60,7 +60,6 @@ func TestFleet_IsUnknownBeforeTheFirstAssessment(t *testing.T) {
 	want := findings.Summary{
 		Hosts: 1, Servers: 2, Silent: 0, Deadlines: []compat.Deadline{},
 		States: map[compat.State]findings.StateSummary{compat.StateFine: {Collections: 1, Hosts: 1, Users: findings.Users{N: 1, About: true}}},
-		Advice: &compat.Advice{Minimal: true},
 	}
 	if diff := cmp.Diff(want, f.Summary); diff != "" || f.AssessedAt.IsZero() {
 		t.Errorf("after it, at %s (-want +got):\n%s", f.AssessedAt, diff)

@@ -17,7 +17,6 @@ type Summary struct {
 	States    map[compat.State]StateSummary `json:"states"`
 	Deadlines []compat.Deadline             `json:"deadlines"` // the soonest first
 	First     *Move                         `json:"first"`     // nil: nothing asks for a change
-	Advice    *compat.Advice                `json:"advice"`    // nil: the organization is too large, see maxAdvised
 }
 
 // StateSummary sums up the collections of one state.
@@ -38,7 +37,7 @@ func (s *Summary) Collections() (n int) {
 func summaryOf(s *inventory.Snapshot, r *compat.Result, ids map[Key]uuid.UUID) Summary {
 	sum := Summary{
 		Hosts: len(s.Hosts), Servers: len(s.LicenseServers), States: map[compat.State]StateSummary{},
-		Deadlines: compat.Deadlines(s.Facts, r), First: firstMove(r, ids), Advice: adviceOf(&s.Facts),
+		Deadlines: compat.Deadlines(s.Facts, r), First: firstMove(r, ids),
 	}
 	for _, h := range s.Hosts {
 		if h.CollectedAt == nil {

@@ -33,7 +33,7 @@ func NewQueue(pool *pgxpool.Pool) (*Queue, error) {
 
 // Assess asks, within tx, that the findings of an organization be reconciled after tx commits.
 func (q *Queue) Assess(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
-	_, err := q.client.InsertTx(ctx, tx, assessArgs{Organization: organization}, nil)
+	_, err := q.client.InsertTx(ctx, tx, assessArgs{organizationArgs{organization}}, nil)
 	if err != nil {
 		return fmt.Errorf("enqueue assessment: %w", err)
 	}
@@ -43,8 +43,18 @@ func (q *Queue) Assess(ctx context.Context, tx pgx.Tx, organization uuid.UUID) e
 // Work is what the runner calls for each kind of job.
 type Work struct {
 	Assess    func(ctx context.Context, organization uuid.UUID) error
-	AssessAll func(ctx context.Context) error // asks for an assessment of every organization; nil: nobody does
-	Every     time.Duration                   // how often AssessAll is called, by one replica for all; 0: hourly
+	Advise    func(ctx context.Context, organization uuid.UUID) error // after each assessment, when there is time for it; nil: nobody does
+	AssessAll func(ctx context.Context) error                         // asks for an assessment of every organization; nil: nobody does
+	Every     time.Duration                                           // how often AssessAll is called, by one replica for all; 0: hourly
+}
+
+// queues leave advice that nobody here gives to other replicas.
+func (w Work) queues() map[string]river.QueueConfig {
+	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
+	if w.Advise != nil {
+		queues[adviceQueue] = river.QueueConfig{MaxWorkers: 1}
+	}
+	return queues
 }
 
 // Runner works jobs off until it is stopped.
@@ -55,10 +65,11 @@ type Runner struct {
 // Start begins to work jobs off in the background.
 func Start(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, work Work) (*Runner, error) {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &assessWorker{pool: pool, assess: work.Assess})
+	river.AddWorker(workers, &assessWorker{organizationWork: organizationWork{pool: pool, do: work.Assess}, advises: work.Advise != nil})
+	river.AddWorker(workers, &adviseWorker{organizationWork: organizationWork{pool: pool, do: work.Advise}})
 	river.AddWorker(workers, &assessAllWorker{assessAll: work.AssessAll})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
-		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Queues:  work.queues(),
 		Workers: workers,
 		Logger:  log,
 		// A worker that died takes its job with it; nobody waits an hour (River's default) for a finding.

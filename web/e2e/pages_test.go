@@ -68,6 +68,7 @@ func TestEveryPageOfTheDemoFleet(t *testing.T) {
 			b.enter("Northwind Logistics")
 			b.lookAt(kinds[:2])
 			b.enter("Groupe Lumen")
+			b.await("/plans", "#plan li")
 			b.lookAt(kinds)
 			b.lookAtPreview()
 			b.lookAtMissing()

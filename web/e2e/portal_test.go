@@ -60,7 +60,9 @@ func newStores(t *testing.T) *portal {
 // work runs the background jobs until the test ends.
 func (p *portal) work() {
 	p.t.Helper()
-	runner, err := jobs.Start(context.WithoutCancel(p.t.Context()), p.pool, slog.New(slog.DiscardHandler), jobs.Work{Assess: p.findings.Assess})
+	runner, err := jobs.Start(context.WithoutCancel(p.t.Context()), p.pool, slog.New(slog.DiscardHandler), jobs.Work{
+		Assess: p.findings.Assess, Advise: p.findings.Advise,
+	})
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -55,8 +55,7 @@ func (b *tab) uploadReports() {
 	b.follow(`form[action="/reports"] .form-end button`)
 	b.says(".notice.good", text.ReportsTaken.In(b.lang, 6))
 	b.check("reports, taken in")
-	b.visit("/")
-	b.says("#collections tr", collection, text.StateFine.In(b.lang))
+	b.await("/", "#collections tr", collection, text.StateFine.In(b.lang))
 	b.check("fleet")
 }
 

@@ -5,7 +5,7 @@ var (
 	FleetSeePlan = T("One plan for everything", "Un scénario pour tout")
 
 	PlansTitle     = T("The smallest plan", "Le plus petit scénario")
-	PlansSub       = F1[string]("What would clear this organization's findings, as judged %s", "Ce qui lèverait les constats de cette organisation, d’après l’évaluation %s")
+	PlansSub       = F1[string]("What would clear this organization's findings · facts read %s", "Ce qui lèverait les constats de cette organisation · faits lus %s")
 	PlansClears    = N1[int]("clears %s finding of %s", "clears %s findings of %s", "lève %s constat sur %s", "lève %s constats sur %s")
 	PlansObtain    = N("%s thing to obtain", "%s things to obtain", "%s chose à obtenir", "%s choses à obtenir")
 	PlansNothing   = T("nothing to obtain", "rien à obtenir")
@@ -26,6 +26,8 @@ var (
 	PlansNoneText  = T("What is open, if anything, is for people: reachability, reports, contracts. The findings say what to do.", "Ce qui reste ouvert, le cas échéant, revient aux personnes : accessibilité, relevés, contrats. Les constats disent que faire.")
 	PlansLarge     = T("This organization is too large for a page", "Cette organisation est trop grande pour une page")
 	PlansLargeText = T("calfleet check --advise FILE… looks for the plan on the command line, as long as it takes.", "calfleet check --advise FICHIER… cherche le scénario en ligne de commande, le temps qu’il faut.")
+	PlansSoon      = T("No plan has been looked for yet", "Aucun scénario n’a encore été cherché")
+	PlansSoonText  = T("It is looked for after each assessment, and takes some seconds: look again in a moment.", "Il est cherché après chaque évaluation et demande quelques secondes : revenez dans un instant.")
 	PlansAgain     = T("The facts have changed since", "Les faits ont changé depuis")
 	PlansAgainText = T("The plan no longer fits them. A new one is being looked for: look again in a moment.", "Le scénario ne leur correspond plus. Un nouveau est recherché : revenez dans un instant.")
 	PlansLook      = T("Look again", "Regarder à nouveau")
