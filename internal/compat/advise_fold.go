@@ -182,19 +182,19 @@ func (f folded) after(changes []Change) folded {
 func (f folded) part(p place) folded {
 	x := newIndex(&f.facts)
 	near, whole := make(map[int]bool), make(map[int]bool) // positions of license servers
-	x.eachRoom(f.entries, func(entry string, room *courtroom, _ []*matter) {
+	for entry, room := range roomsOf(x, f.entries) {
 		if !p[entry] {
-			return
+			continue
 		}
 		for _, at := range append(room.targets(room.need()), room.servers...) {
 			near[at], whole[at] = true, true
 		}
-	})
+	}
 	out := f
 	out.facts.Collections, out.facts.Hosts, out.facts.LicenseServers, out.facts.Purchases, out.entries = nil, nil, nil, nil, nil
-	x.eachRoom(f.entries, func(entry string, room *courtroom, _ []*matter) {
+	for entry, room := range roomsOf(x, f.entries) {
 		if !p[entry] && !slices.ContainsFunc(room.servers, func(at int) bool { return near[at] }) {
-			return
+			continue
 		}
 		for _, at := range room.servers {
 			whole[at] = true
@@ -208,7 +208,7 @@ func (f folded) part(p place) folded {
 			out.facts.Collections = append(out.facts.Collections, *room.facts)
 			out.entries = append(out.entries, entry)
 		}
-	})
+	}
 	for at, s := range x.servers {
 		if s.fleet != nil && (whole[at] || p[serverEntry(s.key)]) {
 			out.facts.LicenseServers = append(out.facts.LicenseServers, *s.fleet)

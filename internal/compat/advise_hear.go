@@ -2,6 +2,7 @@ package compat
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -10,20 +11,24 @@ func hostEntry(key string) string { return "h" + key }
 
 func serverEntry(key string) string { return "s" + key }
 
-// eachRoom judges collections, lonely hosts and lonely license servers as Evaluate does, and hands over every judgement once its
-// matters are weighed. What the room lists is good until the next one.
-func (x *index) eachRoom(entries []string, see func(entry string, room *courtroom, matters []*matter)) {
-	for i := range x.facts.Collections {
-		room := x.sit(&x.facts.Collections[i], NotOrphan)
-		see(entries[i], room, room.weigh())
-	}
-	for _, h := range x.lonelyHosts() {
-		room := x.sit(h.alone(), OrphanHost)
-		see(hostEntry(nameKey(h.Name, h.Domain)), room, room.weigh())
-	}
-	for _, s := range x.lonelyServers() {
-		room := x.sitOver(s)
-		see(serverEntry(s.key), room, room.weigh())
+// roomsOf gives every room of an index by its key; entries are those of the collections.
+func roomsOf(x *index, entries []string) iter.Seq2[string, *courtroom] {
+	return func(yield func(string, *courtroom) bool) {
+		at := 0
+		for room := range x.rooms() {
+			entry := ""
+			switch room.orphan {
+			case OrphanHost:
+				entry = hostEntry(room.facts.Hosts[0])
+			case OrphanServer:
+				entry = serverEntry(room.server.key)
+			default:
+				entry, at = entries[at], at+1
+			}
+			if !yield(entry, room) {
+				return
+			}
+		}
 	}
 }
 
@@ -31,7 +36,7 @@ func (x *index) eachRoom(entries []string, see func(entry string, room *courtroo
 func (a *advisor) hear(f *Facts, t *trial) {
 	t.named = make([][]string, len(a.units))
 	beside := make(map[string][]string) // by license server: those that hosts name beside it
-	newIndex(f).eachRoom(a.entries, func(entry string, room *courtroom, matters []*matter) {
+	for entry, room := range roomsOf(newIndex(f), a.entries) {
 		unit, named := noUnit, room.namedKeys()
 		if at, known := a.unitOf[entry]; known {
 			unit, t.named[at] = at, named
@@ -41,12 +46,12 @@ func (a *advisor) hear(f *Facts, t *trial) {
 				beside[key] = append(beside[key], named...)
 			}
 		}
-		for _, m := range matters {
+		for _, m := range room.weigh() {
 			if a.isOpen(m, entry) {
 				t.troubles = append(t.troubles, m.trouble(entry, unit, named))
 			}
 		}
-	})
+	}
 	for i := range t.troubles {
 		if p := &t.troubles[i]; p.cures&ofOthers != 0 {
 			p.servers = append(slices.Clip(p.servers), beside[p.server]...)

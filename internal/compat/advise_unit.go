@@ -31,8 +31,8 @@ const (
 func (a *advisor) survey() {
 	x := newIndex(&a.facts)
 	var lonely []string
-	x.eachRoom(a.entries, func(entry string, room *courtroom, matters []*matter) {
-		wrong := false
+	for entry, room := range roomsOf(x, a.entries) {
+		matters, wrong := room.weigh(), false
 		for _, m := range matters {
 			if m.isTrouble() {
 				a.before[m.troubleKey(entry)] = true
@@ -49,7 +49,7 @@ func (a *advisor) survey() {
 		default:
 			a.addUnit(entry, room, matters)
 		}
-	})
+	}
 	for i := range a.units {
 		for j := range a.units {
 			if i == j || sharesAny(a.units[i].hosts, a.units[j].hosts) {

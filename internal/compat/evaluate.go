@@ -2,6 +2,7 @@ package compat
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -13,19 +14,37 @@ func Evaluate(f Facts) Result { return newIndex(&f).evaluate() }
 func (x *index) evaluate() Result {
 	x.shared.rows.expect(len(x.hosts))
 	r := Result{Collections: make([]CollectionResult, 0, len(x.facts.Collections)+len(x.servers))}
-	for i := range x.facts.Collections {
-		r.Collections = append(r.Collections, x.judgeCollection(&x.facts.Collections[i], NotOrphan))
-	}
-	for _, h := range x.lonelyHosts() {
-		r.Collections = append(r.Collections, x.judgeCollection(h.alone(), OrphanHost))
-	}
-	for _, s := range x.lonelyServers() {
-		if entry, hasFindings := x.judgeServer(s); hasFindings {
+	for room := range x.rooms() {
+		if room.orphan != OrphanServer {
+			r.Collections = append(r.Collections, room.collectionResult())
+		} else if entry, hasFindings := room.serverResult(); hasFindings {
 			r.Collections = append(r.Collections, entry)
 		}
 	}
 	r.Organization = x.judgeOrganization()
 	return r
+}
+
+// rooms judges collections, then the hosts that are in none, then the license servers that no host names. A room and all it holds are
+// good until the next one.
+func (x *index) rooms() iter.Seq[*courtroom] {
+	return func(yield func(*courtroom) bool) {
+		for i := range x.facts.Collections {
+			if !yield(x.sit(&x.facts.Collections[i], NotOrphan)) {
+				return
+			}
+		}
+		for _, h := range x.lonelyHosts() {
+			if !yield(x.sit(h.alone(), OrphanHost)) {
+				return
+			}
+		}
+		for _, s := range x.lonelyServers() {
+			if !yield(x.sitOver(s)) {
+				return
+			}
+		}
+	}
 }
 
 // lonelyHosts are the hosts no collection names, by name.
@@ -64,6 +83,7 @@ type courtroom struct {
 	index   *index
 	facts   *Collection
 	orphan  Orphan
+	server  *server // that it is about where orphan is OrphanServer
 	members []*member
 	names   []string // of members, once a finding has listed them
 	classes []*class
@@ -90,16 +110,15 @@ func (x *index) newRoom(c *Collection) *courtroom {
 	return room
 }
 
-func (x *index) judgeCollection(c *Collection, orphan Orphan) CollectionResult {
-	room := x.sit(c, orphan)
-	out := CollectionResult{ID: c.ID, Name: c.Name, Orphan: orphan}
+func (room *courtroom) collectionResult() CollectionResult {
+	out := CollectionResult{ID: room.facts.ID, Name: room.facts.Name, Orphan: room.orphan}
 	room.fillMatrix(&out)
 	out.Findings, out.Unjudged = room.findings(), room.unjudged()
 	out.Verdict, out.State = room.outcome(out.Findings)
 	return out
 }
 
-// sit asks every rule about a collection. The room and all it holds are good until the next one is made.
+// sit asks every rule about a collection.
 func (x *index) sit(c *Collection, orphan Orphan) *courtroom {
 	room := x.newRoom(c)
 	room.orphan, room.members = orphan, x.roll.call(c)

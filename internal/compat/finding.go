@@ -191,10 +191,9 @@ func (f *Finding) state() State {
 	return StateAtRisk
 }
 
-// judgeServer judges a server that no host names: only what is wrong with it by itself. A server that is only a name, and that
-// nothing is assigned to, is nobody's.
-func (x *index) judgeServer(s *server) (CollectionResult, bool) {
-	room := x.sitOver(s)
+// serverResult is of a server that no host names: only what is wrong with it by itself.
+func (room *courtroom) serverResult() (CollectionResult, bool) {
+	s := room.server
 	out := CollectionResult{Name: s.name, Orphan: OrphanServer, Findings: room.findings(), Unjudged: room.unjudged()}
 	if len(out.Findings) == 0 {
 		return out, false
@@ -205,9 +204,10 @@ func (x *index) judgeServer(s *server) (CollectionResult, bool) {
 	return out, true
 }
 
-// sitOver asks every rule about a server that no host names.
+// sitOver asks every rule about a server that no host names. One that is only a name, and that nothing is assigned to, is nobody's.
 func (x *index) sitOver(s *server) *courtroom {
 	room, nobody := x.newRoom(&Collection{}), &member{}
+	room.orphan, room.server = OrphanServer, s
 	about := room.asking(combination{server: s, status: noStatus})
 	if s.fleet != nil || len(s.supplies) > 0 {
 		for _, r := range x.docket.server {
