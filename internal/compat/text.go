@@ -1,9 +1,12 @@
 package compat
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // say fills the same values, in the same order, into both languages. A value that is a Text goes in in its language.
@@ -60,13 +63,29 @@ func fill(out []byte, format string, values []any, french bool) []byte {
 		case next >= len(values) || !isVerb(rest):
 			return fillSlowly(out[:began], format, values, french)
 		}
+		before := len(out)
 		out = appendValue(out, rest[:1], values[next], french)
+		if french {
+			out = elide(out, before)
+		}
 		next, rest = next+1, rest[1:]
 	}
 	if next < len(values) && !numbered {
 		return fillSlowly(out[:began], format, values, french)
 	}
 	return out
+}
+
+// elide joins "de" or "que" to a value that begins with a vowel, as French does: "les hôtes d’Accounting".
+func elide(out []byte, at int) []byte {
+	before := out[:at]
+	if !bytes.HasSuffix(before, []byte(" de ")) && !bytes.HasSuffix(before, []byte("que ")) {
+		return out
+	}
+	if first, _ := utf8.DecodeRune(out[at:]); !strings.ContainsRune("aeiouàâéèêëîôAEIOUÀÂÉÈÊËÎÔ", first) {
+		return out
+	}
+	return slices.Replace(out, at-len("e "), at, []byte("’")...)
 }
 
 // cutNumber cuts the number of a value: "[2]s"; 0 where there is none.

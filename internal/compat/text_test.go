@@ -37,6 +37,25 @@ func TestSay_FillsBothLanguagesAsPackageFmtDoes(t *testing.T) {
 	}
 }
 
+func TestSay_FrenchElidesBeforeAVowel(t *testing.T) {
+	t.Parallel()
+	rows := []struct{ format, value, want string }{
+		{"Les hôtes de %s", "Accounting", "Les hôtes d’Accounting"},
+		{"Les hôtes de %s", "Élysée", "Les hôtes d’Élysée"},
+		{"Les hôtes de %s", "LIC01", "Les hôtes de LIC01"},
+		{"Les hôtes de %s", "2022", "Les hôtes de 2022"},
+		{"Les hôtes de %s", "", "Les hôtes de "},
+		{"Lorsque %s répond", "adfs01", "Lorsqu’adfs01 répond"},
+		{"%s", "Accounting", "Accounting"},
+		{"Un code %s", "ABC", "Un code ABC"},
+	}
+	for _, row := range rows {
+		if got := say("the hosts of %s", row.format, row.value); got.FR != row.want || got.EN != "the hosts of "+row.value {
+			t.Errorf("%q with %q says %q and %q", row.format, row.value, got.FR, got.EN)
+		}
+	}
+}
+
 // spoken is the format with every Text in one language, by package fmt.
 func spoken(format string, values []any, french bool) string {
 	if len(values) == 0 {
