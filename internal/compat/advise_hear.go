@@ -16,7 +16,7 @@ func roomsOf(x *index, entries []string) iter.Seq2[string, *courtroom] {
 	return func(yield func(string, *courtroom) bool) {
 		at := 0
 		for room := range x.rooms() {
-			entry := ""
+			var entry string
 			switch room.orphan {
 			case OrphanHost:
 				entry = hostEntry(room.facts.Hosts[0])
