@@ -66,6 +66,9 @@ func (a *advisor) placeByPlace(places []place, changes []Change) *trial {
 	}
 	made := make(map[purchaseKey]bool)
 	for _, p := range places {
+		if a.ctx.Err() != nil {
+			return nil
+		}
 		part := newAdvisor(a.ctx, now.part(p), made)
 		found := part.searchFor(p)
 		if len(found.changes) == 0 {

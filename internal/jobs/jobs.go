@@ -60,13 +60,15 @@ func (w Work) queues() map[string]river.QueueConfig {
 // Runner works jobs off until it is stopped.
 type Runner struct {
 	client *river.Client[pgx.Tx]
+	ending context.CancelFunc
 }
 
 // Start begins to work jobs off in the background.
 func Start(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, work Work) (*Runner, error) {
+	ending, end := context.WithCancel(context.WithoutCancel(ctx))
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &assessWorker{organizationWork: organizationWork{pool: pool, do: work.Assess}, advises: work.Advise != nil})
-	river.AddWorker(workers, &adviseWorker{organizationWork: organizationWork{pool: pool, do: work.Advise}})
+	river.AddWorker(workers, &adviseWorker{organizationWork: organizationWork{pool: pool, do: work.Advise}, ending: ending.Done()})
 	river.AddWorker(workers, &assessAllWorker{assessAll: work.AssessAll})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Queues:  work.queues(),
@@ -79,16 +81,20 @@ func Start(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, work Work)
 		PeriodicJobs:         work.periodic(),
 	})
 	if err != nil {
+		end()
 		return nil, fmt.Errorf("make the job runner: %w", err)
 	}
 	if err := client.Start(ctx); err != nil {
+		end()
 		return nil, fmt.Errorf("start the job runner: %w", err)
 	}
-	return &Runner{client: client}, nil
+	return &Runner{client, end}, nil
 }
 
-// Stop lets running jobs finish until ctx ends, then cancels them; they run again at the next start.
+// Stop lets running jobs finish until ctx ends, then cancels them; they run again at the next start. Searches for advice, which are long
+// and lose nothing, are cancelled at once.
 func (r *Runner) Stop(ctx context.Context) error {
+	r.ending()
 	if err := r.client.Stop(ctx); err == nil {
 		return nil
 	}

@@ -49,11 +49,34 @@ func (w *assessWorker) Work(ctx context.Context, job *river.Job[assessArgs]) err
 type adviseWorker struct {
 	river.WorkerDefaults[adviseArgs]
 	organizationWork
+	ending <-chan struct{} // closed when the runner stops
 }
 
+// Work breaks off when the runner stops, and leaves the job to the next one.
 func (w *adviseWorker) Work(ctx context.Context, job *river.Job[adviseArgs]) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		select {
+		case <-w.ending:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
 	_, err := w.work(ctx, job.ID, job.Kind, job.Args.Organization)
+	if err != nil && w.hasEnded() {
+		return river.JobSnooze(0)
+	}
 	return err
+}
+
+func (w *adviseWorker) hasEnded() bool {
+	select {
+	case <-w.ending:
+		return true
+	default:
+		return false
+	}
 }
 
 // organizationWork is done on one organization by one job at a time.
