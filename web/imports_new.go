@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strconv"
 
 	"calfleet/internal/inventory"
 	"calfleet/internal/sheet"
@@ -16,6 +17,7 @@ type importForm struct {
 	Head       ui.PageHead
 	Problem    string // why the file can't be read; "" before
 	Complaints complaints
+	Said       inventory.Upload
 	Charsets   []ui.Option
 	Separators []ui.Option
 	Dates      []ui.Option
@@ -42,8 +44,9 @@ func (r *request) showImportForm(status int, f importForm, u inventory.Upload) e
 		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.ImportsTitle.In(l), Href: pathImports}},
 		Title: text.ImportsNew.In(l), Sub: text.ImportNothingYet.In(l),
 	}
+	f.Said = u
 	f.Charsets, f.Separators, f.Dates = charsetOptions(l, u.Charset), separatorOptions(l, u.Separator), dateOptions(l, u.DateOrder)
-	f.Reading = u.Charset != "" || u.Separator != 0 || u.DateOrder != sheet.UnknownOrder
+	f.Reading = u.Sheet != "" || u.HeaderLine > 0 || u.Charset != "" || u.Separator != 0 || u.DateOrder != sheet.UnknownOrder
 	return r.pageAs(status, f.Head.Title, importFormView(f))
 }
 
@@ -118,9 +121,20 @@ func dateOrder(value string) sheet.DateOrder {
 	return sheet.UnknownOrder
 }
 
+// lineTyped is a line as a form shows it; nothing for one that is judged.
+func lineTyped(line int) string {
+	if line <= 0 {
+		return ""
+	}
+	return strconv.Itoa(line)
+}
+
 // uploadOf reads how a file is to be read.
 func uploadOf(values fields) inventory.Upload {
-	u := inventory.Upload{DateOrder: dateOrder(values.text("dates")), Mapping: chosenColumns(values)}
+	u := inventory.Upload{Sheet: values.text("sheet"), DateOrder: dateOrder(values.text("dates")), Mapping: chosenColumns(values)}
+	if n, err := strconv.Atoi(values.text("header")); err == nil && n > 0 {
+		u.HeaderLine = n
+	}
 	for _, c := range charsetNames {
 		if string(c.charset) == values.text("charset") {
 			u.Charset = c.charset

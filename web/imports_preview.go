@@ -24,6 +24,7 @@ type previewPage struct {
 	Notices  []string
 	Columns  []columnChoice
 	Dates    []ui.Option
+	Said     inventory.Upload // how the file was read
 	Charsets []ui.Option
 	Marks    []ui.Option // separators
 	Toolbar  ui.Toolbar
@@ -81,7 +82,7 @@ func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listStat
 	p := previewPage{
 		Lang: l, Head: previewHead(l, i, preview.Counts), Path: importPath(i.ID), ID: i.ID.String(), State: i.State, Counts: preview.Counts,
 		Stats: importStats(l, list, preview.Counts), Facts: readingFacts(l, i), Columns: columnChoices(l, i.Mapping.Columns, own),
-		Dates: dateOptions(l, i.Mapping.DateOrder), Charsets: charsetOptions(l, i.Charset), Marks: separatorOptions(l, i.Separator[0]),
+		Said: inventory.Upload{Sheet: i.Sheet, HeaderLine: i.HeaderLine}, Dates: dateOptions(l, i.Mapping.DateOrder), Charsets: charsetOptions(l, i.Charset), Marks: separatorOptions(l, i.SeparatorSign()),
 		Toolbar: previewToolbar(l, list, preview.Page.Total), Table: previewTable(l),
 		Pager: pagerOf(l, list, preview.Page),
 	}
@@ -111,11 +112,17 @@ func previewHead(l text.Lang, i *inventory.Import, c inventory.ImportCounts) ui.
 }
 
 func readingFacts(l text.Lang, i *inventory.Import) []ui.Fact {
-	return []ui.Fact{
-		{Term: text.ImportCharset.In(l), Text: charsetName(i.Charset)},
-		{Term: text.ImportSeparator.In(l), Text: separatorName(l, i.Separator)},
-		{Term: text.ImportDates.In(l), Text: dateWords(l, i.Mapping.DateOrder)},
+	facts := []ui.Fact{{Term: text.ImportSheet.In(l), Text: i.Sheet}}
+	if i.Sheet == "" {
+		facts = []ui.Fact{
+			{Term: text.ImportCharset.In(l), Text: charsetName(i.Charset)},
+			{Term: text.ImportSeparator.In(l), Text: separatorName(l, i.Separator)},
+		}
 	}
+	if i.HeaderLine > 0 {
+		facts = append(facts, ui.Fact{Term: text.ImportHeaderLine.In(l), Text: text.Number(l, i.HeaderLine)})
+	}
+	return append(facts, ui.Fact{Term: text.ImportDates.In(l), Text: dateWords(l, i.Mapping.DateOrder)})
 }
 
 func dateWords(l text.Lang, order sheet.DateOrder) string {

@@ -829,7 +829,7 @@ func readingOf(p previewPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = readingFields(p.Lang, p.Charsets, p.Marks, p.Dates).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = readingFields(p.Lang, p.Said, p.Charsets, p.Marks, p.Dates).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"mime/multipart"
 	"net/http"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"calfleet/internal/auth"
 	"calfleet/internal/inventory"
+	"calfleet/internal/sheet"
 )
 
 // upload sends the form that takes a file of purchases; pairs are the other fields.
@@ -71,6 +73,23 @@ func TestImports_FrenchExcelFileIsPreviewedThenItsGoodLinesApplied(t *testing.T)
 	c.get("/purchases").shows("tr", "BC-2025-0042", "1 200", "Éditions Béranger", "import achats 2026.csv")
 	c.get("/imports").shows("tr", "achats 2026.csv", "appliqué")
 	c.post(preview+"/apply", "keep", "good").follow().shows(".flash", "terminé entre-temps")
+}
+
+func TestImports_TakesAWorkbook(t *testing.T) {
+	t.Parallel()
+	var file bytes.Buffer
+	w := sheet.NewWorkbookWriter(&file, sheet.Sheet{Name: "Achats"})
+	err := errors.Join(w.Header("N° de commande", "Version de CAL", "Type de CAL", "Quantité"), w.Row(sheet.Text("BC-1"), sheet.Int(2022), sheet.Text("Utilisateur"), sheet.Int(50)), w.Flush())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newClient(t).signIn(auth.Operator).french()
+	c.upload("achats.xlsx", file.Bytes(), "sheet", "Ventes").status(http.StatusUnprocessableEntity).shows(".notice.bad", "n’a pas de feuille", "il a : Achats")
+	c.upload("achats.xlsx", file.Bytes()).follow().status(http.StatusOK)
+	c.shows("#reading", "Feuille", "Achats", "Ligne des en-têtes").hides("#reading .facts", "Windows-1252")
+	c.shows("tr", "BC-1", "nouvelle", "50")
+	c.get(c.path + "/refused.csv").status(http.StatusOK)
+	c.upload("achats.csv", file.Bytes()).status(http.StatusUnprocessableEntity).shows(".notice.bad", "alors que son nom finit par .csv")
 }
 
 func TestImports_AppliedTwiceChangesNothing(t *testing.T) {

@@ -17,10 +17,12 @@ import (
 
 type importCmd struct {
 	Kind      string `arg:"" help:"What the file holds: purchases."`
-	File      string `arg:"" help:"The CSV file, as Excel, PowerShell or a purchasing tool writes it."`
+	File      string `arg:"" help:"The Excel workbook (.xlsx) or CSV file, as Excel, PowerShell or a purchasing tool writes it."`
 	DryRun    bool   `help:"Say what the file would do and what is wrong with it; change nothing. Needs no database to find what is wrong."`
 	KeepGood  bool   `help:"Apply the good lines even if others are refused."`
 	Charset   string `help:"utf-8, utf-16le, utf-16be, windows-1252 or cp850; judged where not given." placeholder:"NAME"`
+	Sheet     string `help:"The sheet of a workbook; the first where not given." placeholder:"NAME"`
+	Header    int    `help:"The line of the header; judged where not given." name:"header-line" placeholder:"LINE"`
 	Separator string `help:"One of ; , | or tab; judged where not given." placeholder:"SIGN"`
 	DateOrder string `help:"Order of dates such as 04/05/2026: day (day first) or month; judged where not given." enum:",day,month" default:"" placeholder:"ORDER"`
 	Language  string `help:"Language of the reasons: en or fr." enum:"en,fr" default:"en"`
@@ -132,7 +134,10 @@ func (c *importCmd) read() (*inventory.PurchaseFile, inventory.Upload, error) {
 	if err != nil {
 		return nil, inventory.Upload{}, err
 	}
-	upload := inventory.Upload{FileName: filepath.Base(c.File), Data: data, Charset: sheet.Charset(c.Charset), Separator: c.separator()}
+	upload := inventory.Upload{
+		FileName: filepath.Base(c.File), Data: data, Charset: sheet.Charset(c.Charset), Separator: c.separator(),
+		Sheet: c.Sheet, HeaderLine: c.Header,
+	}
 	switch c.DateOrder {
 	case "day":
 		upload.DateOrder = sheet.DMY

@@ -18,6 +18,9 @@ type Import struct {
 	FileName   string         `db:"file_name"` // without folders, fit to be shown
 	Charset    sheet.Charset  `db:"charset"`
 	Separator  string         `db:"separator"` // one character
+	Sheet      string         `db:"sheet"`     // of a workbook, which has neither charset nor separator
+	Sheets     []string       `db:"sheets"`    // that the workbook has
+	HeaderLine int            `db:"header_line"`
 	Mapping    Mapping        `db:"mapping"`
 	Notices    []sheet.Notice `db:"notices"` // what was left out of the file, and why
 	State      ImportState    `db:"state"`
@@ -94,7 +97,7 @@ func (i *Import) Counts() ImportCounts {
 }
 
 const importColumns = `
-	import_id, file_name, charset, separator, mapping, notices, state, new_count, changed_count, same_count,
+	import_id, file_name, charset, separator, sheet, sheets, header_line, mapping, notices, state, new_count, changed_count, same_count,
 	refused_count, created_by, created_at, finished_at`
 
 func noSuchImport() error { return fault.New(fault.NotFound, "there is no such import") }
@@ -122,4 +125,19 @@ func lockedStagedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UU
 		return nil, fault.New(fault.Conflict, "this import was discarded; upload the file again")
 	}
 	return known, nil
+}
+
+// SeparatorSign is the separator, 0 for a workbook.
+func (i *Import) SeparatorSign() byte {
+	if i.Separator == "" {
+		return 0
+	}
+	return i.Separator[0]
+}
+
+func separatorText(sign byte) string {
+	if sign == 0 {
+		return ""
+	}
+	return string(sign)
 }

@@ -10,13 +10,15 @@ import (
 
 // Upload is a file of purchases as it came, and what its reader was told about it.
 type Upload struct {
-	FileName  string
-	Data      []byte
-	Charset   sheet.Charset     // "" judges
-	Separator byte              // 0 judges; else ';' ',' '\t' or '|'
-	DateOrder sheet.DateOrder   // UnknownOrder judges
-	Fields    []*CustomField    // of the organization's own, which columns may fill
-	Mapping   map[string]string // name of a column → field, or "" for not read; columns not in it are judged by their names
+	FileName   string
+	Data       []byte
+	Charset    sheet.Charset     // "" judges
+	Separator  byte              // 0 judges; else ';' ',' '\t' or '|'
+	Sheet      string            // of a workbook; "" is the first that isn't hidden
+	HeaderLine int               // 0 judges
+	DateOrder  sheet.DateOrder   // UnknownOrder judges
+	Fields     []*CustomField    // of the organization's own, which columns may fill
+	Mapping    map[string]string // name of a column → field, or "" for not read; columns not in it are judged by their names
 }
 
 // MaxImportLines of one file keep a preview, which compares every line with what is known, within a second or two.
@@ -24,12 +26,15 @@ const MaxImportLines = 50_000
 
 // PurchaseFile is a file that was read: what was understood and what was not.
 type PurchaseFile struct {
-	FileName  string
-	Charset   sheet.Charset
-	Separator byte
-	Mapping   Mapping
-	Notices   []sheet.Notice
-	Lines     []ImportLine
+	FileName   string
+	Charset    sheet.Charset // "" of a workbook, as the separator is 0
+	Separator  byte
+	Sheet      string   // that was read, of a workbook
+	Sheets     []string // that it has
+	HeaderLine int
+	Mapping    Mapping
+	Notices    []sheet.Notice
+	Lines      []ImportLine
 
 	fields []*CustomField
 }
@@ -57,24 +62,22 @@ func (f *PurchaseFile) Refused() []ImportLine {
 // around a *sheet.Error and means that the file as a whole can't be read: it is no table, a column is missing, it holds no line.
 // Where only a column is missing, the file comes back beside the error, without lines, so that the columns can be chosen.
 func ReadPurchases(u Upload) (*PurchaseFile, error) {
-	table, err := sheet.Read(u.Data, sheet.Options{Charset: u.Charset, Separator: u.Separator, Fields: purchaseSynonyms})
+	table, err := readTable(u)
 	if err != nil {
 		return nil, unreadable(err)
 	}
 	columns, notices := mapColumns(table.Columns, u.Mapping, u.Fields)
 	file := &PurchaseFile{
 		FileName: fileName(u.FileName), Charset: table.Charset, Separator: table.Separator,
+		Sheet: table.Sheet, Sheets: table.Sheets, HeaderLine: table.HeaderLine,
 		Mapping: Mapping{Columns: columns, DateOrder: u.DateOrder}, Notices: append(table.Notices, notices...),
 		fields: u.Fields,
 	}
 	if reason := file.Mapping.missing(); !reason.IsZero() {
 		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
 	}
-	switch {
-	case len(table.Rows) == 0:
+	if len(table.Rows) == 0 {
 		return nil, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: because("there is no line below the header", "il n’y a aucune ligne sous l’en-tête")})
-	case len(table.Rows) > MaxImportLines:
-		return nil, unreadable(&sheet.Error{Reason: because("more than %d lines; split the file", "plus de %d lignes ; divisez le fichier", MaxImportLines)})
 	}
 	file.Lines = make([]ImportLine, len(table.Rows))
 	for i, row := range table.Rows {
@@ -85,6 +88,17 @@ func ReadPurchases(u Upload) (*PurchaseFile, error) {
 	}
 	file.understand()
 	return file, nil
+}
+
+// readTable reads the rows, and stops at the first that is too many.
+func readTable(u Upload) (*sheet.Table, error) {
+	reader, err := sheet.Open(u.Data, sheet.Options{
+		FileName: u.FileName, Charset: u.Charset, Separator: u.Separator, Sheet: u.Sheet, HeaderLine: u.HeaderLine, Fields: purchaseSynonyms,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return reader.Rest(MaxImportLines)
 }
 
 func unreadable(err error) error {

@@ -28,7 +28,8 @@ func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by stri
 	}
 	hash := sha256.Sum256(u.Data)
 	staged := &Import{
-		ID: newID(), FileName: file.FileName, Charset: file.Charset, Separator: string(file.Separator), Mapping: file.Mapping,
+		ID: newID(), FileName: file.FileName, Charset: file.Charset, Separator: separatorText(file.Separator), Mapping: file.Mapping,
+		Sheet: file.Sheet, Sheets: append([]string{}, file.Sheets...), HeaderLine: file.HeaderLine,
 		Notices: atMost(file.Notices, maxNotices), State: ImportStaged, CreatedBy: by,
 	}
 	err = postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
@@ -114,13 +115,14 @@ func purchasesIn(lines []ImportLine) []*Purchase {
 func insertImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, hash []byte) error {
 	const query = `
 		INSERT INTO imports (
-			organization_id, import_id, kind, file_name, file_hash, charset, separator, mapping, notices, state,
+			organization_id, import_id, kind, file_name, file_hash, charset, separator, sheet, sheets, header_line, mapping, notices, state,
 			new_count, changed_count, same_count, refused_count, created_by, created_at)
 		VALUES (
-			@organization, @id, 'purchases', @name, @hash, @charset, @separator, @mapping, @notices, @state,
+			@organization, @id, 'purchases', @name, @hash, @charset, @separator, @sheet, @sheets, @header, @mapping, @notices, @state,
 			@new, @changed, @same, @refused, @by, @now)`
 	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
 		"organization": organization, "id": i.ID, "name": i.FileName, "hash": hash, "charset": string(i.Charset), "separator": i.Separator,
+		"sheet": i.Sheet, "sheets": i.Sheets, "header": i.HeaderLine,
 		"mapping": i.Mapping, "notices": i.Notices, "state": string(i.State), "new": i.New, "changed": i.Changed, "same": i.Same,
 		"refused": i.Refused, "by": i.CreatedBy, "now": i.CreatedAt,
 	})
@@ -217,7 +219,7 @@ func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by stri
 // file is the import as ReadPurchases returned it.
 func (i *Import) file(stored []*storedLine) *PurchaseFile {
 	return &PurchaseFile{
-		FileName: i.FileName, Charset: i.Charset, Separator: i.Separator[0], Mapping: i.Mapping, Notices: i.Notices, Lines: importLines(stored),
+		FileName: i.FileName, Charset: i.Charset, Separator: i.SeparatorSign(), Mapping: i.Mapping, Notices: i.Notices, Lines: importLines(stored),
 	}
 }
 

@@ -1,6 +1,7 @@
 package sheet_test
 
 import (
+	"archive/zip"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -39,6 +40,31 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		sheet.Match(got.Columns, fields)
+	})
+}
+
+// FuzzWorkbook holds that no XML in a workbook makes Read panic, and that what it returns keeps its promises.
+func FuzzWorkbook(f *testing.F) {
+	good := bookOf(cell(`t="s"`, "1"), cell(`s="1"`, "46039.5"), text("a&#233;<![CDATA[b]]>"), cell(`t="b"`, "1"))
+	f.Add(good.rows, sharedThree, dateStyles, ownFormats)
+	f.Add(`<row r="2000000000"/>`, `<si/>`, `<xf/>`, ``)
+	f.Add(`<row><c r="ZZZZ1"><v>1</v></c></row><!-- > -->`, `<si><t>`, `</cellXfs>`, `<numFmt numFmtId="14" formatCode="[h"/>`)
+	f.Fuzz(func(t *testing.T, rows, shared, xfs, formats string) {
+		b := book{rows: rows, shared: shared, xfs: xfs, formats: formats, method: zip.Store}
+		got, err := sheet.Read(b.bytes(t), sheet.Options{Fields: fields})
+		if err != nil {
+			return
+		}
+		for _, row := range got.Rows {
+			if len(row.Cells) != len(got.Columns) || row.Line > sheet.MaxRows {
+				t.Errorf("line %d has %d cells of %d", row.Line, len(row.Cells), len(got.Columns))
+			}
+			for _, cell := range row.Cells {
+				if !utf8.ValidString(cell) || strings.ContainsRune(cell, 0) {
+					t.Errorf("line %d: %q", row.Line, cell)
+				}
+			}
+		}
 	})
 }
 

@@ -1,19 +1,90 @@
 package sheet
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
 )
 
-// Read makes a table of a CSV file. The error is a *Error: the file is no table,
-// and why. Left out, each with a notice, are rows above the header and rows of
-// totals; left out silently are blank rows, Excel's "sep=" and PowerShell's
+// Read makes a table of a CSV file or of one sheet of a workbook. The error is a *Error: the file is no table, and why. Left out, each
+// with a notice, are rows above the header and rows of totals; left out silently are blank rows, Excel's "sep=" and PowerShell's
 // "#TYPE" line.
 func Read(data []byte, options Options) (*Table, error) {
-	if reason := notText(data); !reason.IsZero() {
+	reader, err := Open(data, options)
+	if err != nil {
+		return nil, err
+	}
+	return reader.Rest(MaxRows)
+}
+
+// Rest reads all rows that are left, and refuses a table with more of them than limit.
+func (r *Reader) Rest(limit int) (*Table, error) {
+	table := &r.Table
+	for {
+		row, ok, err := r.Next()
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			break
+		}
+		if table.Rows = append(table.Rows, row); len(table.Rows) > limit {
+			return nil, &Error{Reason: because("more than %d lines; split the file", "plus de %d lignes ; divisez le fichier", limit)}
+		}
+	}
+	for i := range table.Rows {
+		table.Rows[i].pad(len(table.Columns))
+	}
+	return table, nil
+}
+
+// Reader reads a table row by row, without keeping the rows.
+type Reader struct {
+	Table // its Rows stay empty until Rest; columns without a name, and notices, are added as rows come that have them
+
+	source      source
+	ahead       []record // read while the header was looked for
+	width       int      // cells of the header, the empty ones at its end included
+	rows, cells int      // read so far
+}
+
+// source is where records come from.
+type source interface {
+	next() (r record, ok bool, err error)
+}
+
+// Open reads a file as far as its header.
+func Open(data []byte, options Options) (*Reader, error) {
+	if reason := notATable(data, options.FileName); !reason.IsZero() {
 		return nil, &Error{Reason: reason}
 	}
+	r := &Reader{}
+	known := options.Fields.known()
+	var err error
+	if isArchive(data) {
+		r.source, err = r.openSheet(data, options.Sheet)
+	} else {
+		r.source, err = r.openText(data, options, known)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r, r.begin(options.HeaderLine, known)
+}
+
+func (t *Table) openSheet(data []byte, name string) (source, error) {
+	book, err := openWorkbook(data)
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := book.choose(name)
+	if err != nil {
+		return nil, err
+	}
+	t.Sheet, t.Sheets = chosen.name, book.names()
+	return book.rows(chosen)
+}
+
+func (t *Table) openText(data []byte, options Options, known map[string]bool) (source, error) {
 	text, charset, err := Decode(data, options.Charset)
 	if err != nil {
 		return nil, err
@@ -22,36 +93,13 @@ func Read(data []byte, options Options) (*Table, error) {
 		line, column := position(text, at)
 		return nil, &Error{line, column, because("a NUL character: this is not text, or not all of it", "un caractère NUL : ce n’est pas du texte, ou pas entièrement")}
 	}
-	table := &Table{Charset: charset}
-	known := options.Fields.known()
-	records, err := table.records(text, options.Separator, known)
-	if err != nil {
-		return nil, err
-	}
-	header := findHeader(records, known)
-	if err := table.header(records, header, known); err != nil {
-		return nil, err
-	}
-	table.fill(records[header+1:], records[header].width)
-	table.lostLetters(text)
-	return table, nil
+	t.Charset = charset
+	t.lostLetters(text)
+	return t.splitter(text, options.Separator, known)
 }
 
-// notText says why data can't be a CSV file, judged by its first bytes.
-func notText(data []byte) Reason {
-	switch {
-	case len(data) > MaxBytes:
-		return because("the file is larger than %d MiB", "le fichier dépasse %d Mio", MaxBytes>>20)
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return because("this is a workbook (.xlsx) or an archive, not a CSV file", "c’est un classeur (.xlsx) ou une archive, pas un fichier CSV")
-	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		return because("this is an old or protected workbook (.xls); save it as CSV", "c’est un classeur ancien ou protégé (.xls) ; enregistrez-le au format CSV")
-	}
-	return Reason{}
-}
-
-// records splits the text, without what stands before a table by convention.
-func (t *Table) records(text string, separator byte, known map[string]bool) ([]record, error) {
+// splitter splits the text, without what stands before a table by convention.
+func (t *Table) splitter(text string, separator byte, known map[string]bool) (source, error) {
 	hint, rest := sepLine(text)
 	if separator == 0 {
 		separator = hint
@@ -68,30 +116,84 @@ func (t *Table) records(text string, separator byte, known map[string]bool) ([]r
 	t.Separator = separator
 	s := newSplitter(rest, separator)
 	s.line += lineBreaks(text[:len(text)-len(rest)])
-	return collect(s)
+	return s, nil
 }
 
-// collect reads all records within the limits.
-func collect(s *splitter) (records []record, err error) {
-	cells := 0
-	for {
-		r, ok, err := s.next()
+// begin reads the first records and finds the header among them, or at the line that somebody chose.
+func (r *Reader) begin(headerLine int, known map[string]bool) error {
+	for len(r.ahead) < headerWithin || headerLine > 0 && r.ahead[len(r.ahead)-1].line < headerLine {
+		record, ok, err := r.record()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if !ok {
 			break
 		}
-		cells += len(r.cells)
-		records = append(records, r)
-		if len(records) > MaxRows || cells > MaxCells {
-			return nil, &Error{Line: r.line, Reason: because("more than %d rows or %d cells; split the file", "plus de %d lignes ou de %d cellules ; divisez le fichier", MaxRows, MaxCells)}
+		r.ahead = append(r.ahead, record)
+	}
+	if len(r.ahead) == 0 {
+		return &Error{Reason: because("the file is empty", "le fichier est vide")}
+	}
+	header := findHeader(r.ahead, known)
+	if headerLine > 0 {
+		for header = 0; header < len(r.ahead)-1 && r.ahead[header].line < headerLine; {
+			header++
 		}
 	}
-	if len(records) == 0 {
-		return nil, &Error{Reason: because("the file is empty", "le fichier est vide")}
+	if err := r.header(r.ahead, header, known); err != nil {
+		return err
 	}
-	return records, nil
+	r.width, r.ahead = r.ahead[header].width, r.ahead[header+1:]
+	return nil
+}
+
+// record is the next one within the limits.
+func (r *Reader) record() (record, bool, error) {
+	next, ok, err := r.source.next()
+	if !ok || err != nil {
+		return next, false, err
+	}
+	r.rows++
+	r.cells += len(next.cells)
+	if r.rows > MaxRows || r.cells > MaxCells {
+		return next, false, &Error{Line: next.line, Reason: because("more than %d rows or %d cells; split the file", "plus de %d lignes ou de %d cellules ; divisez le fichier", MaxRows, MaxCells)}
+	}
+	return next, true, nil
+}
+
+// Next is the next row; ok is false at the end. A row has a cell for each column that is known by then.
+func (r *Reader) Next() (row Row, ok bool, err error) {
+	for {
+		var next record
+		if len(r.ahead) > 0 {
+			next, r.ahead = r.ahead[0], r.ahead[1:]
+		} else if next, ok, err = r.record(); !ok || err != nil {
+			return Row{}, false, err
+		}
+		if !isTotal(next) {
+			return r.row(next), true, nil
+		}
+		r.notice(next.line, 0, because("skipped: a row of totals", "ignorée : une ligne de totaux"))
+	}
+}
+
+// row may be as wide as the header line was, counting its empty cells.
+func (r *Reader) row(next record) Row {
+	row := Row{Line: next.line, Cells: next.cells}
+	if len(next.cells) > r.width {
+		row.Refused = because("the row has %d cells, the header has %d: a value with a separator in it may lack its quotes",
+			"la ligne compte %d cellules et l’en-tête %d : une valeur contenant un séparateur n’est peut-être pas entre guillemets", len(next.cells), r.width)
+		row.Cells = next.cells[:r.width]
+	}
+	r.nameless(&row)
+	row.pad(len(r.Columns))
+	return row
+}
+
+func (r *Row) pad(width int) {
+	for len(r.Cells) < width {
+		r.Cells = append(r.Cells, "")
+	}
 }
 
 // findHeader is the first record that holds the most known names; the first of
@@ -126,32 +228,7 @@ func (t *Table) header(records []record, index int, known map[string]bool) error
 	return duplicate(r.line, t.Columns)
 }
 
-// fill takes the data rows. A row may be as wide as the header line was,
-// counting its empty cells; columns without a name get one notice.
-func (t *Table) fill(records []record, width int) {
-	t.Rows = make([]Row, 0, len(records))
-	for _, r := range records {
-		if isTotal(r) {
-			t.notice(r.line, 0, because("skipped: a row of totals", "ignorée : une ligne de totaux"))
-			continue
-		}
-		row := Row{Line: r.line, Cells: r.cells}
-		if len(r.cells) > width {
-			row.Refused = because("the row has %d cells, the header has %d: a value with a separator in it may lack its quotes",
-				"la ligne compte %d cellules et l’en-tête %d : une valeur contenant un séparateur n’est peut-être pas entre guillemets", len(r.cells), width)
-			row.Cells = r.cells[:width]
-		}
-		t.nameless(&row)
-		t.Rows = append(t.Rows, row)
-	}
-	for i := range t.Rows {
-		for len(t.Rows[i].Cells) < len(t.Columns) {
-			t.Rows[i].Cells = append(t.Rows[i].Cells, "")
-		}
-	}
-}
-
-// nameless widens the table for values under a blank header.
+// nameless widens the table for values under a blank header; such a column gets one notice.
 func (t *Table) nameless(row *Row) {
 	for len(t.Columns) < len(row.Cells) {
 		t.Columns = append(t.Columns, "")
@@ -159,29 +236,6 @@ func (t *Table) nameless(row *Row) {
 			t.notice(row.Line, len(t.Columns), because("column %d has values but no header and is not read", "la colonne %d a des valeurs mais pas d’en-tête et n’est pas lue", len(t.Columns)))
 		}
 	}
-}
-
-// totals are the words that open a row of totals, folded.
-var totals = map[string]bool{
-	"total": true, "totaux": true, "totalgeneral": true, "totalht": true, "totalttc": true, "soustotal": true, "somme": true,
-	"totals": true, "grandtotal": true, "subtotal": true, "sum": true, "gesamt": true, "summe": true,
-}
-
-// isTotal reports whether a record opens with such a word and holds nothing
-// else but numbers. A word in quotes is data: spreadsheets don't quote it, and
-// Writer does.
-func isTotal(r record) bool {
-	word := ""
-	for _, cell := range r.cells {
-		switch {
-		case cell == "":
-		case word == "":
-			word = cell
-		case strings.Trim(cell, "0123456789.,' \u00a0\u202f-€$%") != "":
-			return false
-		}
-	}
-	return !r.quoted && len(word) <= maxHeader && totals[Fold(word)]
 }
 
 // lostLetters tells of the character that programs put where they could not

@@ -183,8 +183,6 @@ func TestRead_SaysWhyAFileIsNoTable(t *testing.T) {
 	}{
 		"empty":             {"", sheet.Options{}, "the file is empty"},
 		"blank rows":        {";;;\r\n\r\n", sheet.Options{}, "the file is empty"},
-		"workbook":          {"PK\x03\x04...", sheet.Options{}, "this is a workbook (.xlsx) or an archive, not a CSV file"},
-		"old workbook":      {"\xd0\xcf\x11\xe0", sheet.Options{}, "this is an old or protected workbook (.xls); save it as CSV"},
 		"NUL":               {"Reference;Quantity\nPO\x001;2\n", sheet.Options{}, "line 2, column 3: a NUL character: this is not text, or not all of it"},
 		"open quote":        {"Reference;Quantity\nPO-1;\"50\nPO-2;1\n", sheet.Options{Fields: fields}, "line 2, column 6: a quote opens here and is never closed"},
 		"same header twice": {"Reference;Qty;REFERENCE\n", sheet.Options{}, `line 1, column 3: columns 1 and 3 have the same header "REFERENCE"`},

@@ -4,7 +4,7 @@
 // A file named .csv says almost nothing: Excel in France writes Windows-1252
 // with semicolons and decimal commas, PowerShell 5.1 writes UTF-16 or loses the
 // accents, a console redirection writes code page 850, and a person adds a
-// title above and a total below. [Read] judges charset and separator over the
+// title above and a total below. [Read] takes CSV and workbooks (.xlsx), judges charset and separator over the
 // whole file, finds the header by the names the caller knows, and reports as
 // notices everything it left out; what it can't judge, the caller can override.
 //
@@ -83,15 +83,20 @@ func (e *Error) place(line, both string) string {
 // Options override what Read would judge. The zero value judges everything and
 // takes the first row that is not blank as the header.
 type Options struct {
-	Charset   Charset  // "" judges
-	Separator byte     // 0 judges; else ';' ',' '\t' or '|'
-	Fields    Synonyms // known headers: how the header row is found
+	FileName   string   // as it came; its ending must fit what is in the file. "" promises nothing
+	Charset    Charset  // "" judges
+	Separator  byte     // 0 judges; else ';' ',' '\t' or '|'
+	Sheet      string   // of a workbook; "" is the first that isn't hidden
+	HeaderLine int      // 0 judges; else the line of the header
+	Fields     Synonyms // known headers: how the header row is found
 }
 
 // Table is a header and its rows.
 type Table struct {
-	Charset    Charset
+	Charset    Charset // "" for a workbook, as the separator is 0
 	Separator  byte
+	Sheet      string   // that was read, of a workbook
+	Sheets     []string // that could have been
 	HeaderLine int      // line in the file, from 1
 	Columns    []string // as written, trimmed; "" where the header is blank
 	Rows       []Row

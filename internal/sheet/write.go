@@ -13,6 +13,8 @@ import (
 type Cell struct {
 	text   string
 	number bool
+	at     time.Time // of a day or a moment, for programs that have a type for it
+	clock  bool      // the time of day counts
 }
 
 // Text is a cell of text. It never becomes a formula: see Writer.
@@ -26,7 +28,16 @@ func Day(t time.Time) Cell {
 	if t.IsZero() {
 		return Cell{}
 	}
-	return Cell{text: t.Format(time.DateOnly)}
+	return Cell{text: t.Format(time.DateOnly), at: t}
+}
+
+// Moment is a day and time in UTC, spelled so that it sorts as text; empty for the zero time.
+func Moment(t time.Time) Cell {
+	if t.IsZero() {
+		return Cell{}
+	}
+	t = t.UTC()
+	return Cell{text: t.Format(time.RFC3339), at: t, clock: true}
 }
 
 // Writer writes CSV that Excel opens by a double click (byte order mark, CR LF)

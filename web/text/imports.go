@@ -9,7 +9,7 @@ var (
 	ImportsColBy       = T("By", "Par")
 	ImportsColOn       = T("On", "Le")
 	ImportsEmpty       = T("No import yet", "Aucun import")
-	ImportsEmptyText   = T("Take a CSV file as you have it; you see what it would change before anything does.", "Prenez un fichier CSV tel quel ; vous voyez ce qu'il changerait avant tout changement.")
+	ImportsEmptyText   = T("Take an Excel or CSV file as you have it; you see what it would change before anything does.", "Prenez un fichier Excel ou CSV tel quel ; vous voyez ce qu'il changerait avant tout changement.")
 	ImportsSearch      = T("Search by file name", "Rechercher un nom de fichier")
 	ImportsColFinished = T("Finished on", "Terminé le")
 	ImportsAll         = T("All", "Tous")
@@ -24,9 +24,12 @@ var (
 // The form that takes a file.
 var (
 	ImportFile          = T("File", "Fichier")
-	ImportFileHint      = F1[int]("CSV or text, as Excel, PowerShell or your purchasing tool writes it, up to %s lines.", "CSV ou texte, tel qu'Excel, PowerShell ou votre outil d'achat l'écrit, jusqu'à %s lignes.")
+	ImportFileHint      = F1[int]("An Excel workbook (.xlsx), CSV or text, as Excel, PowerShell or your purchasing tool writes it, up to %s lines.", "Classeur Excel (.xlsx), CSV ou texte, tel qu'Excel, PowerShell ou votre outil d'achat l'écrit, jusqu'à %s lignes.")
 	ImportCharset       = T("Character set", "Jeu de caractères")
 	ImportSeparator     = T("Separator", "Séparateur")
+	ImportSheet         = T("Sheet", "Feuille")
+	ImportSheetHint     = T("The first one, where nothing stands here.", "La première, si rien n'est indiqué ici.")
+	ImportHeaderLine    = T("Line of the header", "Ligne des en-têtes")
 	ImportDates         = T("Dates such as 04/05/2026", "Dates comme 04/05/2026")
 	ImportJudged        = T("find out from the file", "déduire du fichier")
 	ImportDayFirst      = T("day first: 4 May", "jour d'abord : 4 mai")

@@ -1,0 +1,4 @@
+ALTER TABLE imports
+    DROP COLUMN header_line,
+    DROP COLUMN sheets,
+    DROP COLUMN sheet;
