@@ -42,6 +42,6 @@ var (
 	RemedyWho         = T("Who", "Qui")
 	RemedyCost        = T("Cost", "Coût")
 	RemedySolves      = T("Solves", "Résout")
-	RemedySolvesOf    = N1[int]("%s of %[2]s findings", "%s of %[2]s findings", "%s constat sur %[2]s", "%s constats sur %[2]s")
+	RemedySolvesOf    = N1[int]("%s finding of %[2]s", "%s findings of %[2]s", "%s constat sur %[2]s", "%s constats sur %[2]s")
 	RemedyWhy         = T("Why here", "Pourquoi ici")
 )
