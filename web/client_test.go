@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"calfleet/internal/auth"
+	"calfleet/internal/cases"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/internal/jobs"
@@ -43,7 +44,7 @@ func newWorld(t *testing.T, changes ...func(*Options)) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, pool: pool, options: Options{
-		Pool: pool, Auth: auth.New(pool), Inventory: inventory.New(pool, queue), Findings: findings.New(pool),
+		Pool: pool, Auth: auth.New(pool), Inventory: inventory.New(pool, queue), Findings: findings.New(pool, cases.Follow),
 		PublicURL: publicURL, Log: slog.New(slog.DiscardHandler), Version: "test",
 	}}
 	for _, change := range changes {

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"calfleet/internal/auth"
+	"calfleet/internal/cases"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/internal/jobs"
@@ -77,7 +78,7 @@ func newPortal(ctx context.Context, pool *pgxpool.Pool) (*portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &portal{pool: pool, auth: auth.New(pool), inventory: inventory.New(pool, queue), findings: findings.New(pool), jobs: queue}, nil
+	return &portal{pool: pool, auth: auth.New(pool), inventory: inventory.New(pool, queue), findings: findings.New(pool, cases.Follow), jobs: queue}, nil
 }
 
 // attach is open for commands that work beside a running portal: they use the server it runs, or run it themselves for a moment.

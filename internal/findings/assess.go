@@ -26,7 +26,12 @@ const assessor = "calfleet"
 // waits in another transaction and begins again.
 func (s *Store) Assess(ctx context.Context, organization uuid.UUID) error {
 	for {
-		err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error { return assess(ctx, tx, organization) })
+		err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+			if err := assess(ctx, tx, organization); err != nil {
+				return err
+			}
+			return s.follow(ctx, tx, organization)
+		})
 		if !errors.Is(err, errAtWork) {
 			return err
 		}
@@ -34,6 +39,15 @@ func (s *Store) Assess(ctx context.Context, organization uuid.UUID) error {
 			return err
 		}
 	}
+}
+
+func (s *Store) follow(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
+	for _, f := range s.followers {
+		if err := f(ctx, tx, organization); err != nil {
+			return fmt.Errorf("follow the assessment: %w", err)
+		}
+	}
+	return nil
 }
 
 var errAtWork = errors.New("another assessment of the organization is at work")

@@ -7,10 +7,12 @@
 package findings
 
 import (
+	"context"
 	"slices"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"calfleet/internal/compat"
@@ -18,11 +20,15 @@ import (
 
 // Store reads findings and reconciles them.
 type Store struct {
-	pool *pgxpool.Pool
+	pool      *pgxpool.Pool
+	followers []Follower
 }
 
-// New returns a store on a migrated database.
-func New(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
+// Follower is what else must agree with the findings: it is called in the transaction of an assessment, when they are reconciled.
+type Follower func(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error
+
+// New returns a store on a migrated database, and says who follows its assessments.
+func New(pool *pgxpool.Pool, followers ...Follower) *Store { return &Store{pool, followers} }
 
 // Finding is one rule violated, or not judgeable, for one subject of one collection.
 type Finding struct {

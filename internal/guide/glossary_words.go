@@ -255,6 +255,11 @@ var glossary = []Term{
 		Word{"remède", "une issue à un constat, avec ses conditions, ses étapes, son effort et qui s'en charge", "correctif, solution"},
 	},
 	{
+		"case",
+		Word{"case", "a remedy being carried out, with owner, state and clock; the facts alone solve it", "ticket, task"},
+		Word{"dossier", "un remède en cours d'exécution, avec responsable, état et durées ; seuls les faits le résolvent", "ticket, tâche"},
+	},
+	{
 		"assessment",
 		Word{"assessment", "one run of the rules over one organization, after which findings agree with the facts", "scan"},
 		Word{"évaluation", "un passage des règles sur une organisation, après quoi les constats s'accordent aux faits", "scan"},

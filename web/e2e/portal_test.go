@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"calfleet/internal/auth"
+	"calfleet/internal/cases"
 	"calfleet/internal/demo"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
@@ -54,7 +55,7 @@ func newStores(t *testing.T) *portal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &portal{t: t, pool: pool, auth: auth.New(pool), inventory: inventory.New(pool, queue), findings: findings.New(pool)}
+	return &portal{t: t, pool: pool, auth: auth.New(pool), inventory: inventory.New(pool, queue), findings: findings.New(pool, cases.Follow)}
 }
 
 // work runs the background jobs until the test ends.

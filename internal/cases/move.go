@@ -1,0 +1,119 @@
+package cases
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/compat"
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+)
+
+// Move brings a case into another state. seen is the state that the mover saw. It returns fault.NotFound where the organization has no such case,
+// fault.Conflict where it is in another state by now, fault.Invalid at "state" for a step that is not people's to make or doesn't exist.
+func (s *Store) Move(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, seen, to State, note string) error {
+	note, err := noteOf(note)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, organization, id, func(ctx context.Context, tx pgx.Tx, c *locked) error {
+		switch {
+		case c.State != seen:
+			return fault.New(fault.Conflict, "the case is in another state by now")
+		case !c.State.MayBecome(to):
+			return fault.At(fault.Invalid, "state", "not from here")
+		}
+		const query = `
+			UPDATE cases SET state = $3, entered_at = now()
+			WHERE organization_id = $1 AND case_id = $2`
+		var batch pgx.Batch
+		batch.Queue(query, organization, id, to)
+		queueEvent(&batch, organization, id, by, to, note)
+		if err := queueActivity(&batch, organization, by, "case.move", c.Number, c.Title); err != nil {
+			return err
+		}
+		return tx.SendBatch(ctx, &batch).Close()
+	})
+}
+
+// Assign says who carries a case out, and until when; nil says nobody, and no day. It returns fault.NotFound where the organization has no such
+// case, fault.Invalid at "owner" for somebody who is no member.
+func (s *Store) Assign(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, owner *uuid.UUID, dueOn *time.Time) error {
+	return s.change(ctx, organization, id, func(ctx context.Context, tx pgx.Tx, c *locked) error {
+		if err := checkOwner(ctx, tx, organization, owner); err != nil {
+			return err
+		}
+		const query = `
+			UPDATE cases SET owner_id = $3, due_on = $4
+			WHERE organization_id = $1 AND case_id = $2`
+		var batch pgx.Batch
+		batch.Queue(query, organization, id, owner, dueOn)
+		if err := queueActivity(&batch, organization, by, "case.assign", c.Number, c.Title); err != nil {
+			return err
+		}
+		return tx.SendBatch(ctx, &batch).Close()
+	})
+}
+
+// Note writes to the diary of a case. It returns fault.NotFound where the organization has no such case, fault.Invalid at "note" for one that is empty or
+// longer than MaxNote.
+func (s *Store) Note(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, note string) error {
+	note, err := noteOf(note)
+	if err != nil {
+		return err
+	}
+	if note == "" {
+		return fault.At(fault.Invalid, "note", "is empty")
+	}
+	return s.change(ctx, organization, id, func(ctx context.Context, tx pgx.Tx, c *locked) error {
+		var batch pgx.Batch
+		queueEvent(&batch, organization, id, by, "", note)
+		if err := queueActivity(&batch, organization, by, "case.note", c.Number, c.Title); err != nil {
+			return err
+		}
+		return tx.SendBatch(ctx, &batch).Close()
+	})
+}
+
+// locked is what changing a case needs of it. Nobody else changes it meanwhile.
+type locked struct {
+	Number int         `db:"number"`
+	Title  compat.Text `db:"title"`
+	State  State       `db:"state"`
+}
+
+func (s *Store) change(ctx context.Context, organization, id uuid.UUID, fn func(context.Context, pgx.Tx, *locked) error) error {
+	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		c, err := lock(ctx, tx, organization, id)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, tx, c)
+	})
+	if err != nil {
+		return fmt.Errorf("change case %s: %w", id, err)
+	}
+	return nil
+}
+
+func lock(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*locked, error) {
+	const query = `
+		SELECT number, detail -> 'Title' AS title, state
+		FROM cases
+		WHERE organization_id = $1 AND case_id = $2
+		FOR UPDATE`
+	rows, err := tx.Query(ctx, query, organization, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[locked])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, noSuchCase()
+	}
+	return c, err
+}
