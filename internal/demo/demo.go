@@ -41,6 +41,9 @@ func Load(ctx context.Context, pool *pgxpool.Pool, store *inventory.Store, findi
 		if err := f.growOld(ctx, pool); err != nil {
 			return fmt.Errorf("give demo %s a past: %w", f.slug, err)
 		}
+		if err := f.openCases(ctx, pool, findings); err != nil {
+			return fmt.Errorf("open cases of demo %s: %w", f.slug, err)
+		}
 	}
 	return nil
 }
