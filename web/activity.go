@@ -90,6 +90,8 @@ var actionWords = map[string]text.Msg{
 	"refusal.record": text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,
 	"circumstances.change": text.DidAnswer, "trust.record": text.DidRecordTrust, "trust.forget": text.DidForgetTrust,
 	"view.create": text.DidCreateView, "view.change": text.DidChangeView, "view.delete": text.DidDeleteView,
+	"case.open": text.DidOpenCase, "case.move": text.DidMoveCase, "case.assign": text.DidAssignCase, "case.note": text.DidNoteCase,
+	"case.solve": text.DidSolveCase, "case.reopen": text.DidReopenCase,
 	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"calfleet/internal/cases"
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 	"calfleet/internal/findings"
@@ -27,6 +28,7 @@ type collectionPage struct {
 	WaysOut  []ui.Remedy
 	NoServer bool
 	Counts   collectionCounts
+	Cases    []caseLine
 	Beside   annotations
 }
 
@@ -72,6 +74,9 @@ func (s *server) collectionPage(r *request, id uuid.UUID) (*collectionPage, erro
 		p.Head.Actions = recordActionsOf(r, collectionPath(id.String()))
 	}
 	if p.Beside, err = s.annotationsOf(r, notedCollections, id); err != nil {
+		return nil, err
+	}
+	if p.Cases, err = s.casesAbout(r, cases.Topic{CollectionID: &id}); err != nil {
 		return nil, err
 	}
 	p.Counts = countsOf(r, b.facts())

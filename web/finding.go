@@ -3,6 +3,9 @@ package web
 import (
 	"strings"
 
+	"github.com/google/uuid"
+
+	"calfleet/internal/cases"
 	"calfleet/internal/compat"
 	"calfleet/internal/findings"
 	"calfleet/web/text"
@@ -18,6 +21,7 @@ type findingPage struct {
 	Hosts         []nameTag
 	Remedies      []remedySteps
 	Circumstances circumstancesForm
+	Cases         []caseLine
 	Guide         []guideLink
 }
 
@@ -81,7 +85,21 @@ func (s *server) finding(r *request) error {
 	for i := range now.Remedies {
 		p.Remedies = append(p.Remedies, remedyWithSteps(r.Lang, &now.Remedies[i], i+1))
 	}
+	if p.Cases, err = s.casesAbout(r, cases.Topic{FindingID: &id}); err != nil {
+		return err
+	}
+	if operator.admits(r.Principal) && !p.Resolved {
+		p.offerCases(id, now.Remedies)
+	}
 	return r.page(inLang(r.Lang, ruleTitle(stored.Rule)), findingView(p))
+}
+
+// offerCases puts a way to open a case beside every remedy.
+func (p *findingPage) offerCases(id uuid.UUID, remedies []compat.Remedy) {
+	for i := range p.Remedies {
+		r := &remedies[i]
+		p.Remedies[i].Card.Actions = openCaseLink(p.Lang, newCasePath(id, r.ID, r.Target), inLang(p.Lang, r.Title))
+	}
 }
 
 // sameFinding finds a stored finding in a result; nil where the facts have moved on since it was stored.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"calfleet/internal/cases"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/web/text"
@@ -22,6 +23,7 @@ type hostPage struct {
 	Resolved    []findingLine
 	Servers     []nameTag       // that it names; without an Href: not on record
 	Retired     templ.Component // nil for one in use
+	Cases       []caseLine
 	Beside      annotations
 }
 
@@ -57,6 +59,9 @@ func (s *server) host(r *request) error {
 		return err
 	}
 	if p.Beside, err = s.annotationsOf(r, notedHosts, h.ID); err != nil {
+		return err
+	}
+	if p.Cases, err = s.casesAbout(r, cases.Topic{Name: h.Name}); err != nil {
 		return err
 	}
 	if p.Retired = retiredOf(r, hostPath(h.ID), h.RetiredAt); p.Retired == nil {

@@ -102,6 +102,7 @@ func (s Shell) navigation() []navGroup {
 		{text.NavWork.In(s.Lang), []navItem{
 			item("/", text.NavFleet, 0),
 			item("/findings", text.NavFindings, s.Waiting.Findings),
+			item(pathCases, text.NavCases, 0),
 			item(pathPlans, text.NavPlans, 0),
 		}},
 		{text.NavRecords.In(s.Lang), []navItem{
@@ -123,7 +124,7 @@ func (s Shell) navigation() []navGroup {
 
 // goKeys are the letters that lead to a page after g.
 var goKeys = map[string]string{
-	"/": "f", "/findings": "i", pathPlans: "w", "/hosts": "h", "/license-servers": "l", "/key-packs": "k", "/purchases": "p", "/position": "o",
+	"/": "f", "/findings": "i", pathCases: "c", pathPlans: "w", "/hosts": "h", "/license-servers": "l", "/key-packs": "k", "/purchases": "p", "/position": "o",
 	"/imports": "m", "/audits": "a", "/activity": "t", "/knowledge": "g", "/settings": "s",
 }
 

@@ -46,7 +46,7 @@ func TestShell_EveryPageStandsOnceInTheNavigation(t *testing.T) {
 		}
 	}
 	want := []string{
-		"Parc", "Constats", "Scénario", "Hôtes", "Serveurs de licences", "Packs de CAL", "Achats", "Position",
+		"Parc", "Constats", "Dossiers", "Scénario", "Hôtes", "Serveurs de licences", "Packs de CAL", "Achats", "Position",
 		"Imports", "Audits", "Activité", "Guide", "Réglages",
 	}
 	if d := cmp.Diff(want, got); d != "" {

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
+	"calfleet/internal/cases"
 	"calfleet/internal/compat"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
@@ -26,6 +27,7 @@ type licenseServerPage struct {
 	PacksSaid  templ.Component // who said them instead of reports; nil for nobody
 	Retired    templ.Component // nil for one in use
 	Beside     annotations
+	Cases      []caseLine
 	Purchases  []purchaseLine
 	Hosts      []nameTag
 	Refusals   []refusalRow
@@ -73,6 +75,9 @@ func (s *server) licenseServerPage(r *request) (*licenseServerPage, error) {
 	}
 	if p.Retired = retiredOf(r, licenseServerPath(id), server.RetiredAt); p.Retired == nil {
 		p.Head.Actions = recordActionsOf(r, licenseServerPath(id))
+	}
+	if p.Cases, err = s.casesAbout(r, cases.Topic{Name: server.Name}); err != nil {
+		return nil, err
 	}
 	if p.Beside, err = s.annotationsOf(r, notedServers, id); err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"calfleet/internal/auth"
+	"calfleet/internal/cases"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/internal/view"
@@ -45,6 +46,7 @@ type server struct {
 	public    *url.URL
 	sessions  *scs.SessionManager
 	views     *view.Store
+	cases     *cases.Store
 	addressOf echo.IPExtractor
 	pages     map[string]access // the least access of what can be looked at, by pattern
 }
@@ -69,7 +71,7 @@ func newServer(o Options) (*server, error) {
 	if o.SessionMax == 0 {
 		o.SessionMax = defaultMax
 	}
-	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), pages: make(map[string]access)}
+	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), cases: cases.New(o.Pool), pages: make(map[string]access)}
 	s.sessions = s.newSessions()
 	return s, nil
 }

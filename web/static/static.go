@@ -35,7 +35,7 @@ const (
 
 // sheets become one style sheet, in this order. tokens.css orders the layers.
 var sheets = []string{
-	"tokens", "base", "layout", "components", "page", "facts", "table", "listing", "matrix", "form", "feedback", "overlay", "record", "knowledge", "search", "chart", "print",
+	"tokens", "base", "layout", "components", "page", "facts", "table", "listing", "matrix", "form", "feedback", "overlay", "record", "cases", "knowledge", "search", "chart", "print",
 }
 
 type asset struct {

@@ -11,6 +11,7 @@ var (
 	NavFollowUp     = T("Follow-up", "Suivi")
 	NavFleet        = T("Fleet", "Parc")
 	NavFindings     = T("Findings", "Constats")
+	NavCases        = T("Cases", "Dossiers")
 	NavHosts        = T("Hosts", "Hôtes")
 	NavServers      = T("License servers", "Serveurs de licences")
 	NavKeyPacks     = T("Key packs", "Packs de CAL")

@@ -1,0 +1,285 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"calfleet/internal/auth"
+	"calfleet/internal/cases"
+	"calfleet/internal/compat"
+	"calfleet/internal/fault"
+	"calfleet/web/text"
+	"calfleet/web/ui"
+
+	"github.com/google/uuid"
+)
+
+// casePage is one case: where it stands, what it is about, what is to be done, what has happened.
+type casePage struct {
+	Lang     text.Lang
+	Path     string
+	Head     ui.PageHead
+	Facts    []ui.Fact
+	Solved   bool
+	MayEdit  bool
+	Seen     string // the state that the form of the next one shows
+	Next     []ui.Option
+	Owners   []ui.Option
+	Due      string
+	Findings []findingLine
+	Steps    []string
+	AsOf     string // of the steps
+	Diary    []diaryEntry
+}
+
+// diaryEntry is something that happened to a case.
+type diaryEntry struct{ State, Body, By string }
+
+// showCase answers GET /cases/{id}.
+func (s *server) showCase(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	p, err := s.casePage(r, id)
+	if err != nil {
+		return err
+	}
+	return r.page(p.Head.Title, caseView(*p))
+}
+
+func (s *server) casePage(r *request, id uuid.UUID) (*casePage, error) {
+	c, err := s.cases.Case(r.ctx(), r.organization(), id)
+	if err != nil {
+		return nil, err
+	}
+	linked, err := s.cases.Findings(r.ctx(), r.organization(), id)
+	if err != nil {
+		return nil, err
+	}
+	events, err := s.cases.Events(r.ctx(), r.organization(), id)
+	if err != nil {
+		return nil, err
+	}
+	p := &casePage{
+		Lang: r.Lang, Path: casePath(id), Head: caseHead(r.Lang, c), Solved: c.State == cases.Solved, MayEdit: operator.admits(r.Principal),
+		Seen: string(c.State), Due: isoDay(c.DueOn), Findings: linkedLines(r.Lang, linked), Diary: diaryOf(r.Lang, events),
+	}
+	p.Facts = caseFacts(r.Lang, c, events, s.now())
+	for _, state := range c.State.Next() {
+		p.Next = append(p.Next, ui.Option{Value: string(state), Text: caseStateWord(state).In(r.Lang)})
+	}
+	remedy, live, err := s.caseRemedy(r.ctx(), r.organization(), c, linked)
+	if err != nil {
+		return nil, err
+	}
+	p.AsOf = text.CaseStepsAsWere.In(r.Lang)
+	if live {
+		p.AsOf = text.CaseStepsAsAre.In(r.Lang)
+	}
+	for _, step := range remedy.Steps {
+		p.Steps = append(p.Steps, inLang(r.Lang, step))
+	}
+	if p.MayEdit {
+		p.Owners, err = s.ownerOptions(r, c.OwnerID)
+	}
+	return p, err
+}
+
+func caseHead(l text.Lang, c *cases.Case) ui.PageHead {
+	return ui.PageHead{
+		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.CasesTitle.In(l), Href: pathCases}},
+		Title: text.CaseTitled.In(l, int(c.Number), inLang(l, c.Title)), Tone: caseTone(c.State), State: caseStateWord(c.State).In(l),
+		Sub: dotted(c.Places, text.CaseOpenedSub.In(l, c.OpenedBy, text.Date(l, c.OpenedAt))),
+	}
+}
+
+func caseFacts(l text.Lang, c *cases.Case, events []*cases.Event, now time.Time) []ui.Fact {
+	due := ui.Fact{Term: text.CaseDue.In(l), Text: text.CaseNoDay.In(l)}
+	if c.DueOn != nil {
+		due.Text = text.Date(l, *c.DueOn)
+	}
+	if c.IsLate(now) {
+		due.Quiet = text.CaseLate.In(l)
+	}
+	facts := []ui.Fact{
+		{Term: text.CaseSince.In(l), Text: stamp(l, c.EnteredAt), Quiet: text.Ago(l, now.Sub(c.EnteredAt))},
+		{Term: text.CaseOwner.In(l), Text: caseOwner(l, &c.Listed)},
+		due,
+		{Term: text.CaseLeft.In(l), Text: text.CaseLeftOf.In(l, int(c.Left), int(c.Findings))},
+	}
+	if c.Target != "" {
+		facts = append(facts, ui.Fact{Term: text.CaseTarget.In(l), Text: c.Target})
+	}
+	return append(facts, ui.Fact{Term: text.CaseClock.In(l), Text: clockWords(l, events, now)})
+}
+
+// clockWords says how long the case has been in each state, taken together: "Draft 2 d · Sent 5 d".
+func clockWords(l text.Lang, events []*cases.Event, now time.Time) string {
+	spent := map[cases.State]time.Duration{}
+	until := now
+	for _, e := range events { // the latest first
+		if e.State == "" {
+			continue
+		}
+		spent[e.State] += until.Sub(e.At)
+		until = e.At
+	}
+	var words []string
+	for _, state := range cases.States() {
+		if d, been := spent[state]; been && (state.IsOpen() || len(spent) == 1) {
+			words = append(words, caseStateWord(state).In(l)+" "+text.Span(l, d))
+		}
+	}
+	return dotted(words...)
+}
+
+// linkedLines are the findings of a case: those that are gone say so.
+func linkedLines(l text.Lang, linked []*cases.Linked) []findingLine {
+	lines := make([]findingLine, len(linked))
+	for i, f := range linked {
+		lines[i] = findingLine{
+			Tone: toneOf(f.Verdict, f.Severity), Word: findingWord(f.Verdict, f.Severity).In(l), Message: inLang(l, f.Message), Href: findingPath(f.ID),
+			Rule: dotted(shortName(f.Collection), f.Rule), RuleHref: rulePath(f.Rule),
+		}
+		if f.ResolvedAt != nil {
+			lines[i].Tone, lines[i].Word = ui.Good, text.CaseGone.In(l)
+		}
+	}
+	return lines
+}
+
+func diaryOf(l text.Lang, events []*cases.Event) []diaryEntry {
+	entries := make([]diaryEntry, len(events))
+	for i, e := range events {
+		by := e.By
+		if by == cases.Portal {
+			by = text.CasePortal.In(l)
+		}
+		entries[i] = diaryEntry{Body: e.Body, By: dotted(by, stamp(l, e.At))}
+		if e.State != "" {
+			entries[i].State = text.CaseBecame.In(l, caseStateWord(e.State).In(l))
+		}
+	}
+	return entries
+}
+
+// caseRemedy is the remedy as the first open finding offers it now; live is false where none does, and the remedy is as it was.
+func (s *server) caseRemedy(ctx context.Context, organization uuid.UUID, c *cases.Case, linked []*cases.Linked) (remedy *compat.Remedy, live bool, err error) {
+	for _, l := range linked {
+		if l.ResolvedAt != nil {
+			continue
+		}
+		f, err := s.Findings.Finding(ctx, organization, l.ID)
+		if err != nil {
+			return nil, false, err
+		}
+		if offered := cases.Offered(f, c.Remedy, c.Target); offered != nil {
+			return offered, true, nil
+		}
+	}
+	return &c.Detail, false, nil
+}
+
+// ownerOptions are the users who can carry a case out, and nobody.
+func (s *server) ownerOptions(r *request, chosen *uuid.UUID) ([]ui.Option, error) {
+	members, err := s.Auth.Members(r.ctx(), r.organization())
+	options := []ui.Option{{Text: text.CaseNobody.In(r.Lang), Selected: chosen == nil}}
+	members = slices.DeleteFunc(members, func(m auth.Member) bool { return m.DisabledAt != nil })
+	for _, m := range members {
+		options = append(options, ui.Option{Value: m.ID.String(), Text: m.Name, Selected: chosen != nil && *chosen == m.ID})
+	}
+	return options, err
+}
+
+// moveCase answers POST /cases/{id}/move.
+func (s *server) moveCase(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	form, err := r.values()
+	if err != nil {
+		return err
+	}
+	err = s.cases.Move(r.ctx(), r.organization(), r.Principal.Actor(), id, cases.State(form.text("seen")), cases.State(form.text("state")), form.text("note"))
+	if fault.KindOf(err) == fault.Conflict {
+		r.notify(ui.Bad, text.CaseMovedBy.In(r.Lang))
+		return r.see(casePath(id))
+	}
+	if err != nil {
+		return err
+	}
+	r.notify(ui.Good, text.CaseMoved.In(r.Lang))
+	return r.see(casePath(id))
+}
+
+// assignCase answers POST /cases/{id}/assign.
+func (s *server) assignCase(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	form, err := r.values()
+	if err != nil {
+		return err
+	}
+	owner, due, wrong := ownerAndDay(r.Lang, form)
+	if len(wrong) == 0 {
+		err = s.cases.Assign(r.ctx(), r.organization(), r.Principal.Actor(), id, owner, due)
+		if fault.KindOf(err) == fault.Invalid {
+			wrong = complaints{"owner": text.CaseOwnerWrong.In(r.Lang)}
+		} else if err != nil {
+			return err
+		}
+	}
+	if len(wrong) > 0 {
+		for _, complaint := range wrong {
+			r.notify(ui.Bad, complaint)
+		}
+		return r.see(casePath(id))
+	}
+	r.notify(ui.Good, text.CaseAssigned.In(r.Lang))
+	return r.see(casePath(id))
+}
+
+// ownerAndDay reads who carries a case out, and until when.
+func ownerAndDay(l text.Lang, form fields) (owner *uuid.UUID, due *time.Time, wrong complaints) {
+	wrong = complaints{}
+	if form.text("owner") != "" {
+		id, ok := form.id("owner")
+		if owner = &id; !ok {
+			wrong["owner"] = text.CaseOwnerWrong.In(l)
+		}
+	}
+	if form.text("due") != "" {
+		day, err := time.Parse(time.DateOnly, form.text("due"))
+		if due = &day; err != nil {
+			wrong["due"] = text.CaseDueWrong.In(l)
+		}
+	}
+	return owner, due, wrong
+}
+
+// noteCase answers POST /cases/{id}/notes.
+func (s *server) noteCase(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	form, err := r.values()
+	if err != nil {
+		return err
+	}
+	err = s.cases.Note(r.ctx(), r.organization(), r.Principal.Actor(), id, form.text("note"))
+	switch {
+	case fault.KindOf(err) == fault.Invalid:
+		r.notify(ui.Bad, text.NoteInvalid.In(r.Lang))
+	case err != nil:
+		return err
+	default:
+		r.notify(ui.Good, text.CaseNoteSaved.In(r.Lang))
+	}
+	return r.see(casePath(id) + "#diary")
+}
