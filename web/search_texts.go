@@ -79,6 +79,8 @@ var pagesToFind = []struct {
 }{
 	{"/", text.NavFleet, text.FindFleet},
 	{"/findings", text.NavFindings, text.FindFindings},
+	{pathCases, text.NavCases, text.FindCases},
+	{pathBoard, text.CaseBoard, text.FindCases},
 	{pathPlans, text.NavPlans, text.FindPlans},
 	{"/hosts", text.NavHosts, text.FindHosts},
 	{"/license-servers", text.NavServers, text.FindServers},

@@ -21,6 +21,7 @@ var (
 var (
 	FindFleet         = T("home, overview, collections, state, matrix, dashboard", "accueil, vue d'ensemble, collections, état, matrice, tableau de bord")
 	FindFindings      = T("alerts, violations, problems, remedies", "alertes, infractions, problèmes, remèdes")
+	FindCases         = T("cases, remedies under way, board, tasks, tickets, who does what", "dossiers, remèdes en cours, tableau, tâches, tickets, qui fait quoi")
 	FindPlans         = T("what if, plan, simulate, smallest plan, advice", "et si, plan, simuler, plan minimal, conseil")
 	FindTags          = T("labels, groups, sites", "libellés, groupes, sites")
 	FindFields        = T("custom columns, own fields, attributes", "colonnes personnalisées, champs propres, attributs")
