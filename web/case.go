@@ -66,6 +66,9 @@ func (s *server) casePage(r *request, id uuid.UUID) (*casePage, error) {
 		Lang: r.Lang, Path: casePath(id), Head: caseHead(r.Lang, c), Solved: c.State == cases.Solved, MayEdit: operator.admits(r.Principal),
 		Seen: string(c.State), Due: isoDay(c.DueOn), Findings: linkedLines(r.Lang, linked), Diary: diaryOf(r.Lang, events),
 	}
+	if c.Remedy == compat.DowngradeOrExchange {
+		p.Head.Actions = requestLink(r.Lang, requestPath(id))
+	}
 	p.Facts = caseFacts(r.Lang, c, events, s.now())
 	for _, state := range c.State.Next() {
 		p.Next = append(p.Next, ui.Option{Value: string(state), Text: caseStateWord(state).In(r.Lang)})

@@ -66,6 +66,12 @@ func upload(path string, least access, change action, h handler) route {
 	return r
 }
 
+// upTo limits an upload further.
+func (r route) upTo(bytes int64) route {
+	r.maxBody = bytes
+	return r
+}
+
 // download is a page that may take long to send.
 func download(path string, least access, h handler) route {
 	r := page(path, least, h)

@@ -1,6 +1,10 @@
 package web
 
-import "slices"
+import (
+	"slices"
+
+	"calfleet/internal/cases"
+)
 
 // routes is every address of the portal, with the least access it asks for and, for what changes something, the action that
 // activity shows. An address that is not here is not served.
@@ -64,6 +68,14 @@ func (s *server) mainRoutes() []route {
 		form(pathCases+"/:id/move", operator, "case.move", s.moveCase),
 		form(pathCases+"/:id/assign", operator, "case.assign", s.assignCase),
 		form(pathCases+"/:id/notes", operator, "case.note", s.noteCase),
+		page(pathCases+"/:id/request", viewer, s.caseRequest),
+		download(pathCases+"/:id/letter.pdf", viewer, s.letterPDF),
+		download(pathCases+"/:id/letter.eml", viewer, s.letterMail),
+		download(pathCases+"/:id/request.zip", viewer, s.requestZIP),
+		form(pathCases+"/:id/proofs", operator, "case.proof", s.sayProof),
+		upload(pathCases+"/:id/files", operator, "case.attach", s.attachFile).upTo(cases.MaxFile + 1<<20),
+		download(pathCases+"/:id/files/:file", viewer, s.caseFile),
+		form(pathCases+"/:id/files/:file/delete", operator, "case.detach", s.detachFile),
 		page(pathPlans, viewer, s.plans),
 		download(pathPlansJSON, viewer, s.plansJSON),
 		page(pathSearch, viewer, s.search),

@@ -27,6 +27,7 @@ var (
 	CasePhaseOpen  = T("In progress", "En cours")
 	CasePhaseOver  = T("Over", "Terminés")
 	CaseTitled     = F2[int, string]("Case %s · %s", "Dossier %s · %s")
+	CaseShort      = F1[int]("Case %s", "Dossier %s")
 	CaseOpenedSub  = F2[string, string]("opened by %s on %s", "ouvert par %s le %s")
 	CaseBoard      = T("Board", "Tableau")
 	CaseList       = T("List", "Liste")
