@@ -58,7 +58,8 @@ func TestCaseRequest_LetterAnnexProofsAndExports(t *testing.T) {
 		if !strings.HasPrefix(first, begins) || !strings.HasPrefix(c.res.Header.Get("Content-Disposition"), "attachment") {
 			t.Errorf("%s begins with %.20q", name, first)
 		}
-		if c.get(page+"/"+name+"?to=reseller&language=fr"); c.body != first {
+		c.get(page + "/" + name + "?to=reseller&language=fr")
+		if c.body != first {
 			t.Errorf("%s has other bytes the second time", name)
 		}
 	}

@@ -115,9 +115,14 @@ func (d *Dossier) annexCSV(l Language) ([]byte, error) {
 	for _, e := range lineTerms() {
 		head = append(head, sheet.Text(l.of(e)))
 	}
-	w.Row(head...)
+	rows := [][]sheet.Cell{head}
 	for _, line := range d.Lines {
-		w.Row(d.annexRow(&line, l)...)
+		rows = append(rows, d.annexRow(&line, l))
+	}
+	for _, row := range rows {
+		if err := w.Row(row...); err != nil {
+			return nil, fmt.Errorf("write annex: %w", err)
+		}
 	}
 	if err := w.Flush(); err != nil {
 		return nil, fmt.Errorf("write annex: %w", err)
