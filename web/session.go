@@ -77,7 +77,7 @@ func (s *server) identifySession(r *request) error {
 		return nil
 	}
 	wanted, _ := s.sessionUUID(r, auth.SessionOrganization)
-	p, err := s.Auth.PrincipalOf(r.ctx(), user, wanted)
+	p, err := s.Auth.PrincipalOfSession(r.ctx(), user, wanted)
 	if fault.KindOf(err) == fault.Unauthentic {
 		return s.sessions.Destroy(r.ctx())
 	}

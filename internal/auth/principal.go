@@ -82,6 +82,23 @@ func (s *Store) PrincipalOf(ctx context.Context, user, wanted uuid.UUID) (Princi
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return Principal{}, err
 	}
+	return p.checked(wanted)
+}
+
+// PrincipalOfSession is PrincipalOf for who the session of the context is of. They were read along with it, which a request that has just
+// begun may believe; afterwards they are read anew.
+func (s *Store) PrincipalOfSession(ctx context.Context, user, wanted uuid.UUID) (Principal, error) {
+	l, ok := ctx.Value(loadedKey{}).(*loaded)
+	if !ok || l.of == nil || l.of.User.ID != user {
+		return s.PrincipalOf(ctx, user, wanted)
+	}
+	p := *l.of
+	l.of = nil
+	return p.checked(wanted)
+}
+
+// checked enters an organization, unless the user is disabled.
+func (p Principal) checked(wanted uuid.UUID) (Principal, error) {
 	if p.User.DisabledAt != nil {
 		return Principal{}, fault.New(fault.Unauthentic, "the account is disabled")
 	}
@@ -103,11 +120,13 @@ func (s *Store) memberships(ctx context.Context, user uuid.UUID) (memberships []
 	return memberships, s.pool.SendBatch(ctx, batch).Close()
 }
 
+const selectMemberships = `
+	SELECT o.organization_id, o.slug, o.name, o.demo, m.role
+	FROM memberships m
+	JOIN organizations o ON o.organization_id = m.organization_id`
+
 func queueMemberships(batch *pgx.Batch, user uuid.UUID, memberships *[]Membership) {
-	const query = `
-		SELECT o.organization_id, o.slug, o.name, o.demo, m.role
-		FROM memberships m
-		JOIN organizations o ON o.organization_id = m.organization_id
+	const query = selectMemberships + `
 		WHERE m.user_id = $1
 		ORDER BY o.name, o.organization_id`
 	batch.Queue(query, user).Query(func(rows pgx.Rows) (err error) {

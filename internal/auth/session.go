@@ -41,11 +41,12 @@ func NewSessions(pool *pgxpool.Pool) *Sessions { return &Sessions{pool: pool} }
 
 type loadedKey struct{}
 
-// loaded is the session that a request came with.
+// loaded is the session that a request came with, and who it is of.
 type loaded struct {
 	token   string
 	data    []byte
 	expires time.Time
+	of      *Principal // without an organization; nil for a session of nobody, and once it is taken
 }
 
 // isKept is true of what would only be written to say what is written.
@@ -63,17 +64,48 @@ func WithLoaded(ctx context.Context) context.Context {
 func (s *Sessions) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
 	const query = `SELECT data, expires_at FROM sessions WHERE token = $1 AND expires_at > now()`
 	var expires time.Time
-	err = s.pool.QueryRow(ctx, query, token).Scan(&data, &expires)
+	batch := &pgx.Batch{}
+	batch.Queue(query, token).QueryRow(func(row pgx.Row) error { return row.Scan(&data, &expires) })
+	l, ok := ctx.Value(loadedKey{}).(*loaded)
+	if ok {
+		queueOwner(batch, token, &l.of)
+	}
+	err = s.pool.SendBatch(ctx, batch).Close()
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, false, nil
 	}
 	if err != nil {
 		return nil, false, fmt.Errorf("find session: %w", err)
 	}
-	if l, ok := ctx.Value(loadedKey{}).(*loaded); ok {
-		*l = loaded{token, data, expires}
+	if ok {
+		l.token, l.data, l.expires = token, data, expires
 	}
 	return data, true, nil
+}
+
+// queueOwner reads along with a session who it is of.
+func queueOwner(batch *pgx.Batch, token string, of **Principal) {
+	const user = `
+		SELECT ` + userColumns + `
+		FROM users WHERE user_id = (SELECT user_id FROM sessions WHERE token = $1)`
+	const memberships = selectMemberships + `
+		WHERE m.user_id = (SELECT user_id FROM sessions WHERE token = $1)
+		ORDER BY o.name, o.organization_id`
+	batch.Queue(user, token).Query(func(rows pgx.Rows) error {
+		u, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[User])
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		*of = &Principal{User: u}
+		return err
+	})
+	batch.Queue(memberships, token).Query(func(rows pgx.Rows) error {
+		all, err := pgx.CollectRows(rows, pgx.RowToStructByName[Membership])
+		if *of != nil {
+			(*of).Memberships = all
+		}
+		return err
+	})
 }
 
 // CommitCtx keeps a session. One that FindCtx found is only ever updated.

@@ -52,11 +52,13 @@ func userByID(ctx context.Context, db postgres.DB, id uuid.UUID) (u *User, err e
 	return u, db.SendBatch(ctx, batch).Close()
 }
 
+const userColumns = `
+	user_id, email, name, coalesce(password_hash, '') AS password_hash, coalesce(language, '') AS language, theme, shortcuts, created_at, disabled_at`
+
 // queueUser is userByID within a batch, whose error is its.
 func queueUser(batch *pgx.Batch, id uuid.UUID, u **User) {
 	const query = `
-		SELECT user_id, email, name, coalesce(password_hash, '') AS password_hash, coalesce(language, '') AS language, theme, shortcuts,
-		       created_at, disabled_at
+		SELECT ` + userColumns + `
 		FROM users WHERE user_id = $1`
 	batch.Queue(query, id).Query(func(rows pgx.Rows) (err error) {
 		if *u, err = collectUser(rows); fault.KindOf(err) == fault.NotFound {
@@ -69,8 +71,7 @@ func queueUser(batch *pgx.Batch, id uuid.UUID, u **User) {
 // userByEmail takes a canonical address and returns fault.NotFound if nobody has it.
 func userByEmail(ctx context.Context, db postgres.DB, email string) (*User, error) {
 	const query = `
-		SELECT user_id, email, name, coalesce(password_hash, '') AS password_hash, coalesce(language, '') AS language, theme, shortcuts,
-		       created_at, disabled_at
+		SELECT ` + userColumns + `
 		FROM users WHERE email = $1`
 	return oneUser(ctx, db, query, email)
 }
