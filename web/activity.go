@@ -20,7 +20,7 @@ func (s *server) activityCSV(r *request) error { return exportList(s, r, activit
 // activityList is who did what, newest first.
 var activityList = listingOf(listing[activity.Event]{
 	Definition: list.Definition{
-		Name: "activity", Source: activity.Rows, Sort: "-when", Search: []statement.SQL{statement.Const("lower(actor)"), statement.Const("lower(subject)")},
+		Name: "activity", Source: activity.Rows, Sort: "-when", Search: []statement.SQL{statement.Const("lower(actor || ' ' || subject)")},
 	},
 	path: "/activity", title: text.ActivityTitle, find: text.ActivitySearch, counted: text.CountEvents,
 	none: func(r reader) templ.Component {

@@ -25,7 +25,7 @@ const (
 var findingList = listingOf(listing[findings.Listed]{
 	Definition: list.Definition{
 		Name: "findings", Source: findings.Rows, Sort: "severity,since",
-		Search: []statement.SQL{statement.Const("lower(f.subject)"), statement.Const("lower(c.name)")},
+		Search: []statement.SQL{statement.Const("lower(f.subject)")}, Beside: findings.BesideRows,
 	},
 	path: "/findings", title: text.FindingsTitle, find: text.FindingsSearch, counted: text.CountFindings, tabs: stateColumn,
 	note: assessedAt,
@@ -61,7 +61,7 @@ var findingList = listingOf(listing[findings.Listed]{
 			say: func(r reader, f *findings.Listed) string { return inLang(r.Lang, f.Message) },
 		},
 		{
-			Column: list.Column{ID: "collection", Kind: list.Text, Value: statement.Const("coalesce(c.name, f.subject)")},
+			Column: list.Column{ID: "collection", Kind: list.Text, Value: statement.Const("coalesce(c.name, f.subject)"), Aside: true},
 			title:  text.FleetColCollection,
 			show:   func(r reader, f *findings.Listed) templ.Component { return findingCollection(r.Lang, f) },
 			say:    func(_ reader, f *findings.Listed) string { return f.Collection },
@@ -145,11 +145,11 @@ func ruleOptions() []list.Option {
 
 // assessedAt says how old the findings are.
 func assessedAt(r reader) (string, error) {
-	assessed, err := r.server.Findings.AssessedAt(r.ctx(), r.organization())
-	if err != nil || assessed.IsZero() {
+	assessed, err := r.lastAssessed()
+	if err != nil || assessed.At.IsZero() {
 		return text.FindingsNotYet.In(r.Lang), err
 	}
-	return text.FindingsAssessed.In(r.Lang, text.Ago(r.Lang, r.now.Sub(assessed))), nil
+	return text.FindingsAssessed.In(r.Lang, text.Ago(r.Lang, r.now.Sub(assessed.At))), nil
 }
 
 func remedyTitle(l text.Lang, f *findings.Listed) string {

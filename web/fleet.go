@@ -43,7 +43,7 @@ func (s *server) fleet(r *request) error {
 	if err != nil {
 		return err
 	}
-	r.waiting = &Waiting{Findings: kept.Trend.Last().Open}
+	r.assessed = &findings.Assessed{At: kept.AssessedAt, Waiting: kept.Trend.Last().Open}
 	b := fleetBuilder{lang: r.Lang, kept: kept, list: list}
 	p := b.page()
 	p.MayEdit = operator.admits(r.Principal)

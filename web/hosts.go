@@ -77,7 +77,7 @@ var hostList = sync.OnceValue(func() *listing[inventory.Host] {
 			{
 				Column: list.Column{
 					ID: "servers", Kind: list.Text, Value: statement.Const("license_servers"), Missing: true, Unsorted: true,
-					Each: statement.Const("unnest(license_servers) AS each (v)"),
+					Each: statement.Const("unnest(license_servers) AS each (v)"), Lines: statement.Const("lines_of(license_servers)"),
 				},
 				title: text.HostsServers,
 				show: func(r reader, h *inventory.Host) templ.Component {

@@ -5,9 +5,12 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/jackc/pgx/v5"
 
+	"calfleet/internal/findings"
 	"calfleet/internal/list"
 	"calfleet/internal/sheet"
+	"calfleet/internal/view"
 	"calfleet/web/text"
 )
 
@@ -138,9 +141,19 @@ func showList[T any](s *server, r *request, l *listing[T]) error {
 	return r.page(l.title.In(r.Lang), listView(model))
 }
 
+// beside reads what stands around a list: the views of it, and what every page tells.
+func (s *server) beside(r *request, list string) ([]view.View, error) {
+	var views []view.View
+	batch := &pgx.Batch{}
+	view.QueueList(batch, r.viewUser(), list, &views)
+	r.assessed = new(findings.Assessed)
+	findings.QueueAssessed(batch, r.organization(), r.assessed)
+	return views, s.Pool.SendBatch(r.ctx(), batch).Close()
+}
+
 // listModel reads the page of a list that an address means. Where there is a better address for it, that is all.
 func listModel[T any](s *server, r *request, l *listing[T]) (model listPage, better string, err error) {
-	views, err := s.views.List(r.ctx(), r.viewUser(), l.Name)
+	views, err := s.beside(r, l.Name)
 	if err != nil {
 		return model, "", err
 	}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"io"
 	"time"
 
 	"github.com/a-h/templ"
@@ -12,6 +14,20 @@ import (
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
+
+// plain is a value that is nothing but its words; a dash where there are none, which a card on a phone leaves out. It is what most of a
+// list consists of, so it does without what templ prepares for components that have children.
+type plain string
+
+// Render writes it (templ.Component).
+func (p plain) Render(_ context.Context, w io.Writer) error {
+	html := `<span class="nothing">—</span>`
+	if p != "" {
+		html = templ.EscapeString(string(p))
+	}
+	_, err := io.WriteString(w, html)
+	return err
+}
 
 // age is how long ago something was; "never" for what has not been.
 func (r reader) age(at *time.Time) string {

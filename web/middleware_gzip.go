@@ -8,7 +8,12 @@ import (
 	"sync"
 )
 
-var zippers = sync.Pool{New: func() any { return gzip.NewWriter(io.Discard) }}
+// Pages are made for one reader each. The highest speed leaves them a tenth larger and takes half the time, which is as much as reading
+// and drawing them.
+var zippers = sync.Pool{New: func() any {
+	z, _ := gzip.NewWriterLevel(io.Discard, gzip.BestSpeed) // a level that there is
+	return z
+}}
 
 // compress sends text as gzip to whoever takes it.
 func compress(next http.Handler) http.Handler {

@@ -34,9 +34,7 @@ var purchaseList = sync.OnceValue(func() *listing[inventory.Purchase] {
 	return listingOf(listing[inventory.Purchase]{
 		Definition: list.Definition{
 			Name: "purchases", Source: inventory.PurchaseList, Sort: "reference,version,kind",
-			Search: []statement.SQL{
-				statement.Const("lower(reference)"), statement.Const("lower(agreement)"), statement.Const("lower(supplier)"), statement.Const("lower(title)"),
-			},
+			Search: []statement.SQL{statement.Const("lower(reference || ' ' || agreement || ' ' || supplier || ' ' || title)")},
 			Beside: inventory.BesideRecords(statement.Const("purchase_id")),
 		},
 		path: pathPurchases, title: text.PurchasesTitle, find: text.PurchasesSearch, counted: text.CountPurchases,

@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"calfleet/internal/auth"
+	"calfleet/internal/findings"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -31,16 +32,25 @@ func (r *request) pageAs(status int, title string, body templ.Component) error {
 }
 
 // countWaiting puts beside the navigation what asks for work in the current organization.
-func (r *request) countWaiting(shell *Shell) (err error) {
+func (r *request) countWaiting(shell *Shell) error {
 	if r.Principal.Role == "" {
 		return nil
 	}
-	if r.waiting != nil {
-		shell.Waiting = *r.waiting
-		return nil
-	}
-	shell.Waiting.Findings, err = r.server.Findings.CountOpen(r.ctx(), r.organization())
+	assessed, err := r.lastAssessed()
+	shell.Waiting.Findings = assessed.Waiting
 	return err
+}
+
+// lastAssessed is what every page tells of the last assessment, read once.
+func (r *request) lastAssessed() (findings.Assessed, error) {
+	if r.assessed == nil {
+		assessed, err := r.server.Findings.Assessed(r.ctx(), r.organization())
+		if err != nil {
+			return findings.Assessed{}, err
+		}
+		r.assessed = &assessed
+	}
+	return *r.assessed, nil
 }
 
 // bare answers with a page for somebody who has not signed in.

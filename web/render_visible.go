@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"unicode/utf8"
 )
@@ -25,10 +26,17 @@ func visible(page []byte) []byte {
 	return shown.Bytes()
 }
 
-// nextInvisible is where the next of them begins, -1 if there is none. It looks at the bytes that can begin one before it decodes.
+// nextInvisible is where the next of them begins, -1 if there is none. It looks at the bytes that can begin one before it decodes, and
+// passes over eight bytes of plain ASCII at once: that is most of a page.
 func nextInvisible(page []byte) int {
-	for i, b := range page {
-		switch {
+	for i := 0; i < len(page); i++ {
+		for i+8 <= len(page) && isPlain(binary.LittleEndian.Uint64(page[i:])) {
+			i += 8
+		}
+		if i == len(page) {
+			break
+		}
+		switch b := page[i]; {
 		case b < ' ' && b != '\t' && b != '\n' && b != '\r', b == 0x7f:
 			return i
 		case b == 0xc2, b == 0xd8, b == 0xe2:
@@ -38,6 +46,13 @@ func nextInvisible(page []byte) int {
 		}
 	}
 	return -1
+}
+
+// isPlain says of eight bytes that each is from 0x20 to 0x7e: none has its highest bit, gets it from having one added, or borrows it when
+// a space is taken away.
+func isPlain(eight uint64) bool {
+	const ones, highest = 0x0101010101010101, 0x8080808080808080
+	return (eight|(eight+ones)|(eight-' '*ones))&highest == 0
 }
 
 func isInvisible(c rune) bool {

@@ -16,6 +16,7 @@ import (
 
 	"calfleet/internal/auth"
 	"calfleet/internal/fault"
+	"calfleet/internal/findings"
 	"calfleet/web/text"
 )
 
@@ -28,8 +29,8 @@ type request struct {
 	Theme     Theme
 	exchange  *exchange
 	route     *route
-	session   bool     // a session is loaded, if only an empty one
-	waiting   *Waiting // nil: to be counted once a page is drawn
+	session   bool               // a session is loaded, if only an empty one
+	assessed  *findings.Assessed // nil: to be read once a page is drawn
 	server    *server
 }
 

@@ -75,7 +75,7 @@ func assess(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
 	if err := r.keepStandings(ctx, standings(snapshot, &result, r.ids)); err != nil {
 		return fmt.Errorf("keep standings: %w", err)
 	}
-	return r.keepSummary(ctx, summaryOf(snapshot, &result, r.ids))
+	return r.keepSummary(ctx, summaryOf(snapshot, &result, r.ids), waitingOf(&result))
 }
 
 func takeTurn(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {

@@ -67,11 +67,11 @@ func TestAssess_DetailComesBackAsItWasJudged(t *testing.T) {
 	w := newWorld(t)
 	w.submit(t, sampleOrder("2022"))
 	w.assess(t)
-	at, err := w.AssessedAt(t.Context(), here)
+	assessed, err := w.Assessed(t.Context(), here)
 	if err != nil {
 		t.Fatal(err)
 	}
-	facts, err := inventory.Facts(t.Context(), w.pool, here, at)
+	facts, err := inventory.Facts(t.Context(), w.pool, here, assessed.At)
 	if err != nil {
 		t.Fatal(err)
 	}

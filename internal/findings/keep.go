@@ -62,9 +62,9 @@ func columnsOf(lines []Standing) (c standingColumns, err error) {
 	return c, nil
 }
 
-func (r *reconciliation) keepSummary(ctx context.Context, s Summary) error {
-	const query = `UPDATE assessments SET summary = $2 WHERE organization_id = $1`
-	if _, err := r.tx.Exec(ctx, query, r.organization, s); err != nil {
+func (r *reconciliation) keepSummary(ctx context.Context, s Summary, waiting int) error {
+	const query = `UPDATE assessments SET summary = $2, waiting = $3 WHERE organization_id = $1`
+	if _, err := r.tx.Exec(ctx, query, r.organization, s, waiting); err != nil {
 		return fmt.Errorf("keep summary: %w", err)
 	}
 	return nil

@@ -40,13 +40,19 @@ type Listed struct {
 var Rows = list.Source{
 	Select: statement.Const(`
 		f.finding_id, CASE WHEN c.retired_at IS NULL THEN c.collection_id END AS collection_id, coalesce(c.name, f.subject) AS collection, f.rule, f.subject,
-		f.severity, f.verdict, f.message, f.detail #> '{Remedies,0,Title}' AS remedy, f.opened_at, f.resolved_at`),
-	From: statement.Const(`
-		findings f
+		f.severity, f.verdict, f.message, f.remedy, f.opened_at, f.resolved_at`),
+	From: statement.Const("findings f"),
+	Aside: statement.Const(`
 		LEFT JOIN collections c ON c.organization_id = f.organization_id AND c.collection_id = f.collection_id`),
 	Organization: statement.Const("f.organization_id"),
-	Key:          []statement.SQL{statement.Const("f.finding_id")},
+	Key:          []statement.SQL{statement.Const("f.opened_at"), statement.Const("f.finding_id")},
 }
+
+// BesideRows is what the search of that list looks into beside the subject: the names of collections.
+var BesideRows = []list.Beside{{
+	Key: statement.Const("f.collection_id"), Record: statement.Const("n.collection_id"), Organization: statement.Const("n.organization_id"),
+	Text: statement.Const("lower(n.name)"), From: statement.Const("collections n"),
+}}
 
 // Filter narrows a list of findings. The zero value is every open finding.
 type Filter struct {
@@ -122,28 +128,4 @@ func (s *Store) Finding(ctx context.Context, organization, id uuid.UUID) (*Findi
 		return nil, fmt.Errorf("read finding %s: %w", id, err)
 	}
 	return found, nil
-}
-
-// CountOpen returns how many open violations of an organization wait for somebody: neither unknowns nor what is only worth knowing.
-func (s *Store) CountOpen(ctx context.Context, organization uuid.UUID) (int, error) {
-	const query = `SELECT count(*) FROM findings WHERE organization_id = $1 AND resolved_at IS NULL AND verdict = 'violation' AND severity <> 'info'`
-	var n int
-	if err := s.pool.QueryRow(ctx, query, organization).Scan(&n); err != nil {
-		return 0, fmt.Errorf("count findings: %w", err)
-	}
-	return n, nil
-}
-
-// AssessedAt returns when the findings were last reconciled; the zero time where that never happened.
-func (s *Store) AssessedAt(ctx context.Context, organization uuid.UUID) (time.Time, error) {
-	const query = `SELECT assessed_at FROM assessments WHERE organization_id = $1`
-	var at time.Time
-	err := s.pool.QueryRow(ctx, query, organization).Scan(&at)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return time.Time{}, nil
-	}
-	if err != nil {
-		return time.Time{}, fmt.Errorf("read last assessment: %w", err)
-	}
-	return at, nil
 }

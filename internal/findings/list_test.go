@@ -79,25 +79,30 @@ func TestList_WorstFirst(t *testing.T) {
 	}
 }
 
-func TestCountOpen_CountsViolationsOnly(t *testing.T) {
+func TestAssessed_CountsViolationsOnly(t *testing.T) {
 	t.Parallel()
 	w := several(t)
-	n, err := w.CountOpen(t.Context(), here)
-	if want := len(w.list(t, findings.Filter{Verdict: "violation"})); err != nil || n != want || n == len(w.list(t, findings.Filter{})) {
-		t.Errorf("got %d, %v; want %d", n, err, want)
+	kept, err := w.Assessed(t.Context(), here)
+	if want := len(w.list(t, findings.Filter{Verdict: "violation"})); err != nil || kept.Waiting != want || want == len(w.list(t, findings.Filter{})) {
+		t.Errorf("got %d, %v; want %d", kept.Waiting, err, want)
+	}
+	w.exec(t, `UPDATE assessments SET waiting = NULL`)
+	counted, err := w.Assessed(t.Context(), here)
+	if err != nil || counted != kept {
+		t.Errorf("counted again: %+v, %v; want %+v", counted, err, kept)
 	}
 }
 
-func TestAssessedAt_IsZeroBeforeTheFirstAssessment(t *testing.T) {
+func TestAssessed_IsZeroBeforeTheFirstAssessment(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	at, err := w.AssessedAt(t.Context(), here)
-	if err != nil || !at.IsZero() {
-		t.Errorf("before: %v, %v", at, err)
+	kept, err := w.Assessed(t.Context(), here)
+	if err != nil || !kept.At.IsZero() {
+		t.Errorf("before: %v, %v", kept, err)
 	}
 	w.assess(t)
-	if at, err = w.AssessedAt(t.Context(), here); err != nil || time.Since(at) > time.Hour {
-		t.Errorf("after: %v, %v", at, err)
+	if kept, err = w.Assessed(t.Context(), here); err != nil || time.Since(kept.At) > time.Hour {
+		t.Errorf("after: %v, %v", kept, err)
 	}
 }
 
@@ -119,8 +124,8 @@ func TestStore_OtherOrganizationsHaveNoFindingsHere(t *testing.T) {
 	if err != nil || there.Inhabited || len(there.Lines.Rows)+there.Lines.Total+len(there.Lately)+len(there.Whole)+there.Trend.Last().Open > 0 {
 		t.Errorf("the fleet there is %+v, %v", there, err)
 	}
-	if n, err := w.CountOpen(t.Context(), elsewhere); err != nil || n != 0 {
-		t.Errorf("%d are counted, %v", n, err)
+	if kept, err := w.Assessed(t.Context(), elsewhere); err != nil || kept.Waiting != 0 {
+		t.Errorf("%d are counted, %v", kept.Waiting, err)
 	}
 	if diff := cmp.Diff(f, w.seed(t)); diff != "" {
 		t.Errorf("the finding changed (-before +after):\n%s", diff)

@@ -59,6 +59,17 @@ func summaryOf(s *inventory.Snapshot, r *compat.Result, ids map[Key]uuid.UUID) S
 	return sum
 }
 
+// waitingOf counts the findings that wait for somebody, each once.
+func waitingOf(r *compat.Result) int {
+	seen := map[Key]bool{}
+	for c, f := range All(r) {
+		if f.Verdict == compat.Violation && f.Severity != compat.Info {
+			seen[KeyOf(c, f)] = true
+		}
+	}
+	return len(seen)
+}
+
 // Move is one change and what it clears.
 type Move struct {
 	Title       compat.Text      `json:"title"`

@@ -27,12 +27,12 @@ var (
 	// HostList has Hosts.
 	HostList = list.Source{
 		Select: statement.Const(hostColumns), From: statement.Const("hosts"), Organization: organizationID,
-		Key: []statement.SQL{statement.Const("host_id")},
+		Key: []statement.SQL{statement.Const("name")},
 	}
 	// LicenseServerList has LicenseServers.
 	LicenseServerList = list.Source{
 		Select: statement.Const(licenseServerColumns), From: statement.Const("license_servers"), Organization: organizationID,
-		Key: []statement.SQL{statement.Const("license_server_id")},
+		Key: []statement.SQL{statement.Const("name")},
 	}
 	// KeyPackList has PacksOfServer, of servers in use; p is the pack and l the license server.
 	KeyPackList = list.Source{

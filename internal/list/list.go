@@ -40,6 +40,10 @@ type Column struct {
 	// Of what a record has several (license servers, tags), Each is a FROM item with the one column v, and filters ask whether any of
 	// them is as they say. Value then only tells whether they were read.
 	Each statement.SQL
+	// Lines is all of them in one text, in lower case, with the end of a line before and behind each. Filters ask that, where it is given:
+	// it may have an index.
+	Lines statement.SQL
+	Aside bool // Value is a matter of the source's Aside
 
 	Rank     statement.SQL // a whole number, never null, to sort by instead of Value
 	Unsorted bool          // has no order that would help anybody
@@ -72,6 +76,7 @@ const Unread = "unread"
 type Source struct {
 	Select       statement.SQL // the columns of a row, by the names of its struct
 	From         statement.SQL // tables, joined
+	Aside        statement.SQL // tables joined to those by LEFT JOIN, so that rows can be counted without them; none: empty
 	Organization statement.SQL // the column that says whose a row is
 	Key          []statement.SQL
 }

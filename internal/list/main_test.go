@@ -47,7 +47,7 @@ var machines = &list.Definition{
 			{ID: "per-user", Values: []any{4}}, {ID: "per-device", Values: []any{2, 3}}, {ID: list.Unread, Values: []any{-1}}, {ID: "other", Rest: true},
 		}},
 		{ID: "grace", Kind: list.Number, Value: statement.Const("grace_days_left"), Missing: true},
-		{ID: "servers", Kind: list.Text, Value: statement.Const("license_servers"), Missing: true, Each: statement.Const("unnest(license_servers) AS each (v)"), Unsorted: true},
+		{ID: "servers", Kind: list.Text, Value: statement.Const("license_servers"), Missing: true, Each: statement.Const("unnest(license_servers) AS each (v)"), Lines: statement.Const("lines_of(license_servers)"), Unsorted: true},
 		{ID: "seen", Kind: list.Moment, Value: statement.Const("collected_at"), Missing: true},
 		{ID: "born", Kind: list.Day, Value: statement.Const("created_at::date")},
 		{ID: "buttons"},

@@ -1,6 +1,10 @@
 package list
 
-import "calfleet/internal/postgres/statement"
+import (
+	"slices"
+
+	"calfleet/internal/postgres/statement"
+)
 
 // key is what the column is compared and sorted by. It is never null: what was not read comes before everything else. An index that is
 // to serve the column has to be on the very same expression.
@@ -49,9 +53,19 @@ func (s State) order() []sortedBy {
 		}
 	}
 	for _, expression := range s.definition.Source.Key {
-		all = append(all, sortedBy{expression, down}) // the same way, so that one index can serve both
+		if !isSortedBy(all, expression) {
+			all = append(all, sortedBy{expression, down}) // the same way, so that one index can serve both
+		}
 	}
 	return all
+}
+
+func isSortedBy(order []sortedBy, expression statement.SQL) bool {
+	text, _ := expression.Text()
+	return slices.ContainsFunc(order, func(o sortedBy) bool {
+		other, _ := o.expression.Text()
+		return other == text
+	})
 }
 
 // orderBy is the ORDER BY; backwards turns all of it round.

@@ -29,34 +29,54 @@ type Page[T any] struct {
 
 // Read reads the page of an organization's list that a state means, of at most size rows. T's fields carry the names of all columns of
 // the definition's Select. It returns Problems where the state's place can't be one.
+//
+// Usually that is one round trip: a list that nothing narrows is counted along with its rows, and one that is narrowed to less than a
+// page needs no counting.
 func Read[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, size int) (Page[T], error) {
-	rows, err := query(ctx, pool, s, s.statement(organization, size+1))
-	if err != nil {
+	if err := s.look(ctx, pool, organization); err != nil {
 		return Page[T]{}, err
 	}
-	found, err := pgx.CollectRows(rows, keyedRow[T])
-	if err != nil {
+	var found []keyed[T]
+	few := 0
+	var batch statement.Batch
+	batch.Queue(s.statement(organization, size+1), func(rows pgx.Rows) (err error) {
+		found, err = keyedRows[T](rows)
+		return err
+	})
+	if !s.isNarrowed() {
+		batch.Queue(s.counting(organization, fewRows), readInto(&few))
+	}
+	if err := batch.Run(ctx, pool); err != nil {
 		return Page[T]{}, s.explain(err)
 	}
 	page := pageOf(s, found, size)
-	if s.IsFirst() && page.Next == nil {
+	switch {
+	case s.IsFirst() && page.Next == nil:
 		page.Total = Count{N: len(found), Exact: true}
 		return page, nil
+	case few > 0 && few <= fewRows:
+		page.Total = Count{N: few, Exact: true}
+		return page, nil
 	}
-	page.Total, err = count(ctx, pool, organization, s)
+	var err error
+	page.Total, err = s.count(ctx, pool, organization)
 	return page, err
 }
 
 // Each calls visit for every row of a state's list, whatever its place, in its order and as of one instant.
 func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, visit func(*T) error) error {
+	if err := s.look(ctx, pool, organization); err != nil {
+		return err
+	}
 	return postgres.InSnapshot(ctx, pool, func(ctx context.Context, tx pgx.Tx) error {
 		rows, err := query(ctx, tx, s, s.First().statement(organization, 0))
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
+		var scan scanner[T]
 		for rows.Next() {
-			row, err := keyedRow[T](rows)
+			row, err := scan.row(rows)
 			if err != nil {
 				return fmt.Errorf("read list %s: %w", s.definition.Name, err)
 			}
@@ -78,7 +98,7 @@ func (s State) statement(organization uuid.UUID, size int) statement.SQL {
 	source := s.definition.Source
 	all := statement.Join(
 		statement.Const("SELECT "), source.Select, statement.Const(", ARRAY["), statement.Between(comma, keys...), statement.Const("] FROM "), source.From,
-		statement.Const(" WHERE "), s.where(organization),
+		source.Aside, statement.Const(" WHERE "), s.where(organization),
 	)
 	if !s.cursor.isZero() {
 		all = statement.Join(all, and, inBrackets(s.cursor.beyond(order)))
@@ -108,32 +128,6 @@ func (s State) explain(err error) error {
 	}
 	return fmt.Errorf("read list %s: %w", s.definition.Name, err)
 }
-
-// keyed is a row with what it is sorted by.
-type keyed[T any] struct {
-	row  *T
-	keys []string
-}
-
-func keyedRow[T any](row pgx.CollectableRow) (keyed[T], error) {
-	k := keyed[T]{}
-	var err error
-	k.row, err = pgx.RowToAddrOfStructByName[T](withoutKeys{row, &k.keys})
-	return k, err
-}
-
-// withoutKeys hides the last column of a row, which no field of its struct is for.
-type withoutKeys struct {
-	pgx.CollectableRow
-	keys *[]string
-}
-
-func (r withoutKeys) FieldDescriptions() []pgconn.FieldDescription {
-	all := r.CollectableRow.FieldDescriptions()
-	return all[:len(all)-1]
-}
-
-func (r withoutKeys) Scan(into ...any) error { return r.CollectableRow.Scan(append(into, r.keys)...) }
 
 // pageOf cuts the row that was read beyond the page's end, which tells that there is a next one.
 func pageOf[T any](s State, found []keyed[T], size int) Page[T] {

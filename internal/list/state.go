@@ -27,6 +27,7 @@ type State struct {
 	Sort       []Key
 	Columns    []string // to be shown, in this order; empty: as the list is by itself
 	cursor     cursor
+	beside     []beside // what the search has found in other tables; nil: it has not been looked for
 }
 
 // Key is one column that a list is sorted by.
@@ -151,9 +152,9 @@ func (s State) Query() string {
 }
 
 // escape leaves commas and colons as they are, which a query may hold and people can read.
-func escape(value string) string {
-	return strings.NewReplacer("%2C", ",", "%3A", ":").Replace(url.QueryEscape(value))
-}
+func escape(value string) string { return readable.Replace(url.QueryEscape(value)) }
+
+var readable = strings.NewReplacer("%2C", ",", "%3A", ":")
 
 // isDefault says that the filter is what the column's Default says.
 func (f Filter) isDefault() bool {

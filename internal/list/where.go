@@ -26,8 +26,8 @@ func (s State) where(organization uuid.UUID) statement.SQL {
 		for _, text := range s.definition.Search {
 			found = append(found, like(text, s.Search))
 		}
-		for _, b := range s.definition.Beside {
-			found = append(found, b.where(organization, s.Search))
+		for i, b := range s.definition.Beside {
+			found = append(found, s.besideWhere(i, b, organization)...)
 		}
 		all = append(all, inBrackets(statement.Between(or, found...)))
 	}
@@ -37,18 +37,13 @@ func (s State) where(organization uuid.UUID) statement.SQL {
 	return statement.Between(and, all...)
 }
 
-// where finds the keys once, and not a text for each row.
-func (b Beside) where(organization uuid.UUID, part string) statement.SQL {
-	return statement.Join(
-		b.Key, statement.Const(" IN (SELECT "), b.Record, statement.Const(" FROM "), b.From, statement.Const(" WHERE "), b.Organization,
-		statement.Const(" = "), statement.Arg(organization), and, like(b.Text, part), statement.Const(")"))
-}
-
 // like says that a lower-case text contains another, whatever its case.
 func like(text statement.SQL, part string) statement.SQL {
-	escaped := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(part)
-	return statement.Join(text, statement.Const(" LIKE lower("), statement.Arg("%"+escaped+"%"), statement.Const(")"))
+	return statement.Join(text, statement.Const(" LIKE lower("), statement.Arg("%"+wildcards.Replace(part)+"%"), statement.Const(")"))
 }
+
+// wildcards makes signs of what LIKE takes for more.
+var wildcards = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
 
 func (f Filter) where() statement.SQL {
 	if f.Column.Kind == Choice {
@@ -138,6 +133,9 @@ func (t Term) whereText(c *Column) statement.SQL {
 	if t.Value == "" {
 		return t.whereEmpty(c)
 	}
+	if !c.Lines.IsZero() {
+		return t.whereOfLines(c)
+	}
 	same := statement.Join(text, statement.Const(" = lower("), statement.Arg(t.Value), statement.Const(")"))
 	switch t.Op {
 	case Is:
@@ -146,6 +144,19 @@ func (t Term) whereText(c *Column) statement.SQL {
 		return statement.Join(statement.Const("NOT "), inBrackets(c.any(same)))
 	default:
 		return c.any(like(text, t.Value))
+	}
+}
+
+// whereOfLines is about one of several texts, which is a line, or a part of one.
+func (t Term) whereOfLines(c *Column) statement.SQL {
+	line := like(c.Lines, "\n"+t.Value+"\n")
+	switch t.Op {
+	case Is:
+		return line
+	case Not:
+		return statement.Join(inBrackets(line), statement.Const(" IS NOT TRUE"))
+	default:
+		return like(c.Lines, t.Value)
 	}
 }
 

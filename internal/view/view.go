@@ -54,21 +54,26 @@ const (
 
 // List returns the views of a list that a user sees: everybody's first, then their own, by name.
 func (s *Store) List(ctx context.Context, by User, list string) ([]View, error) {
+	var views []View
+	batch := &pgx.Batch{}
+	QueueList(batch, by, list, &views)
+	return views, s.pool.SendBatch(ctx, batch).Close()
+}
+
+// QueueList is List within a batch.
+func QueueList(batch *pgx.Batch, by User, list string, views *[]View) {
 	const query = `
 		SELECT v.view_id, v.name, v.query, v.user_id IS NULL AS shared, d.view_id IS NOT NULL AS opens, v.created_by, v.updated_at
 		FROM saved_views v
 		LEFT JOIN default_views d ON d.organization_id = v.organization_id AND d.view_id = v.view_id AND d.user_id = $2
 		WHERE v.organization_id = $1 AND v.list = $3 AND (v.user_id IS NULL OR v.user_id = $2)
 		ORDER BY v.user_id IS NOT NULL, lower(v.name), v.name`
-	rows, err := s.pool.Query(ctx, query, by.Organization, by.ID, list)
-	if err != nil {
-		return nil, fmt.Errorf("list views of %s: %w", list, err)
-	}
-	views, err := pgx.CollectRows(rows, pgx.RowToStructByName[View])
-	if err != nil {
-		return nil, fmt.Errorf("list views of %s: %w", list, err)
-	}
-	return views, nil
+	batch.Queue(query, by.Organization, by.ID, list).Query(func(rows pgx.Rows) (err error) {
+		if *views, err = pgx.CollectRows(rows, pgx.RowToStructByName[View]); err != nil {
+			return fmt.Errorf("list views of %s: %w", list, err)
+		}
+		return nil
+	})
 }
 
 // Wanted is a view to keep.

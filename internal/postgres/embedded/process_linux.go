@@ -81,7 +81,7 @@ func (s *Server) settings() []string {
 	settings := []string{
 		"listen_addresses=", "unix_socket_directories=" + s.run, "unix_socket_permissions=0700", "port=5432",
 		"cluster_name=calfleet", "timezone=UTC", "log_timezone=UTC", "log_line_prefix=%m [%p] ",
-		"logging_collector=off", "log_checkpoints=off", "jit=off",
+		"logging_collector=off", "log_checkpoints=off", "jit=off", "random_page_cost=1.1",
 	}
 	if !s.durable {
 		settings = append(settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off")

@@ -74,8 +74,8 @@ func (s SQL) Text() (text string, args []any) {
 	return b.String(), args
 }
 
-// Query runs a statement. PostgreSQL plans it for these very arguments: a plan that is right for an organization with ten hosts is
-// wrong for one with ten thousand, and a prepared statement would sooner or later use one for both.
+// Query runs a statement whose rows are read as they come. PostgreSQL plans it for these very arguments: a plan that is right for an
+// organization with ten hosts is wrong for one with ten thousand, and a prepared statement would sooner or later use one for both.
 func Query(ctx context.Context, db postgres.DB, s SQL) (pgx.Rows, error) {
 	text, args := s.Text()
 	return db.Query(ctx, text, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...) //sqlconst:allow an SQL is made of constants

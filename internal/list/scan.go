@@ -1,0 +1,74 @@
+package list
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// keyed is a row with what it is sorted by.
+type keyed[T any] struct {
+	row  *T
+	keys []string
+}
+
+// keyedRows reads all rows.
+func keyedRows[T any](rows pgx.Rows) ([]keyed[T], error) {
+	defer rows.Close()
+	var scan scanner[T]
+	var found []keyed[T]
+	for rows.Next() {
+		row, err := scan.row(rows)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, row)
+	}
+	return found, rows.Err()
+}
+
+// scanner reads rows into structs by the names of the columns, the last of which is what the row is sorted by. Which field a column
+// belongs to is found out once, not for every row.
+type scanner[T any] struct {
+	fields [][]int
+	into   []any
+}
+
+func (s *scanner[T]) row(rows pgx.Rows) (keyed[T], error) {
+	if s.fields == nil {
+		if err := s.match(rows); err != nil {
+			return keyed[T]{}, err
+		}
+	}
+	k := keyed[T]{row: new(T)}
+	value := reflect.ValueOf(k.row).Elem()
+	for i, field := range s.fields {
+		s.into[i] = value.FieldByIndex(field).Addr().Interface()
+	}
+	s.into[len(s.fields)] = &k.keys
+	return k, rows.Scan(s.into...)
+}
+
+func (s *scanner[T]) match(rows pgx.Rows) error {
+	fields := map[string][]int{}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[T]()) {
+		if name, ok := f.Tag.Lookup("db"); ok && name != "-" {
+			fields[name] = f.Index
+		}
+	}
+	columns := rows.FieldDescriptions()
+	for _, c := range columns[:len(columns)-1] {
+		field, ok := fields[c.Name]
+		if !ok {
+			return fmt.Errorf("%T has no field for the column %s", *new(T), c.Name)
+		}
+		s.fields = append(s.fields, field)
+		delete(fields, c.Name)
+	}
+	for name := range fields {
+		return fmt.Errorf("no column is read for the field %s of %T", name, *new(T))
+	}
+	s.into = make([]any, len(columns))
+	return nil
+}
