@@ -35,10 +35,12 @@ type bench struct {
 	findings  *findings.Store
 	portal    http.Handler // nil until somebody visits a page
 	visitors  map[uuid.UUID]*visitor
-	fleet     uuid.UUID      // organization with the fleet; zero until somebody asks
-	crowd     uuid.UUID      // organization with one large collection; zero until somebody asks
-	demo      uuid.UUID      // organization of the demo; zero until somebody asks
-	million   *millionReport // nil until somebody asks
+	fleet     uuid.UUID        // organization with the fleet; zero until somebody asks
+	crowd     uuid.UUID        // organization with one large collection; zero until somebody asks
+	demo      uuid.UUID        // organization of the demo; zero until somebody asks
+	million   *millionReport   // nil until somebody asks
+	estates   map[int]*estate  // by how many hosts they have
+	keeper    *embedded.Server // of estates that are kept; nil: they go with all else
 
 	browser      context.Context //nolint:containedctx // chromedp keeps a browser in its context; nil until somebody looks
 	closeBrowser func()
@@ -52,13 +54,19 @@ func newBench(n sizes) (*bench, error) {
 	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // the server may run as another user
 		return nil, err
 	}
-	return &bench{sizes: n, dir: dir, visitors: map[uuid.UUID]*visitor{}}, nil
+	return &bench{sizes: n, dir: dir, visitors: map[uuid.UUID]*visitor{}, estates: map[int]*estate{}}, nil
 }
 
 func (b *bench) close(ctx context.Context) {
 	if b.browser != nil {
 		_ = chromedp.Cancel(b.browser)
 		b.closeBrowser()
+	}
+	for _, e := range b.estates {
+		e.pool.Close()
+	}
+	if b.keeper != nil {
+		stop(ctx, b.keeper)
 	}
 	if b.pool != nil {
 		b.pool.Close()

@@ -32,6 +32,11 @@ type sizes struct {
 	reports   int
 	purchases int
 	largest   int // hosts of the largest fleet
+	estate    int // hosts of the organizations whose lists are looked at
+	visits    int // to those lists
+	slowest   int // questions to tell of
+	keep      string
+	profile   string
 }
 
 func main() {
@@ -61,6 +66,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&n.reports, "reports", 200, "reports sent one after the other")
 	flags.IntVar(&n.purchases, "purchases", 10_000, "lines of the imported file")
 	flags.IntVar(&n.largest, "largest", 1_000_000, "session hosts of the largest fleet, made and judged in memory")
+	flags.IntVar(&n.estate, "estate", 100_000, "session hosts of the organizations whose lists are looked at")
+	flags.IntVar(&n.visits, "visits", 4000, "how often somebody looks at their lists")
+	flags.IntVar(&n.slowest, "slowest", 0, "tell on the standard error which so many questions to lists took longest")
+	flags.StringVar(&n.keep, "keep", "", "directory to keep those organizations in for the next run; none: they are made anew")
+	flags.StringVar(&n.profile, "profile", "", "file for a processor profile of the visits to lists")
 	only := flags.String("only", "", "measure only figures whose name holds this")
 	results := flags.String("results", filepath.Join("bench", "results.json"), "file to write")
 	if err := flags.Parse(args); err != nil {
