@@ -136,7 +136,8 @@ func TestImports_PreviewNamesTheFieldsOfTheOrganization(t *testing.T) {
 	c.post("/settings/fields", "record_kind", "purchase", "name", "Centre de coûts", "type", "number").sendsTo("/settings/fields")
 	c.upload("achats.csv", []byte("Commande;Version;Type;Quantité;Centre de coûts\nBC-1;2022;Utilisateur;50;4711\nBC-2;2022;Utilisateur;50;x\n")).status(http.StatusSeeOther)
 	path := c.res.Header.Get("Location")
-	c.follow().shows("main option[selected]", "Centre de coûts").shows("#lines tbody tr", "BC-2", "is not a number")
+	c.follow().shows("#reading", "Centre de coûts").shows("#lines tbody tr", "BC-2", "is not a number")
+	c.get(path+"/columns").shows("main option[selected]", "Centre de coûts")
 	c.get(path + "/refused.csv").status(http.StatusOK)
 	if !strings.Contains(c.body, "Centre de coûts") {
 		t.Errorf("the refused lines have lost a column:\n%s", c.body)

@@ -17,6 +17,7 @@ import (
 const (
 	pathImports        = "/imports"
 	pathNewImport      = "/imports/new"
+	pathImportProfiles = "/imports/profiles"
 	pathImportTemplate = "/imports/template.csv"
 )
 

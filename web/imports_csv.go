@@ -84,13 +84,12 @@ func writeRefused(file *strings.Builder, l text.Lang, preview *inventory.ImportP
 	return w.Flush()
 }
 
-// refusedSeparator is that of the file if a spreadsheet may open it by a double click. Semicolons also tell the next reader that
-// 04/05 is in May.
+// refusedSeparator is that of the file if a spreadsheet may open it by a double click.
 func refusedSeparator(l text.Lang, i *inventory.Import) byte {
-	if i.Separator == ";" || l == text.French && i.Mapping.DateOrder == sheet.DMY {
-		return ';'
+	if i.Separator == ";" || i.Separator == "," {
+		return i.Separator[0]
 	}
-	return ','
+	return separatorOf(l)
 }
 
 // refusedHeader names the columns as the file did. Where somebody chose what they hold, they get names that say so, and those that

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"errors"
-	"net/http"
-
 	"github.com/google/uuid"
 
 	"calfleet/internal/fault"
@@ -55,30 +52,6 @@ func (s *server) discardImport(r *request) error {
 	}
 	r.notify(ui.Good, text.ImportDiscarded.In(r.Lang))
 	return r.see(pathImports)
-}
-
-// remapImport answers POST /imports/{id}/columns: the lines are read again with other columns or another order of dates.
-func (s *server) remapImport(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
-	if err != nil {
-		return err
-	}
-	err = s.Inventory.RemapImport(r.ctx(), r.organization(), r.Principal.Actor(), id, dateOrder(form.text("dates")), chosenColumns(form))
-	if reason, ok := errors.AsType[*sheet.Error](err); ok {
-		return s.showPreview(r, http.StatusUnprocessableEntity, unreadable(r.Lang, reason))
-	}
-	if fault.KindOf(err) == fault.Conflict {
-		return r.finishedSince(id)
-	}
-	if err != nil {
-		return err
-	}
-	r.notify(ui.Good, text.ImportRemapped.In(r.Lang))
-	return r.see(importPath(id))
 }
 
 // finishedSince leads back to an import that somebody has applied or discarded meanwhile.

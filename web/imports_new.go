@@ -21,23 +21,19 @@ type importForm struct {
 	Charsets   []ui.Option
 	Separators []ui.Option
 	Dates      []ui.Option
-	Columns    []columnChoice // of a file that lacks a needed column
-	Reading    bool           // something is said of how to read the file
+	Profiles   []profileRow
+	Reading    bool // something is said of how to read the file
 }
 
-// columnChoice is one column of a file and what it may hold.
-type columnChoice struct {
-	Number int
-	Name   string
-	Fields []ui.Option
-}
+// profileRow is how one source is read, as remembered.
+type profileRow struct{ Name, Told, Forget string }
 
 // newImport answers GET /imports/new.
 func (s *server) newImport(r *request) error {
-	return r.showImportForm(http.StatusOK, importForm{}, inventory.Upload{})
+	return s.showImportForm(r, http.StatusOK, importForm{}, inventory.Upload{})
 }
 
-func (r *request) showImportForm(status int, f importForm, u inventory.Upload) error {
+func (s *server) showImportForm(r *request, status int, f importForm, u inventory.Upload) error {
 	l := r.Lang
 	f.Lang = l
 	f.Head = ui.PageHead{
@@ -46,7 +42,14 @@ func (r *request) showImportForm(status int, f importForm, u inventory.Upload) e
 	}
 	f.Said = u
 	f.Charsets, f.Separators, f.Dates = charsetOptions(l, u.Charset), separatorOptions(l, u.Separator), dateOptions(l, u.DateOrder)
-	f.Reading = u.Sheet != "" || u.HeaderLine > 0 || u.Charset != "" || u.Separator != 0 || u.DateOrder != sheet.UnknownOrder
+	f.Reading = f.Problem != "" || u.Sheet != "" || u.HeaderLine > 0 || u.Charset != "" || u.Separator != 0 || u.DateOrder != sheet.UnknownOrder
+	profiles, err := s.Inventory.ImportProfiles(r.ctx(), r.organization())
+	if err != nil {
+		return err
+	}
+	for _, p := range profiles {
+		f.Profiles = append(f.Profiles, profileRow{Name: p.Name, Told: dotted(p.SavedBy, text.Date(l, p.SavedAt)), Forget: profilePath(p.ID)})
+	}
 	return r.pageAs(status, f.Head.Title, importFormView(f))
 }
 
@@ -129,9 +132,9 @@ func lineTyped(line int) string {
 	return strconv.Itoa(line)
 }
 
-// uploadOf reads how a file is to be read.
-func uploadOf(values fields) inventory.Upload {
-	u := inventory.Upload{Sheet: values.text("sheet"), DateOrder: dateOrder(values.text("dates")), Mapping: chosenColumns(values)}
+// readingOf reads how a file is to be read.
+func readingOf(values fields) inventory.Reading {
+	u := inventory.Reading{Sheet: values.text("sheet"), DateOrder: dateOrder(values.text("dates")), Mapping: chosenColumns(values)}
 	if n, err := strconv.Atoi(values.text("header")); err == nil && n > 0 {
 		u.HeaderLine = n
 	}
@@ -148,74 +151,26 @@ func uploadOf(values fields) inventory.Upload {
 	return u
 }
 
-// chosenColumns reads which column holds what; names and fields travel side by side, numbered.
-func chosenColumns(values fields) map[string]string {
-	chosen := map[string]string{}
-	for i := range sheet.MaxColumns {
-		number := columnNumber(i)
-		if name := values.raw("name-" + number); name != "" {
-			chosen[name] = values.text(number)
-		}
-	}
-	return chosen
-}
-
-func columnChoices(l text.Lang, columns []inventory.MappedColumn, own []*inventory.CustomField) []columnChoice {
-	choices := make([]columnChoice, 0, len(columns))
-	for i, c := range columns {
-		if c.Column == "" {
-			continue
-		}
-		choice := columnChoice{Number: i, Name: c.Column, Fields: []ui.Option{{Text: text.ImportIgnored.In(l), Selected: c.Field == ""}}}
-		for _, field := range inventory.PurchaseFields {
-			choice.Fields = append(choice.Fields, ui.Option{Value: field, Text: purchaseFieldNames[field].In(l), Selected: field == c.Field})
-		}
-		for _, f := range own {
-			choice.Fields = append(choice.Fields, ui.Option{Value: f.ImportField(), Text: f.Name, Selected: f.ImportField() == c.Field})
-		}
-		choices = append(choices, choice)
-	}
-	return choices
-}
-
 // stageImport answers POST /imports: the file is read and kept to be looked at.
 func (s *server) stageImport(r *request) error {
 	files, values, err := r.files("file")
 	if err != nil {
 		return err
 	}
-	upload := uploadOf(values)
+	upload := inventory.Upload{Reading: readingOf(values)}
 	if len(files) == 0 {
 		f := importForm{Complaints: complaints{"file": text.InvalidFile.In(r.Lang)}}
-		return r.showImportForm(http.StatusUnprocessableEntity, f, upload)
+		return s.showImportForm(r, http.StatusUnprocessableEntity, f, upload)
 	}
 	upload.FileName, upload.Data = files[0].Name, files[0].Data
 	staged, err := s.Inventory.StageImport(r.ctx(), r.organization(), r.Principal.Actor(), upload)
 	if reason, ok := errors.AsType[*sheet.Error](err); ok {
-		if upload.Fields, err = s.Inventory.CustomFields(r.ctx(), r.organization(), inventory.KindPurchase); err != nil {
-			return err
-		}
-		return r.showUnreadable(reason, upload)
+		return s.showImportForm(r, http.StatusUnprocessableEntity, importForm{Problem: unreadable(r.Lang, reason)}, upload)
 	}
 	if err != nil {
 		return err
 	}
-	if replaced, ok := values.id("replaces"); ok {
-		// It may be finished by now; then it stays, and the new one stands beside it.
-		if err := s.Inventory.DiscardImport(r.ctx(), r.organization(), r.Principal.Actor(), replaced); err != nil && statusOf(err) >= http.StatusInternalServerError {
-			return err
-		}
-	}
-	return r.see(importPath(staged.ID))
-}
-
-// showUnreadable says what is wrong with the file as a whole; where only a column is missing, its columns can be chosen.
-func (r *request) showUnreadable(reason *sheet.Error, upload inventory.Upload) error {
-	f := importForm{Problem: unreadable(r.Lang, reason)}
-	if file, _ := inventory.ReadPurchases(upload); file != nil {
-		f.Columns = columnChoices(r.Lang, file.Mapping.Columns, upload.Fields)
-	}
-	return r.showImportForm(http.StatusUnprocessableEntity, f, upload)
+	return s.seeImport(r, staged.ID)
 }
 
 // noticeWords is "line 14" of a notice's place.

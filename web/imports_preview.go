@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
@@ -13,27 +12,22 @@ import (
 
 // previewPage is one import: what it would do while it is staged, what it did once applied.
 type previewPage struct {
-	Lang     text.Lang
-	Head     ui.PageHead
-	Path     string
-	ID       string
-	State    inventory.ImportState
-	Counts   inventory.ImportCounts
-	Stats    []ui.Stat
-	Facts    []ui.Fact
-	Notices  []string
-	Columns  []columnChoice
-	Dates    []ui.Option
-	Said     inventory.Upload // how the file was read
-	Charsets []ui.Option
-	Marks    []ui.Option // separators
-	Toolbar  ui.Toolbar
-	Table    ui.Table
-	Rows     []previewRow
-	Pager    ui.Pager
-	Problem  string // why the columns can't be read as was just asked; "" before
-	Asks     bool   // the order of dates can't be told from the file
-	MayEdit  bool
+	Lang    text.Lang
+	Head    ui.PageHead
+	Path    string
+	ID      string
+	State   inventory.ImportState
+	Counts  inventory.ImportCounts
+	Stats   []ui.Stat
+	Facts   []ui.Fact
+	Notices []string
+	Columns []ui.Fact // and what they were taken for
+	Toolbar ui.Toolbar
+	Table   ui.Table
+	Rows    []previewRow
+	Pager   ui.Pager
+	Asks    bool // the file leaves a question open
+	MayEdit bool
 }
 
 // previewRow is one line of the file.
@@ -53,9 +47,7 @@ type previewChange struct{ Field, Old, New, Said string }
 type previewProblem struct{ Where, Reason string }
 
 // importPreview answers GET /imports/{id}.
-func (s *server) importPreview(r *request) error { return s.showPreview(r, http.StatusOK, "") }
-
-func (s *server) showPreview(r *request, status int, problem string) error {
+func (s *server) importPreview(r *request) error {
 	id, err := r.pathID("id")
 	if err != nil {
 		return err
@@ -72,21 +64,20 @@ func (s *server) showPreview(r *request, status int, problem string) error {
 		return err
 	}
 	p := newPreviewPage(r.Lang, preview, list, own)
-	p.Problem, p.MayEdit = problem, operator.admits(r.Principal)
+	p.MayEdit = operator.admits(r.Principal)
 	p.Head.Actions = previewActions(p)
-	return r.pageAs(status, p.Head.Title, previewView(p))
+	return r.page(p.Head.Title, previewView(p))
 }
 
 func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listState, own []*inventory.CustomField) previewPage {
 	i := preview.Import
 	p := previewPage{
 		Lang: l, Head: previewHead(l, i, preview.Counts), Path: importPath(i.ID), ID: i.ID.String(), State: i.State, Counts: preview.Counts,
-		Stats: importStats(l, list, preview.Counts), Facts: readingFacts(l, i), Columns: columnChoices(l, i.Mapping.Columns, own),
-		Said: inventory.Upload{Sheet: i.Sheet, HeaderLine: i.HeaderLine}, Dates: dateOptions(l, i.Mapping.DateOrder), Charsets: charsetOptions(l, i.Charset), Marks: separatorOptions(l, i.SeparatorSign()),
+		Stats: importStats(l, list, preview.Counts), Facts: readingFacts(l, i), Columns: columnFacts(l, i.Mapping.Columns, own),
 		Toolbar: previewToolbar(l, list, preview.Page.Total), Table: previewTable(l),
 		Pager: pagerOf(l, list, preview.Page),
 	}
-	p.Asks = i.Mapping.DateOrder == sheet.UnknownOrder
+	p.Asks = i.State == inventory.ImportStaged && i.Mapping.Asks()
 	for _, n := range i.Notices {
 		p.Notices = append(p.Notices, noticeWords(l, n))
 	}
@@ -121,6 +112,9 @@ func readingFacts(l text.Lang, i *inventory.Import) []ui.Fact {
 	}
 	if i.HeaderLine > 0 {
 		facts = append(facts, ui.Fact{Term: text.ImportHeaderLine.In(l), Text: text.Number(l, i.HeaderLine)})
+	}
+	if i.Profile != "" {
+		facts = append(facts, ui.Fact{Term: text.ImportProfile.In(l), Text: i.Profile})
 	}
 	return append(facts, ui.Fact{Term: text.ImportDates.In(l), Text: dateWords(l, i.Mapping.DateOrder)})
 }
@@ -229,13 +223,16 @@ func labelOf(filled bool, label string) string {
 	return label
 }
 
-func columnFacts(p previewPage) []ui.Fact {
-	facts := make([]ui.Fact, 0, len(p.Columns))
-	for _, c := range p.Columns {
-		for _, field := range c.Fields {
-			if field.Selected {
-				facts = append(facts, ui.Fact{Term: c.Name, Text: field.Text})
-			}
+// columnFacts tells what each column was taken for.
+func columnFacts(l text.Lang, columns []inventory.MappedColumn, own []*inventory.CustomField) []ui.Fact {
+	var facts []ui.Fact
+	for _, c := range columns {
+		switch {
+		case c.Column == "":
+		case c.Field == "":
+			facts = append(facts, ui.Fact{Term: c.Column, Text: text.ImportIgnored.In(l)})
+		default:
+			facts = append(facts, ui.Fact{Term: c.Column, Text: importFieldWord(l, c.Field, own)})
 		}
 	}
 	return facts

@@ -121,9 +121,12 @@ func TestImports_WhatCannotBeReadSaysWhyAndWhatToDo(t *testing.T) {
 	c.send(http.MethodPost, "/imports", strings.NewReader(""), "application/x-www-form-urlencoded").status(http.StatusUnprocessableEntity)
 
 	file := []byte("Dossier;Qté;Version;Type\nA1;5;2022;User\n")
-	c.upload("a.csv", file).status(http.StatusUnprocessableEntity)
-	c.shows(".notice.bad", "aucune colonne ne contient le numéro de commande").shows("fieldset", "Dossier", "Commande ou facture")
-	c.upload("a.csv", file, "name-column-0", "Dossier", "column-0", "reference").follow().status(http.StatusOK)
+	c.upload("a.csv", file).follow().status(http.StatusOK)
+	c.shows(".notice", "aucune colonne ne contient le numéro de commande").shows("#columns tr", "Dossier", "A1", "Commande ou facture")
+	columns := c.path
+	c.post(columns, "name-column-0", "Dossier", "column-0", "reference", "name-column-1", "Qté", "column-1", "reference").status(http.StatusUnprocessableEntity)
+	c.shows(".notice.bad", "choisies pour la même chose")
+	c.post(columns, "name-column-0", "Dossier", "column-0", "reference").follow().status(http.StatusOK)
 	c.shows("tr", "A1", "nouvelle")
 }
 
@@ -131,13 +134,41 @@ func TestImports_ColumnsAndDatesCanBeReadOtherwise(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator)
 	c.upload("a.csv", []byte("PO,Qty,Version,Type,Date\nA1,5,2022,User,04/05/2026\n")).follow()
-	c.shows("tr", "refused", "two readings")
-	preview := c.path
+	c.shows("#question", "Which day is 04/05/2026?", "4 May 2026", "5 Apr 2026").hides("#question input[checked]")
+	preview := strings.TrimSuffix(c.path, "/columns")
+	c.get(preview).shows(".notice", "leaves a question open").shows("tr", "refused", "two readings")
 	c.post(preview+"/columns", "dates", "day").sendsTo(preview).follow().shows("tr", "A1", "new")
 	c.post(preview+"/columns", "name-column-1", "Qty", "column-1", "").status(http.StatusUnprocessableEntity)
 	c.shows(".notice.bad", "number of CALs")
-	c.upload("a.csv", []byte("PO,Qty,Version,Type\nA1,5,2022,User\n"), "replaces", strings.TrimPrefix(preview, "/imports/")).follow().status(http.StatusOK)
-	c.get(preview).shows(".page-head", "discarded")
+	c.post(preview+"/columns", "charset", "utf-16le").status(http.StatusUnprocessableEntity)
+	c.post(preview+"/columns", "dates", "month", "then", "stay").sendsTo(preview + "/columns").follow().hides("#question")
+	c.post(preview + "/discard")
+	c.get(preview+"/columns").sendsTo(preview).follow().shows(".flash", "finished meanwhile")
+}
+
+func TestImports_WhatWasSaidOfAFileIsRememberedForItsLike(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.client().signIn(auth.Operator)
+	file := "Dossier;Qty;Version;Type;Date\nA1;5;2022;User;04/05/2026\n"
+	c.upload("achats.csv", []byte(file)).follow()
+	c.post(c.path, "name-column-0", "Dossier", "column-0", "reference", "dates", "month", "remember", "on", "profile", "Revendeur A").follow().shows("tr", "A1", "new")
+	c.post(c.path + "/discard")
+
+	colleague := w.client().signIn(auth.Operator)
+	colleague.upload("mai.csv", []byte("Qty;Dossier;Type;Version;Date\n7;A2;User;2022;06/05/2026\n")).follow().status(http.StatusOK)
+	colleague.shows("h1", "mai.csv").shows("#reading", "Remembered as", "Revendeur A").shows("tr", "A2", "new", "7")
+	preview := colleague.path
+	colleague.get(preview+"/columns").shows("#remember", "read as remembered under “Revendeur A”").shows("summary", "Forget")
+	colleague.post(preview+"/columns", "name-column-1", "Dossier", "column-1", "reference", "dates", "day", "remember", "on", "profile", "Revendeur A").follow()
+
+	c.upload("juin.csv", []byte(file)).follow().shows("#reading", "day first")
+	c.get("/imports/new").shows("#profiles tr", "Revendeur A", "Forget")
+	c.post(c.attr("#profiles form", "action")).sendsTo("/imports/new").follow().hides("#profiles")
+	c.upload("juin.csv", []byte(file)).follow().shows("#question", "Which day is")
+	reader := w.client().signIn(auth.Viewer)
+	reader.get(preview + "/columns").status(http.StatusForbidden)
+	w.client().signInTo(w.organization("elsewhere"), auth.Admin).upload("juin.csv", []byte(file)).follow().shows("#question")
 }
 
 func TestImports_RefusedLinesCorrectedImportWithoutMoreWork(t *testing.T) {

@@ -144,6 +144,8 @@ func (s *server) mainRoutes() []route {
 		page(pathImportTemplate, viewer, s.importTemplate),
 		page(pathImports+"/:id", viewer, s.importPreview),
 		download(pathImports+"/:id/refused.csv", viewer, s.refusedCSV),
+		page(pathImports+"/:id/columns", operator, s.importColumns),
+		form(pathImportProfiles+"/:id/delete", operator, "import.forget", s.forgetProfile),
 		form(pathImports+"/:id/columns", operator, "import.remap", s.remapImport),
 		form(pathImports+"/:id/apply", operator, "import.apply", s.applyImport),
 		form(pathImports+"/:id/discard", operator, "import.discard", s.discardImport),

@@ -24,6 +24,7 @@ type importCmd struct {
 	Sheet     string `help:"The sheet of a workbook; the first where not given." placeholder:"NAME"`
 	Header    int    `help:"The line of the header; judged where not given." name:"header-line" placeholder:"LINE"`
 	Separator string `help:"One of ; , | or tab; judged where not given." placeholder:"SIGN"`
+	Profile   string `help:"Read the file as remembered under this name on the page of its columns; without it, as remembered for files with the same columns." placeholder:"NAME"`
 	DateOrder string `help:"Order of dates such as 04/05/2026: day (day first) or month; judged where not given." enum:",day,month" default:"" placeholder:"ORDER"`
 	Language  string `help:"Language of the reasons: en or fr." enum:"en,fr" default:"en"`
 	JSON      bool   `help:"Print JSON."`
@@ -60,16 +61,14 @@ func (c *importCmd) Run(ctx context.Context, t terminal) error {
 		_, _ = fmt.Fprintf(t.err, "calfleet: %v\n", err)
 		return exitMisuse
 	}
-	file, upload, err := c.read()
-	if reason, ok := errors.AsType[*sheet.Error](err); ok {
-		return c.refuse(t, reason)
-	}
+	upload, err := c.upload()
 	if err != nil {
 		return err
 	}
-	c.tellNotices(t, file.Notices)
-	result := c.result(file)
-	applied, err := c.work(ctx, t, file, upload, &result)
+	result, applied, err := c.work(ctx, t, upload)
+	if reason, ok := errors.AsType[*sheet.Error](err); ok {
+		return c.refuse(t, reason)
+	}
 	if err != nil {
 		return err
 	}
@@ -128,24 +127,22 @@ func (c *importCmd) words(reason sheet.Reason) string {
 	return reason.EN
 }
 
-// read understands the file without a database.
-func (c *importCmd) read() (*inventory.PurchaseFile, inventory.Upload, error) {
+// upload is the file and what the flags say of it.
+func (c *importCmd) upload() (inventory.Upload, error) {
 	data, err := os.ReadFile(c.File)
 	if err != nil {
-		return nil, inventory.Upload{}, err
+		return inventory.Upload{}, err
 	}
-	upload := inventory.Upload{
-		FileName: filepath.Base(c.File), Data: data, Charset: sheet.Charset(c.Charset), Separator: c.separator(),
-		Sheet: c.Sheet, HeaderLine: c.Header,
-	}
+	upload := inventory.Upload{FileName: filepath.Base(c.File), Data: data, Profile: c.Profile, Reading: inventory.Reading{
+		Charset: sheet.Charset(c.Charset), Separator: c.separator(), Sheet: c.Sheet, HeaderLine: c.Header,
+	}}
 	switch c.DateOrder {
 	case "day":
 		upload.DateOrder = sheet.DMY
 	case "month":
 		upload.DateOrder = sheet.MDY
 	}
-	file, err := inventory.ReadPurchases(upload)
-	return file, upload, err
+	return upload, nil
 }
 
 func (c *importCmd) separator() byte {
@@ -170,29 +167,50 @@ func (c *importCmd) result(file *inventory.PurchaseFile) imported {
 	return result
 }
 
-// work compares with the database and, unless this is a dry run or a line is refused, applies.
-func (c *importCmd) work(ctx context.Context, t terminal, file *inventory.PurchaseFile, upload inventory.Upload, result *imported) (applied bool, err error) {
-	if c.DryRun && !c.reachable() {
-		return false, nil
+// work reads the file, compares with the database and, unless this is a dry run or a line is refused, applies. A dry run does without a
+// database where there is none.
+func (c *importCmd) work(ctx context.Context, t terminal, upload inventory.Upload) (result imported, applied bool, err error) {
+	if c.DryRun && c.Profile == "" && !c.reachable() {
+		return c.alone(t, upload)
 	}
 	p, closePortal, err := c.attach(ctx, newLog(t, "text"))
 	if err != nil {
-		return false, c.unlessDry(t, err)
+		if err := c.unlessDry(t, err); err != nil {
+			return result, false, err
+		}
+		return c.alone(t, upload)
 	}
 	defer closePortal()
 	organization, err := c.find(ctx, p)
 	if err != nil {
-		return false, err
+		return result, false, err
 	}
+	file, err := p.inventory.ReadImport(ctx, organization.ID, upload)
+	if err != nil {
+		return result, false, err
+	}
+	c.tellNotices(t, file.Notices)
+	result = c.result(file)
 	counts, err := p.inventory.PurchaseOutcomes(ctx, organization.ID, file)
 	if err != nil {
-		return false, c.unlessDry(t, err)
+		return result, false, c.unlessDry(t, err)
 	}
 	result.count(counts)
 	if c.DryRun || counts.Good() == 0 || counts.Refused > 0 && !c.KeepGood {
-		return false, nil
+		return result, false, nil
 	}
-	return true, c.apply(ctx, p, organization.ID, upload, result)
+	err = c.apply(ctx, p, organization.ID, upload, &result)
+	return result, err == nil, err
+}
+
+// alone reads the file without a database.
+func (c *importCmd) alone(t terminal, upload inventory.Upload) (imported, bool, error) {
+	file, err := inventory.ReadPurchases(upload)
+	if err != nil {
+		return imported{}, false, err
+	}
+	c.tellNotices(t, file.Notices)
+	return c.result(file), false, nil
 }
 
 // reachable reports whether a dry run has a database to compare with, without starting one.

@@ -21,6 +21,9 @@ type Import struct {
 	Sheet      string         `db:"sheet"`     // of a workbook, which has neither charset nor separator
 	Sheets     []string       `db:"sheets"`    // that the workbook has
 	HeaderLine int            `db:"header_line"`
+	Reading    Reading        `db:"reading"`    // what was said of how to read it
+	HeaderKey  string         `db:"header_key"` // what files with the same columns have in common
+	Profile    string         `db:"profile"`    // that was followed; "" none was
 	Mapping    Mapping        `db:"mapping"`
 	Notices    []sheet.Notice `db:"notices"` // what was left out of the file, and why
 	State      ImportState    `db:"state"`
@@ -97,7 +100,7 @@ func (i *Import) Counts() ImportCounts {
 }
 
 const importColumns = `
-	import_id, file_name, charset, separator, sheet, sheets, header_line, mapping, notices, state, new_count, changed_count, same_count,
+	import_id, file_name, charset, separator, sheet, sheets, header_line, reading, header_key, profile, mapping, notices, state, new_count, changed_count, same_count,
 	refused_count, created_by, created_at, finished_at`
 
 func noSuchImport() error { return fault.New(fault.NotFound, "there is no such import") }

@@ -93,6 +93,9 @@ func finishImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by str
 	if _, err := tx.Exec(ctx, query, organization, i.ID, numbers, records); err != nil {
 		return fmt.Errorf("write what %d lines did: %w", len(records), err)
 	}
+	if err := forgetFile(ctx, tx, organization, i.ID); err != nil {
+		return err
+	}
 	i.State = ImportApplied
 	if err := updateImport(ctx, tx, organization, i, &now); err != nil {
 		return err
@@ -114,6 +117,9 @@ func (s *Store) DiscardImport(ctx context.Context, organization uuid.UUID, by st
 		const query = `DELETE FROM import_rows WHERE organization_id = $1 AND import_id = $2`
 		if _, err := tx.Exec(ctx, query, organization, id); err != nil {
 			return fmt.Errorf("forget the lines: %w", err)
+		}
+		if err := forgetFile(ctx, tx, organization, id); err != nil {
+			return err
 		}
 		known.State = ImportDiscarded
 		if err := updateImport(ctx, tx, organization, known, &now); err != nil {

@@ -10,15 +10,11 @@ import (
 
 // Upload is a file of purchases as it came, and what its reader was told about it.
 type Upload struct {
-	FileName   string
-	Data       []byte
-	Charset    sheet.Charset     // "" judges
-	Separator  byte              // 0 judges; else ';' ',' '\t' or '|'
-	Sheet      string            // of a workbook; "" is the first that isn't hidden
-	HeaderLine int               // 0 judges
-	DateOrder  sheet.DateOrder   // UnknownOrder judges
-	Fields     []*CustomField    // of the organization's own, which columns may fill
-	Mapping    map[string]string // name of a column → field, or "" for not read; columns not in it are judged by their names
+	FileName string
+	Data     []byte
+	Reading
+	Profile string         // of the organization, by name; "" takes the one remembered for such files, if nothing else is said
+	Fields  []*CustomField // of the organization's own, which columns may fill
 }
 
 // MaxImportLines of one file keep a preview, which compares every line with what is known, within a second or two.
@@ -35,6 +31,8 @@ type PurchaseFile struct {
 	Mapping    Mapping
 	Notices    []sheet.Notice
 	Lines      []ImportLine
+	Reading    Reading // what was said of how to read it
+	Profile    string  // that said it; "" none did
 
 	fields []*CustomField
 }
@@ -71,7 +69,10 @@ func ReadPurchases(u Upload) (*PurchaseFile, error) {
 		FileName: fileName(u.FileName), Charset: table.Charset, Separator: table.Separator,
 		Sheet: table.Sheet, Sheets: table.Sheets, HeaderLine: table.HeaderLine,
 		Mapping: Mapping{Columns: columns, DateOrder: u.DateOrder}, Notices: append(table.Notices, notices...),
-		fields: u.Fields,
+		fields: u.Fields, Reading: u.Reading,
+	}
+	if reason := u.twice(table.Columns); !reason.IsZero() {
+		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
 	}
 	if reason := file.Mapping.missing(); !reason.IsZero() {
 		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
@@ -92,9 +93,7 @@ func ReadPurchases(u Upload) (*PurchaseFile, error) {
 
 // readTable reads the rows, and stops at the first that is too many.
 func readTable(u Upload) (*sheet.Table, error) {
-	reader, err := sheet.Open(u.Data, sheet.Options{
-		FileName: u.FileName, Charset: u.Charset, Separator: u.Separator, Sheet: u.Sheet, HeaderLine: u.HeaderLine, Fields: purchaseSynonyms,
-	})
+	reader, err := sheet.Open(u.Data, u.options())
 	if err != nil {
 		return nil, err
 	}
@@ -126,15 +125,18 @@ func (l *ImportLine) isMisshapen() bool { return len(l.Problems) == 1 && l.Probl
 // judgeDates looks at all columns of dates: one program wrote them all.
 func (f *PurchaseFile) judgeDates() sheet.DateOrder {
 	var values []string
-	for _, field := range f.dayFields() {
-		at := f.Mapping.column(field)
+	days := dayFields(f.fields)
+	for at, c := range f.Mapping.Columns {
+		if !days[c.Field] {
+			continue
+		}
 		for _, l := range f.Lines {
-			if at >= 0 && at < len(l.Cells) {
+			if at < len(l.Cells) {
 				values = append(values, tidy(l.Cells[at]))
 			}
 		}
 	}
-	return sheet.JudgeDateOrder(values, f.Separator == ';')
+	return sheet.JudgeDateOrder(values)
 }
 
 // fileName is the last part of a path as either system writes it, fit to be shown.

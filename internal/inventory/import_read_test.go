@@ -184,7 +184,7 @@ func TestReadPurchases_ChosenColumnsOverrideTheirNames(t *testing.T) {
 	t.Parallel()
 	upload := Upload{
 		Data:    []byte("Dossier;Qté;Version;Type;Note\nA1;5;2022;User;hors sujet\n"),
-		Mapping: map[string]string{"Dossier": "reference", "Note": ""},
+		Reading: Reading{Mapping: map[string]string{"Dossier": "reference", "Note": ""}},
 	}
 	file, err := ReadPurchases(upload)
 	if err != nil {

@@ -15,23 +15,17 @@ import (
 )
 
 // StageImport reads a file of purchases and keeps it, with every problem at once, to be looked at. Nothing is applied. Columns that are
-// called like a field of the organization's own fill it. It
-// returns fault.Invalid where the file as a whole can't be read (see ReadPurchases).
+// called like a field of the organization's own fill it; what was remembered for files with the same columns is followed. A file that
+// lacks a needed column is kept without lines, so that somebody can say which column it is. It returns fault.Invalid where the file as
+// a whole can't be read (see ReadPurchases), fault.NotFound where a profile that is named doesn't exist.
 func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by string, u Upload) (*Import, error) {
-	var err error
-	if u.Fields, err = s.CustomFields(ctx, organization, KindPurchase); err != nil {
-		return nil, err
-	}
-	file, err := ReadPurchases(u)
-	if err != nil {
+	file, err := s.ReadImport(ctx, organization, u)
+	if file == nil {
 		return nil, err
 	}
 	hash := sha256.Sum256(u.Data)
-	staged := &Import{
-		ID: newID(), FileName: file.FileName, Charset: file.Charset, Separator: separatorText(file.Separator), Mapping: file.Mapping,
-		Sheet: file.Sheet, Sheets: append([]string{}, file.Sheets...), HeaderLine: file.HeaderLine,
-		Notices: atMost(file.Notices, maxNotices), State: ImportStaged, CreatedBy: by,
-	}
+	staged := &Import{ID: newID(), FileName: file.FileName, State: ImportStaged, HeaderKey: headerKey(u), Profile: file.Profile, CreatedBy: by}
+	staged.readAs(file)
 	err = postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
 		if staged.CreatedAt, err = postgres.Now(ctx, tx); err != nil {
 			return err
@@ -44,6 +38,12 @@ func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by stri
 		if err := insertImport(ctx, tx, organization, staged, hash[:]); err != nil {
 			return err
 		}
+		if err := keepFile(ctx, tx, organization, staged.ID, u.Data); err != nil {
+			return err
+		}
+		if err := useProfile(ctx, tx, organization, staged.Profile); err != nil {
+			return err
+		}
 		if err := copyLines(ctx, tx, organization, staged.ID, file.Lines); err != nil {
 			return err
 		}
@@ -53,6 +53,12 @@ func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by stri
 		return nil, fmt.Errorf("stage import of %q: %w", staged.FileName, err)
 	}
 	return staged, nil
+}
+
+// readAs takes over how a file was read.
+func (i *Import) readAs(f *PurchaseFile) {
+	i.Charset, i.Separator, i.Sheet, i.Sheets, i.HeaderLine = f.Charset, separatorText(f.Separator), f.Sheet, append([]string{}, f.Sheets...), f.HeaderLine
+	i.Reading, i.Mapping, i.Notices = f.Reading, f.Mapping, atMost(f.Notices, maxNotices)
 }
 
 // maxNotices are kept with an import; nobody reads more.
@@ -115,14 +121,15 @@ func purchasesIn(lines []ImportLine) []*Purchase {
 func insertImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, hash []byte) error {
 	const query = `
 		INSERT INTO imports (
-			organization_id, import_id, kind, file_name, file_hash, charset, separator, sheet, sheets, header_line, mapping, notices, state,
-			new_count, changed_count, same_count, refused_count, created_by, created_at)
+			organization_id, import_id, kind, file_name, file_hash, charset, separator, sheet, sheets, header_line, reading, header_key,
+			profile, mapping, notices, state, new_count, changed_count, same_count, refused_count, created_by, created_at)
 		VALUES (
-			@organization, @id, 'purchases', @name, @hash, @charset, @separator, @sheet, @sheets, @header, @mapping, @notices, @state,
+			@organization, @id, 'purchases', @name, @hash, @charset, @separator, @sheet, @sheets, @header, @reading, @key, @profile, @mapping, @notices, @state,
 			@new, @changed, @same, @refused, @by, @now)`
 	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
 		"organization": organization, "id": i.ID, "name": i.FileName, "hash": hash, "charset": string(i.Charset), "separator": i.Separator,
 		"sheet": i.Sheet, "sheets": i.Sheets, "header": i.HeaderLine,
+		"reading": i.Reading, "key": i.HeaderKey, "profile": i.Profile,
 		"mapping": i.Mapping, "notices": i.Notices, "state": string(i.State), "new": i.New, "changed": i.Changed, "same": i.Same,
 		"refused": i.Refused, "by": i.CreatedBy, "now": i.CreatedAt,
 	})
@@ -189,61 +196,6 @@ func recordImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by, ac
 	})
 }
 
-// RemapImport reads a staged file again with other columns or another order of dates; see Upload for both. It returns
-// fault.Invalid where a needed column would be missing, fault.Conflict where the import is finished.
-func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, order sheet.DateOrder, mapping map[string]string) error {
-	return postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
-		known, err := lockedStagedImport(ctx, tx, organization, id)
-		if err != nil {
-			return err
-		}
-		stored, err := storedLines(ctx, tx, organization, id)
-		if err != nil {
-			return err
-		}
-		fields, err := customFields(ctx, tx, organization, KindPurchase)
-		if err != nil {
-			return err
-		}
-		file := known.file(stored)
-		file.fields = fields
-		file.Mapping.DateOrder = order
-		if err := file.remap(mapping); err != nil {
-			return err
-		}
-		file.understand()
-		return replaceLines(ctx, tx, organization, by, known, file)
-	})
-}
-
-// file is the import as ReadPurchases returned it.
-func (i *Import) file(stored []*storedLine) *PurchaseFile {
-	return &PurchaseFile{
-		FileName: i.FileName, Charset: i.Charset, Separator: i.SeparatorSign(), Mapping: i.Mapping, Notices: i.Notices, Lines: importLines(stored),
-	}
-}
-
-// remap chooses the columns anew; the notices about columns follow.
-func (f *PurchaseFile) remap(chosen map[string]string) error {
-	names := make([]string, len(f.Mapping.Columns))
-	for i, c := range f.Mapping.Columns {
-		names[i] = c.Column
-	}
-	columns, notices := mapColumns(names, chosen, f.fields)
-	f.Mapping.Columns = columns
-	kept := []sheet.Notice{}
-	for _, n := range f.Notices {
-		if n.Line != 0 || n.Column == 0 {
-			kept = append(kept, n)
-		}
-	}
-	f.Notices = append(kept, notices...)
-	if reason := f.Mapping.missing(); !reason.IsZero() {
-		return unreadable(&sheet.Error{Reason: reason})
-	}
-	return nil
-}
-
 func replaceLines(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string, i *Import, file *PurchaseFile) error {
 	const remove = `DELETE FROM import_rows WHERE organization_id = $1 AND import_id = $2`
 	if _, err := tx.Exec(ctx, remove, organization, i.ID); err != nil {
@@ -256,7 +208,6 @@ func replaceLines(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by str
 	if err != nil {
 		return err
 	}
-	i.Mapping, i.Notices = file.Mapping, atMost(file.Notices, maxNotices)
 	i.setCounts(counts)
 	if err := updateImport(ctx, tx, organization, i, nil); err != nil {
 		return err
@@ -267,11 +218,13 @@ func replaceLines(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by str
 func updateImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, finished *time.Time) error {
 	const query = `
 		UPDATE imports SET
+			charset = @charset, separator = @separator, sheet = @sheet, header_line = @header, reading = @reading, profile = @profile,
 			mapping = @mapping, notices = @notices, state = @state, new_count = @new, changed_count = @changed,
 			same_count = @same, refused_count = @refused, finished_at = @finished
 		WHERE organization_id = @organization AND import_id = @id`
 	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
-		"organization": organization, "id": i.ID, "mapping": i.Mapping, "notices": i.Notices, "state": string(i.State),
+		"organization": organization, "id": i.ID, "charset": string(i.Charset), "separator": i.Separator, "sheet": i.Sheet,
+		"header": i.HeaderLine, "reading": i.Reading, "profile": i.Profile, "mapping": i.Mapping, "notices": i.Notices, "state": string(i.State),
 		"new": i.New, "changed": i.Changed, "same": i.Same, "refused": i.Refused, "finished": finished,
 	})
 	if err != nil {

@@ -72,11 +72,11 @@ func (r *purchaseReader) assurance(p *Purchase) {
 }
 
 // dayFields are the columns of dates, which all follow one order.
-func (f *PurchaseFile) dayFields() []string {
-	days := []string{"purchased_on", "ends_on", "assured_until"}
-	for _, c := range f.fields {
+func dayFields(own []*CustomField) map[string]bool {
+	days := map[string]bool{"purchased_on": true, "ends_on": true, "assured_until": true}
+	for _, c := range own {
 		if c.Type == CustomDate {
-			days = append(days, c.ImportField())
+			days[c.ImportField()] = true
 		}
 	}
 	return days

@@ -42,7 +42,7 @@ func TestStageImport_TakesAWorkbookAsItTakesText(t *testing.T) {
 	if staged.Sheet != "Achats 2026" || staged.Charset != "" || staged.Separator != "" || staged.HeaderLine != 1 || staged.Counts() != (ImportCounts{New: 1, Refused: 1}) {
 		t.Errorf("staged %+v", staged)
 	}
-	if err := s.RemapImport(t.Context(), here, buyer, staged.ID, sheet.DMY, nil); err != nil {
+	if err := s.RemapImport(t.Context(), here, buyer, staged.ID, Reading{DateOrder: sheet.DMY}, ""); err != nil {
 		t.Errorf("its columns can be read again: %v", err)
 	}
 	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, true); err != nil {
@@ -64,12 +64,12 @@ func TestReadPurchases_StopsAtTheFirstLineTooMany(t *testing.T) {
 
 func TestReadPurchases_TakesTheSheetAndHeaderThatWereChosen(t *testing.T) {
 	t.Parallel()
-	_, err := ReadPurchases(Upload{FileName: "a.xlsx", Data: workbook(t, []string{"PO"}), Sheet: "Ventes"})
+	_, err := ReadPurchases(Upload{FileName: "a.xlsx", Data: workbook(t, []string{"PO"}), Reading: Reading{Sheet: "Ventes"}})
 	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), `no sheet "Ventes"; it has: Achats 2026`) {
 		t.Errorf("got %v", err)
 	}
 	text := "PO;CAL version;CAL kind;Quantity;Supplier;Note\n1;2022;User;1;x;y\nOrder;CAL version;CAL kind;Quantity\nA1;2022;User;5\n"
-	file, err := ReadPurchases(Upload{Data: []byte(text), HeaderLine: 3})
+	file, err := ReadPurchases(Upload{Data: []byte(text), Reading: Reading{HeaderLine: 3}})
 	if err != nil || file.HeaderLine != 3 || !cmp.Equal([]string{"A1", "2022", "User", "5"}, file.Lines[0].Cells) {
 		t.Errorf("file %+v, %v", file, err)
 	}

@@ -36,10 +36,10 @@ var (
 )
 
 // JudgeDateOrder looks at all values of a column. A day beyond 12 settles it;
-// without one, slashes are French if the file is (its language, or semicolons
-// between cells) and unknown otherwise, which the person must be asked. A column
+// without one the order is unknown, which the person must be asked: no language
+// and no separator makes a guess good enough for a date that counts. A column
 // that holds both orders is unknown.
-func JudgeDateOrder(values []string, french bool) DateOrder {
+func JudgeDateOrder(values []string) DateOrder {
 	dayFirst, monthFirst, open := false, false, false
 	for _, value := range values {
 		m := yearLast.FindStringSubmatch(dayPart(value))
@@ -58,8 +58,6 @@ func JudgeDateOrder(values []string, french bool) DateOrder {
 		return DMY
 	case monthFirst:
 		return MDY
-	case open && french:
-		return DMY
 	case open:
 		return UnknownOrder
 	}

@@ -71,18 +71,16 @@ func TestParseDate_FollowsTheOrderOfTheColumn(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		values []string
-		french bool
 		order  sheet.DateOrder
 	}{
-		{[]string{"04/05/2026", "17/01/2026"}, false, sheet.DMY},
-		{[]string{"04/05/2026", "01/17/2026"}, true, sheet.MDY},
-		{[]string{"04/05/2026", "", "06/07/2026"}, false, sheet.UnknownOrder},
-		{[]string{"04/05/2026"}, true, sheet.DMY},
-		{[]string{"17/01/2026", "01/17/2026"}, true, sheet.UnknownOrder},
-		{[]string{"2026-05-04", "04.05.2026", "05/05/2026", ""}, false, sheet.YMD},
+		{[]string{"04/05/2026", "17/01/2026"}, sheet.DMY},
+		{[]string{"04/05/2026", "01/17/2026"}, sheet.MDY},
+		{[]string{"04/05/2026", "", "06/07/2026"}, sheet.UnknownOrder},
+		{[]string{"17/01/2026", "01/17/2026"}, sheet.UnknownOrder},
+		{[]string{"2026-05-04", "04.05.2026", "05/05/2026", ""}, sheet.YMD},
 	} {
-		if got := sheet.JudgeDateOrder(c.values, c.french); got != c.order {
-			t.Errorf("JudgeDateOrder(%q, %t) = %d, want %d", c.values, c.french, got, c.order)
+		if got := sheet.JudgeDateOrder(c.values); got != c.order {
+			t.Errorf("JudgeDateOrder(%q) = %d, want %d", c.values, got, c.order)
 		}
 	}
 	for order, want := range map[sheet.DateOrder]string{sheet.DMY: "2026-05-04", sheet.MDY: "2026-04-05"} {

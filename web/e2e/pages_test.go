@@ -89,13 +89,17 @@ func (b *tab) lookAt(kinds []kind) {
 	}
 }
 
-// lookAtPreview looks at a file with every outcome that a line can have.
+// lookAtPreview looks at a file with every outcome that a line can have, and at one that leaves a question open.
 func (b *tab) lookAtPreview() {
 	b.t.Helper()
 	b.visit("/imports/new")
 	b.attach(file(b.t, "../testdata/achats-excel-fr.csv"))
 	b.follow(`form[action="/imports"] .form-end button`)
 	b.look("import-preview")
+	b.visit("/imports/new")
+	b.attach(file(b.t, "../testdata/achats-dates.csv"))
+	b.follow(`form[action="/imports"] .form-end button`)
+	b.look("import-columns")
 }
 
 // lookAtMissing looks at the page that is not there.

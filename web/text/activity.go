@@ -19,6 +19,7 @@ var (
 	DidRemapImport       = T("changed how a file is read", "lecture du fichier modifiée")
 	DidApplyImport       = T("applied an import", "import appliqué")
 	DidDropImport        = T("discarded an import", "import abandonné")
+	DidForgetProfile     = T("forgot how a file is read", "lecture mémorisée oubliée")
 	DidAddPurchase       = T("added a purchase", "achat ajouté")
 	DidChangePurchase    = T("changed a purchase", "achat modifié")
 	DidDeletePurchase    = T("deleted a purchase", "achat supprimé")

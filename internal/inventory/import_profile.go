@@ -1,0 +1,131 @@
+package inventory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/activity"
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+)
+
+// ImportProfile is how the files of one source are read, remembered for everybody in the organization.
+type ImportProfile struct {
+	ID      uuid.UUID  `db:"profile_id"`
+	Name    string     `db:"name"`
+	Reading Reading    `db:"reading"`
+	SavedBy string     `db:"saved_by"`
+	SavedAt time.Time  `db:"saved_at"`
+	UsedAt  *time.Time `db:"used_at"` // nil: not since it was saved
+}
+
+const profileColumns = `profile_id, name, reading, saved_by, saved_at, used_at`
+
+// maxProfiles are listed; nobody has as many sources.
+const maxProfiles = 500
+
+// ImportProfiles lists the profiles of an organization by name.
+func (s *Store) ImportProfiles(ctx context.Context, organization uuid.UUID) ([]*ImportProfile, error) {
+	const query = `SELECT ` + profileColumns + ` FROM import_profiles WHERE organization_id = $1 ORDER BY name LIMIT $2`
+	return many[ImportProfile](ctx, s.pool, query, organization, maxProfiles)
+}
+
+// ReadImport reads a file as StageImport would, without keeping it: with the organization's own fields, and as a profile says, be it
+// the one that is named or the one that was remembered for files with the same columns. It returns fault.NotFound where no profile
+// has that name, and otherwise what ReadPurchases does.
+func (s *Store) ReadImport(ctx context.Context, organization uuid.UUID, u Upload) (*PurchaseFile, error) {
+	fields, err := s.CustomFields(ctx, organization, KindPurchase)
+	if err != nil {
+		return nil, err
+	}
+	u.Fields = fields
+	profile, err := s.profileFor(ctx, organization, u)
+	if err != nil {
+		return nil, err
+	}
+	if profile == nil {
+		return ReadPurchases(u)
+	}
+	plain := u
+	u.Reading = profile.Reading
+	file, err := ReadPurchases(u)
+	if err != nil && u.Profile == "" {
+		return ReadPurchases(plain) // what was remembered doesn't fit this file
+	}
+	if file != nil {
+		file.Profile = profile.Name
+	}
+	return file, err
+}
+
+// profileFor is the profile that is named, or that fits by itself; nil where none does.
+func (s *Store) profileFor(ctx context.Context, organization uuid.UUID, u Upload) (*ImportProfile, error) {
+	if u.Profile != "" {
+		const query = `SELECT ` + profileColumns + ` FROM import_profiles WHERE organization_id = $1 AND kind = 'purchases' AND name = $2`
+		return one[ImportProfile](ctx, s.pool, fault.New(fault.NotFound, "there is no profile %q", u.Profile), query, organization, u.Profile)
+	}
+	if !u.isZero() {
+		return nil, nil //nolint:nilnil // who says how to read a file is not overruled
+	}
+	const query = `SELECT ` + profileColumns + ` FROM import_profiles WHERE organization_id = $1 AND kind = 'purchases' AND header_key = $2`
+	none := errors.New("no profile")
+	profile, err := one[ImportProfile](ctx, s.pool, none, query, organization, headerKey(u))
+	if errors.Is(err, none) {
+		return nil, nil //nolint:nilnil // most files have none
+	}
+	return profile, err
+}
+
+// rememberReading saves how files with the columns of this one are read, instead of what was remembered before.
+func rememberReading(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string, i *Import, name string) error {
+	if name, _ = textOfCell(tidy(name), maxKey); name == "" || i.HeaderKey == "" {
+		return nil
+	}
+	const query = `
+		WITH renamed AS (
+			DELETE FROM import_profiles
+			WHERE organization_id = @organization AND kind = 'purchases' AND name = @name AND header_key <> @key
+		)
+		INSERT INTO import_profiles (organization_id, profile_id, kind, name, header_key, reading, saved_by, saved_at)
+		VALUES (@organization, @id, 'purchases', @name, @key, @reading, @by, now())
+		ON CONFLICT (organization_id, kind, header_key) DO UPDATE SET
+			name = excluded.name, reading = excluded.reading, saved_by = excluded.saved_by, saved_at = excluded.saved_at`
+	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
+		"organization": organization, "id": newID(), "name": name, "key": i.HeaderKey, "reading": i.Reading, "by": by,
+	})
+	if err != nil {
+		return fmt.Errorf("remember how %s is read: %w", i.FileName, err)
+	}
+	i.Profile = name
+	return nil
+}
+
+// useProfile notes that a profile was of use.
+func useProfile(ctx context.Context, tx pgx.Tx, organization uuid.UUID, name string) error {
+	const query = `UPDATE import_profiles SET used_at = now() WHERE organization_id = $1 AND kind = 'purchases' AND name = $2`
+	if _, err := tx.Exec(ctx, query, organization, name); err != nil {
+		return fmt.Errorf("note that profile %q was used: %w", name, err)
+	}
+	return nil
+}
+
+// ForgetProfile takes a profile away; imports that were read by it stay as they are. It returns fault.NotFound where there is none.
+func (s *Store) ForgetProfile(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID) error {
+	return postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		const query = `DELETE FROM import_profiles WHERE organization_id = $1 AND profile_id = $2 RETURNING name`
+		var name string
+		err := tx.QueryRow(ctx, query, organization, id).Scan(&name)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return fault.New(fault.NotFound, "there is no such profile")
+		}
+		if err != nil {
+			return fmt.Errorf("forget profile %s: %w", id, err)
+		}
+		return activity.Record(ctx, tx, activity.Entry{Organization: organization, Actor: by, Action: "import.forget", Subject: name})
+	})
+}

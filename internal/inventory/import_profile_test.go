@@ -1,0 +1,102 @@
+package inventory
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"calfleet/internal/fault"
+	"calfleet/internal/sheet"
+)
+
+const dossiers = "Dossier;Qty;Version;Type;Date\nA1;5;2022;User;04/05/2026\n"
+
+func staged(t *testing.T, s *Store, u Upload) *Import {
+	t.Helper()
+	i, err := s.StageImport(t.Context(), here, buyer, u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+func TestStageImport_AFileThatLeavesAQuestionOpenIsKeptAndAsks(t *testing.T) {
+	t.Parallel()
+	s, _ := newImportStore(t)
+	i := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)})
+	if !i.Mapping.Asks() || i.Mapping.Missing().IsZero() || i.Counts().Lines() != 0 {
+		t.Errorf("staged %+v, want a question and no line", i)
+	}
+	shown, err := s.ImportColumns(t.Context(), here, i.ID)
+	if err != nil || shown.Ambiguous != "04/05/2026" || len(shown.Columns) != 5 || shown.Columns[0].Field != "" || shown.Columns[0].Values[0] != "A1" {
+		t.Errorf("columns %+v, %v", shown, err)
+	}
+	if _, err := s.ApplyImport(t.Context(), here, buyer, i.ID, true); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("applying it gives %v, want fault.Invalid", err)
+	}
+	named := Reading{Mapping: map[string]string{"Dossier": "reference", "Date": "purchased_on"}}
+	if err := s.RemapImport(t.Context(), here, buyer, i.ID, named, ""); err != nil {
+		t.Fatal(err)
+	}
+	if shown, err = s.ImportColumns(t.Context(), here, i.ID); err != nil || shown.Ambiguous != "04/05/2026" || shown.Import.Refused != 1 {
+		t.Errorf("columns %+v, %v; want the date that has two readings", shown, err)
+	}
+}
+
+func TestRemapImport_RemembersForFilesWithTheSameColumns(t *testing.T) {
+	t.Parallel()
+	s, _ := newImportStore(t)
+	said := Reading{DateOrder: sheet.MDY, Mapping: map[string]string{"Dossier": "reference"}}
+	first := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)})
+	if err := s.RemapImport(t.Context(), here, buyer, first.ID, said, " Revendeur\u00a0A "); err != nil {
+		t.Fatal(err)
+	}
+	again := Upload{FileName: "b.csv", Data: []byte("\xef\xbb\xbfTYPE,Version,Date,Qty,Dossier,refused because\nUser,2022,04/05/2026,7,B1,x\n")}
+	second := staged(t, s, again)
+	if second.Profile != "Revendeur A" || second.Mapping.DateOrder != sheet.MDY || second.Counts() != (ImportCounts{New: 1}) {
+		t.Errorf("staged %+v, want it read as remembered", second)
+	}
+	again.DateOrder = sheet.DMY
+	if told := staged(t, s, again); told.Profile != "" {
+		t.Errorf("followed %q although somebody said how to read the file", told.Profile)
+	}
+	again.Profile = "Revendeur A"
+	if named := staged(t, s, again); named.Profile != "Revendeur A" || named.Mapping.DateOrder != sheet.MDY {
+		t.Errorf("staged %+v, want it read as the profile says that was named", named)
+	}
+	again.Profile = "Revendeur B"
+	if _, err := s.StageImport(t.Context(), here, buyer, again); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("a profile that isn't there gives %v, want fault.NotFound", err)
+	}
+	other := staged(t, s, Upload{FileName: "c.csv", Data: []byte(strings.Replace(dossiers, "Qty", "Qté", 1))})
+	if other.Profile != "" {
+		t.Errorf("a file with other columns is read as %q", other.Profile)
+	}
+	profiles, err := s.ImportProfiles(t.Context(), here)
+	if err != nil || len(profiles) != 1 || profiles[0].SavedBy != buyer || profiles[0].UsedAt == nil {
+		t.Fatalf("profiles %+v, %v", profiles, err)
+	}
+	if err := s.ForgetProfile(t.Context(), uuid.New(), buyer, profiles[0].ID); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("another organization forgets it: %v, want fault.NotFound", err)
+	}
+	if err := s.ForgetProfile(t.Context(), here, buyer, profiles[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if forgotten := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)}); forgotten.Profile != "" {
+		t.Errorf("still read as %q", forgotten.Profile)
+	}
+}
+
+func TestApplyImport_ForgetsTheFile(t *testing.T) {
+	t.Parallel()
+	s, pool := newImportStore(t)
+	apply(t, s, stage(t, s, threeLines).ID)
+	if err := s.DiscardImport(t.Context(), here, buyer, stage(t, s, threeLines).ID); err != nil {
+		t.Fatal(err)
+	}
+	var kept int
+	if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM import_files`).Scan(&kept); err != nil || kept != 0 {
+		t.Errorf("%d files are kept, %v", kept, err)
+	}
+}

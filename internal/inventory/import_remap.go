@@ -1,0 +1,141 @@
+package inventory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/fault"
+	"calfleet/internal/postgres"
+	"calfleet/internal/sheet"
+)
+
+// RemapImport reads a staged file again as somebody says. With remember, that is the name of a profile: files with the same columns
+// are read so from now on. It returns fault.Invalid where the file can't be read so (see ReadPurchases), fault.Conflict where the
+// import is finished.
+func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, reading Reading, remember string) error {
+	return postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		known, err := lockedStagedImport(ctx, tx, organization, id)
+		if err != nil {
+			return err
+		}
+		upload, err := keptFile(ctx, tx, organization, known)
+		if err != nil {
+			return err
+		}
+		upload.Reading = reading
+		file, err := ReadPurchases(upload)
+		if err != nil {
+			return err
+		}
+		known.readAs(file)
+		if err := rememberReading(ctx, tx, organization, by, known, remember); err != nil {
+			return err
+		}
+		return replaceLines(ctx, tx, organization, by, known, file)
+	})
+}
+
+// keptFile is the file of a staged import as it came.
+func keptFile(ctx context.Context, db postgres.DB, organization uuid.UUID, i *Import) (Upload, error) {
+	u := Upload{FileName: i.FileName, Reading: i.Reading}
+	const query = `SELECT data FROM import_files WHERE organization_id = $1 AND import_id = $2`
+	err := db.QueryRow(ctx, query, organization, i.ID).Scan(&u.Data)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return u, fault.New(fault.Conflict, "the file is not kept any more; upload it again")
+	}
+	if err != nil {
+		return u, fmt.Errorf("read the file of import %s: %w", i.ID, err)
+	}
+	u.Fields, err = customFields(ctx, db, organization, KindPurchase)
+	return u, err
+}
+
+func keepFile(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID, data []byte) error {
+	const query = `INSERT INTO import_files (organization_id, import_id, data) VALUES ($1, $2, $3)`
+	if _, err := tx.Exec(ctx, query, organization, id, data); err != nil {
+		return fmt.Errorf("keep the file of import %s: %w", id, err)
+	}
+	return nil
+}
+
+func forgetFile(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
+	const query = `DELETE FROM import_files WHERE organization_id = $1 AND import_id = $2`
+	if _, err := tx.Exec(ctx, query, organization, id); err != nil {
+		return fmt.Errorf("forget the file of import %s: %w", id, err)
+	}
+	return nil
+}
+
+// ImportColumn is a column of a staged file with a few of its values.
+type ImportColumn struct {
+	MappedColumn
+	Values []string
+}
+
+// ImportColumns is a staged import with its columns as its file has them.
+type ImportColumns struct {
+	Import    *Import
+	Columns   []ImportColumn
+	Ambiguous string // a date of the file that has two readings, "" where there is none
+}
+
+const (
+	shownValues = 3
+	sampledRows = 2000 // that values are looked for in
+)
+
+// ImportColumns shows what the columns of a staged file hold, so that somebody can say what they mean. It returns fault.Conflict where
+// the import is finished.
+func (s *Store) ImportColumns(ctx context.Context, organization, id uuid.UUID) (*ImportColumns, error) {
+	known, err := s.Import(ctx, organization, id)
+	if err != nil {
+		return nil, err
+	}
+	if known.State != ImportStaged {
+		return nil, fault.New(fault.Conflict, "this import is finished")
+	}
+	upload, err := keptFile(ctx, s.pool, organization, known)
+	if err != nil {
+		return nil, err
+	}
+	shown := &ImportColumns{Import: known}
+	for _, c := range known.Mapping.Columns {
+		shown.Columns = append(shown.Columns, ImportColumn{MappedColumn: c})
+	}
+	reader, err := sheet.Open(upload.Data, upload.options())
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	days := dayFields(upload.Fields)
+	for range sampledRows {
+		row, ok, err := reader.Next()
+		if err != nil {
+			return nil, unreadable(err)
+		}
+		if !ok {
+			break
+		}
+		shown.sample(row.Cells, days)
+	}
+	return shown, nil
+}
+
+// sample takes in one row.
+func (s *ImportColumns) sample(cells []string, days map[string]bool) {
+	for i := range s.Columns {
+		if i >= len(cells) || tidy(cells[i]) == "" {
+			continue
+		}
+		c := &s.Columns[i]
+		if len(c.Values) < shownValues {
+			c.Values = append(c.Values, quote(tidy(cells[i])))
+		}
+		if s.Ambiguous == "" && days[c.Field] && sheet.JudgeDateOrder([]string{cells[i]}) == sheet.UnknownOrder {
+			s.Ambiguous = tidy(cells[i])
+		}
+	}
+}
