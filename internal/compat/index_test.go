@@ -119,3 +119,33 @@ func TestEvaluate_HostsThatNameThemselvesMeanNobodyElse(t *testing.T) {
 		t.Errorf("out of reach (-want +got):\n%s", diff)
 	}
 }
+
+// A host says one thing of each license server; what is no status of Windows is not kept.
+func TestMember_KeepsWhatItSaysOfItsServers(t *testing.T) {
+	t.Parallel()
+	said := map[int]int{0: 0, 6: 6, 127: 127, 128: noStatus, -1: noStatus, -7: noStatus}
+	for status, want := range said {
+		f := Facts{Hosts: []Host{{Name: "a.x", LicenseServers: []string{"other.x", "lic01.x"}, Connectivity: []Reached{{"lic01.x", status}, {"stranger.x", 6}}}}}
+		x := newIndex(&f)
+		m := x.members(&Collection{Hosts: []string{"a.x"}})[0]
+		for place, want := range []int{noStatus, want} {
+			if got := m.statusOf(m.servers[place]); got != want {
+				t.Errorf("status %d is kept as %d of server %d, want %d", status, got, place, want)
+			}
+		}
+		if got := m.statusOf(99); got != noStatus {
+			t.Errorf("status %d of a server it does not name", got)
+		}
+	}
+}
+
+func TestMember_BelievesALowerVersionWhateverElseItSays(t *testing.T) {
+	t.Parallel()
+	for _, said := range [][]int{{lowerVersion, validServer}, {validServer, lowerVersion}} {
+		f := Facts{Hosts: []Host{{Name: "a.x", LicenseServers: []string{"lic01.x"}, Connectivity: []Reached{{"lic01.x", said[0]}, {"lic01.x", said[1]}}}}}
+		x := newIndex(&f)
+		if m := x.members(&Collection{Hosts: []string{"a.x"}})[0]; m.statusOf(m.servers[0]) != lowerVersion {
+			t.Errorf("of %v it keeps %d", said, m.statusOf(m.servers[0]))
+		}
+	}
+}

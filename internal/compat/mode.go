@@ -24,10 +24,10 @@ const (
 
 // ModeFromWMI takes a LicensingType as WMI, the registry or PowerShell gives it. Numbers no uint16 holds become one unknown mode.
 func ModeFromWMI(n int) Mode {
-	if n < 0 || n > math.MaxUint16 {
+	if n < 0 {
 		n = math.MaxUint16
 	}
-	return Mode(n + 1)
+	return Mode(min(n, math.MaxUint16) + 1)
 }
 
 // WMI gives the number back, or false where no mode was read.

@@ -162,6 +162,11 @@ func TestMode_KeepsWMIsNumberAndKnowsWhatWasNotRead(t *testing.T) {
 			t.Errorf("%d comes back as %d, %t", n, back, read)
 		}
 	}
+	for _, n := range []int{-1, 1<<16 - 1, 1 << 16, 1 << 62} {
+		if back, read := ModeFromWMI(n).WMI(); back != 1<<16-1 || !read {
+			t.Errorf("%d comes back as %d, %t", n, back, read)
+		}
+	}
 	if n, read := ModeUnread.WMI(); n != 0 || read {
 		t.Errorf("a mode that was not read gives %d, %t", n, read)
 	}
