@@ -53,7 +53,7 @@ screenshots: check-go obtain-postgres obtain-chromium ## draw the pages of the d
 fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (10s)
 	@tools/fuzz.sh $(FUZZTIME)
 
-mutate: check-go ## change one condition of the rules at a time and see that a test notices (some minutes); ARGS=FILE… for some
+mutate: check-go ## change one condition of the rules at a time and see that a test notices (half an hour); ARGS=FILE… for some
 	@go run ./internal/compat/cmd/mutate $(ARGS)
 
 proof: check-go ## hold the advice on thousands of small fleets against every other plan (an hour; FLEETS=2000, DEPTH=3)

@@ -25,7 +25,7 @@ func judged(f Facts, apart bool, more ...*Rule) Result {
 func TestAlike_HostsGetWhatEachWouldGetAlone(t *testing.T) {
 	t.Parallel()
 	together, hosts := 0, 0
-	for seed := range uint64(600) {
+	for seed := range often(600) {
 		facts := alikeFacts(rand.New(rand.NewPCG(seed, 5)))
 		if seed%3 == 0 {
 			facts = randomFacts(rand.New(rand.NewPCG(seed, 6)))

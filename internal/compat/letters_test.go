@@ -26,7 +26,7 @@ func plainFold(name string) string {
 func TestFold_ByTheWordAndByTheLetter(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
-	for range 200_000 {
+	for range often(200_000) {
 		name := randomName(r)
 		want := plainFold(name)
 		if got := fold(name); got != want {

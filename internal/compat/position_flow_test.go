@@ -116,7 +116,7 @@ func networkOf(f Facts, k Kind) network {
 
 func TestPositionOf_CoversAsMuchAsAnyAssignmentCan(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(10_000) {
+	for seed := range often(10_000) {
 		f := randomOrders(rand.New(rand.NewPCG(seed, 3)))
 		p := PositionOf(f)
 		for _, k := range []Kind{PerUser, PerDevice} {

@@ -156,7 +156,7 @@ func FuzzPositionOf_AlwaysAddsUp(f *testing.F) {
 
 func TestPositionOf_ThousandsOfRandomFleets(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(2000) {
+	for seed := range often(2000) {
 		facts := randomFacts(rand.New(rand.NewPCG(seed, 13)))
 		facts.Circumstances.NeedBasis = Basis(seed % 4)
 		p := PositionOf(facts)
@@ -171,7 +171,7 @@ func TestPositionOf_ThousandsOfRandomFleets(t *testing.T) {
 // Whatever the unknown turns out to be, what the position said of it before holds.
 func TestPositionOf_BoundsHoldWhateverTurnsOut(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(4000) {
+	for seed := range often(4000) {
 		r := rand.New(rand.NewPCG(seed, 17))
 		facts, doubts := randomOrders(r), randomDoubts(r)
 		server := &facts.LicenseServers[0]

@@ -298,9 +298,17 @@ func checkOrder(t *testing.T, f Facts, want Result, r *rand.Rand) {
 	}
 }
 
+// often is how many random cases a test takes: a tenth of them where time is short, as when each of many changes is tried.
+func often(n uint64) uint64 {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
+}
+
 func TestEvaluate_ThousandsOfRandomFleets(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(1000) {
+	for seed := range often(1000) {
 		facts := randomFacts(rand.New(rand.NewPCG(seed, 1)))
 		result := Evaluate(facts)
 		checkTotal(t, facts, result)

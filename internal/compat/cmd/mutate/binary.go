@@ -43,7 +43,10 @@ func build(ctx context.Context, dir, into string, overlay map[string][]byte) (*b
 	compile := exec.CommandContext(ctx, "go", "test", "-c", "-vet=off", "-overlay", file, "-o", b.path, ".")
 	compile.Dir = dir
 	if out, err := compile.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%s: %w: %w\n%s", dir, errCompile, err, out)
+		if compile.ProcessState.Exited() {
+			err = errors.Join(errCompile, err)
+		}
+		return nil, fmt.Errorf("compile %s: %w\n%s", dir, err, out)
 	}
 	return b, nil
 }
@@ -153,7 +156,7 @@ func note(tests []*test, out string, passed bool) {
 }
 
 func (b *binary) command(ctx context.Context, args ...string) *exec.Cmd {
-	run := exec.CommandContext(ctx, b.path, args...)
+	run := exec.CommandContext(ctx, b.path, append(args, "-test.short")...)
 	run.Dir = b.dir
 	run.Env = append(os.Environ(), "GOMAXPROCS=1")
 	return run
