@@ -15,6 +15,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"calfleet/internal/sheet"
@@ -29,8 +30,8 @@ type Attachment struct {
 // ZIP packs the letters of all recipients, the annex as a table, the files, and the sums of all of them. The same dossier gives the
 // same bytes.
 func (d *Dossier) ZIP(l Language, files []Attachment) ([]byte, error) {
-	p := packer{d: d}
-	p.zip = zip.NewWriter(&p.out)
+	var out bytes.Buffer
+	p := packer{asOf: d.AsOf, zip: zip.NewWriter(&out)}
 	for _, to := range Recipients() {
 		letter, err := d.PDF(to, l)
 		if err != nil {
@@ -52,24 +53,31 @@ func (d *Dossier) ZIP(l Language, files []Attachment) ([]byte, error) {
 			return nil, err
 		}
 	}
-	if err := p.add("SHA256SUMS", []byte(p.sums.String())); err != nil {
+	if err := p.close(); err != nil {
 		return nil, err
 	}
-	if err := p.zip.Close(); err != nil {
-		return nil, fmt.Errorf("pack case %d: %w", d.Number, err)
-	}
-	return p.out.Bytes(), nil
+	return out.Bytes(), nil
 }
 
 type packer struct {
-	d    *Dossier
-	out  bytes.Buffer
+	asOf time.Time // of every file: the bytes must not depend on the moment of writing
 	zip  *zip.Writer
 	sums strings.Builder // what sha256sum --check reads
 }
 
+// close adds the sums and ends the archive.
+func (p *packer) close() error {
+	if err := p.add("SHA256SUMS", []byte(p.sums.String())); err != nil {
+		return err
+	}
+	if err := p.zip.Close(); err != nil {
+		return fmt.Errorf("end archive: %w", err)
+	}
+	return nil
+}
+
 func (p *packer) add(name string, body []byte) error {
-	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: p.d.AsOf})
+	w, err := p.zip.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: p.asOf})
 	if err == nil {
 		_, err = w.Write(body)
 	}

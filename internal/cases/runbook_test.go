@@ -1,0 +1,154 @@
+package cases_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"calfleet/internal/cases"
+	"calfleet/internal/compat"
+	"calfleet/internal/inventory"
+)
+
+// ground is three hosts of a deployment that name lic19.
+func ground() cases.Ground {
+	host := func(name string) *inventory.Host {
+		return &inventory.Host{Name: name, LicensingMode: new(int64(4)), LicenseServers: []string{"lic19.contoso.local"}, LicenseServersSource: new("deployment")}
+	}
+	return cases.Ground{
+		Case: &cases.Case{Listed: cases.Listed{Number: 7}}, Organization: "Lumen", AsOf: time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC),
+		Remedy:    &compat.Remedy{Preconditions: []compat.Precondition{{Text: compat.Text{EN: "A machine is at hand", FR: "Une machine est disponible"}, Met: compat.Unknown}}},
+		NewServer: "lic22.contoso.local", OldServer: "lic19.contoso.local", Brokers: []string{"rdcb01.contoso.local"},
+		Hosts: []*inventory.Host{host("rdsh02.contoso.local"), host("rdsh01.contoso.local"), host("rdsh03'; calc.exe #.contoso.local")},
+	}
+}
+
+func section(t *testing.T, r *cases.Runbook, id string) cases.Section {
+	t.Helper()
+	i := slices.IndexFunc(r.Sections, func(s cases.Section) bool { return s.ID == id })
+	if i < 0 {
+		t.Fatalf("no section %s", id)
+	}
+	return r.Sections[i]
+}
+
+func script(t *testing.T, r *cases.Runbook, name string) string {
+	t.Helper()
+	for _, s := range r.Scripts(cases.English) {
+		if s.Name == name {
+			return s.Text
+		}
+	}
+	t.Fatalf("no script %s", name)
+	return ""
+}
+
+func TestRunbook_PointsTheWayThatFitsTheHosts(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		change func(*cases.Ground)
+		first  string
+		says   string
+	}{
+		"a broker governs them": {func(*cases.Ground) {}, "2a-point-deployment.ps1", "rdcb01.contoso.local"},
+		"a policy sets it":      {func(g *cases.Ground) { g.Hosts[0].LicenseServersSource = new("policy") }, "2b-point-policy.ps1", "1 of 3 hosts"},
+		"neither":               {func(g *cases.Ground) { g.Brokers = nil }, "2c-point-hosts.ps1", "3 hosts"},
+	}
+	for name, test := range tests {
+		g := ground()
+		test.change(&g)
+		s := section(t, cases.NewRunbook(g), "point")
+		if s.Script[0] != test.first || !strings.Contains(s.Lines[0].Text.EN, test.says) || s.Script[len(s.Script)-1] != "2d-registry-last-resort.ps1" {
+			t.Errorf("%s: %q, %s", name, s.Script, s.Lines[0].Text.EN)
+		}
+	}
+}
+
+func TestRunbook_ScriptsHaveTheNamesOfTheFleet(t *testing.T) {
+	t.Parallel()
+	r := cases.NewRunbook(ground())
+	hosts := script(t, r, "2c-point-hosts.ps1")
+	for _, want := range []string{
+		"$NewServer = 'lic22.contoso.local'\n", "$ModeNumber = '4'\n", "$Hosts = @('rdsh01.contoso.local', 'rdsh02.contoso.local', 'rdsh03''; calc.exe #.contoso.local')\n",
+	} {
+		if !strings.Contains(hosts, want) {
+			t.Errorf("no %q in\n%s", want, hosts)
+		}
+	}
+	if deployment := script(t, r, "2a-point-deployment.ps1"); !strings.Contains(deployment, "$Mode = 'PerUser'\n$Brokers = @('rdcb01.contoso.local')\n") {
+		t.Errorf("deployment:\n%s", deployment)
+	}
+	if back := script(t, r, "4-roll-back.ps1"); !strings.Contains(back, "    'rdsh01.contoso.local' = @('lic19.contoso.local')\n") || strings.Contains(back, "$NewServer") {
+		t.Errorf("way back:\n%s", back)
+	}
+}
+
+func TestRunbook_WhatIsNotKnownIsNotMadeUp(t *testing.T) {
+	t.Parallel()
+	g := ground()
+	g.NewServer = ""
+	if r := cases.NewRunbook(g); r.Scripts(cases.French) != nil {
+		t.Error("scripts without the name of the new server")
+	}
+	g = ground()
+	g.Hosts[0].LicensingMode, g.Hosts[1].LicensingMode, g.Hosts[1].LicenseServers = new(int64(2)), nil, nil
+	g.Hosts[2].Name = "evil\nname"
+	r := cases.NewRunbook(g)
+	if hosts := script(t, r, "2c-point-hosts.ps1"); !strings.Contains(hosts, "$ModeNumber = ''\n") || strings.Contains(hosts, "evil") {
+		t.Errorf("hosts whose modes differ:\n%s", hosts)
+	}
+	if back := script(t, r, "4-roll-back.ps1"); strings.Contains(back, "rdsh01") || !strings.Contains(back, "rdsh02") {
+		t.Errorf("a list that nobody has read is set back:\n%s", back)
+	}
+	if len(r.LeftOut) != 1 {
+		t.Errorf("left out %q", r.LeftOut)
+	}
+}
+
+func TestRunbook_SameInputSameBytes(t *testing.T) {
+	t.Parallel()
+	for _, l := range []cases.Language{cases.English, cases.French} {
+		one, err := cases.NewRunbook(ground()).ZIP(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		later := ground()
+		later.AsOf = later.AsOf.Add(time.Hour)
+		slices.Reverse(later.Hosts)
+		if two, err := cases.NewRunbook(later).ZIP(l); err != nil || !bytes.Equal(one, two) {
+			t.Errorf("%s: other bytes, %v", l, err)
+		}
+		r, err := zip.NewReader(bytes.NewReader(one), int64(len(one)))
+		if err != nil || len(r.File) != 9 || r.File[0].Name != "runbook.pdf" || r.File[8].Name != "SHA256SUMS" {
+			t.Errorf("%s: %d files, %v", l, len(r.File), err)
+		}
+	}
+	r := cases.NewRunbook(ground())
+	if r.FileName("zip") != "plan-7.zip" {
+		t.Errorf("called %s", r.FileName("zip"))
+	}
+}
+
+func TestRunbook_AServerThatTheFleetHasNeedsNoRole(t *testing.T) {
+	t.Parallel()
+	g := ground()
+	g.Case.Remedy = compat.RepointToNewerServer
+	if n, all := len(cases.NewRunbook(g).Sections), len(cases.NewRunbook(ground()).Sections); n != all-2 {
+		t.Errorf("%d sections of %d", n, all)
+	}
+}
+
+func TestIsServerName(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"lic22": true, "LIC-22.contoso.local": true, "lic_22": true, "": false, "a": false, "-WhatIf": false, ".x": false, "a b": false, "a'b": false, "a,b": false,
+		"é.local": false, "a;b": false, "$(x)": false, strings.Repeat("a", 254): false,
+	} {
+		if cases.IsServerName(name) != want {
+			t.Errorf("%q: %t", name, !want)
+		}
+	}
+}
