@@ -69,6 +69,9 @@ func (s *server) casePage(r *request, id uuid.UUID) (*casePage, error) {
 	if c.Remedy == compat.DowngradeOrExchange {
 		p.Head.Actions = requestLink(r.Lang, requestPath(id))
 	}
+	if slices.Contains(plannedRemedies, c.Remedy) {
+		p.Head.Actions = planLink(r.Lang, casePlanPath(id))
+	}
 	p.Facts = caseFacts(r.Lang, c, events, s.now())
 	for _, state := range c.State.Next() {
 		p.Next = append(p.Next, ui.Option{Value: string(state), Text: caseStateWord(state).In(r.Lang)})

@@ -82,7 +82,7 @@ func TestCaseRequest_SaysWhatIsWrong(t *testing.T) {
 	c.post(page+"/proofs", "proof", "invoice", "said", strings.Repeat("x", 501)).status(http.StatusSeeOther)
 	c.get(page+"/request").shows("main", "at most 500 characters")
 	c.openCase("newer-license-server")
-	c.hides(".page-head .actions a")
+	c.hides(".page-head .actions a", "Letter")
 	c.get(c.path + "/request").status(http.StatusNotFound)
 }
 
