@@ -199,7 +199,7 @@ func (o *optionList) forServer(at int, s *server) {
 			change: Change{Do: UpgradeLicenseServer, LicenseServer: name, Release: to}, slot: "release" + s.key, unit: noUnit, touches: touches,
 		})
 	}
-	if o.troubled[at] && !s.named && len(s.supplies) == 0 {
+	if o.troubled[at] && !s.named && len(s.supplies) == 0 { // CALs of one that goes would be nowhere
 		o.add(option{change: Change{Do: RemoveLicenseServer, LicenseServer: name}, slot: "gone" + s.key, unit: noUnit, touches: touches})
 	}
 }

@@ -19,7 +19,10 @@ func everyChange(f Facts, a *advisor) (all []Change) {
 	for i := range f.LicenseServers {
 		name := f.LicenseServers[i].Name
 		servers = append(servers, name)
-		all = append(all, Change{Do: ActivateLicenseServer, LicenseServer: name}, Change{Do: RemoveLicenseServer, LicenseServer: name})
+		all = append(all, Change{Do: ActivateLicenseServer, LicenseServer: name})
+		if !holdsCALs(f, &f.LicenseServers[i]) {
+			all = append(all, Change{Do: RemoveLicenseServer, LicenseServer: name})
+		}
 		for _, r := range Releases()[5:] {
 			all = append(all, Change{Do: UpgradeLicenseServer, LicenseServer: name, Release: r})
 		}
@@ -45,6 +48,16 @@ func everyChange(f Facts, a *advisor) (all []Change) {
 	yes := true
 	all = append(all, Change{Do: SetTrust, Domains: []string{"contoso.local", "fabrikam.local"}, TwoWay: &yes})
 	return append(all, everyChangeOfCALs(f, servers)...)
+}
+
+// holdsCALs reports license servers that no advice takes out of service: their CALs would be nowhere.
+func holdsCALs(f Facts, l *LicenseServer) bool {
+	for _, s := range newIndex(&f).servers {
+		if s.key == nameKey(l.Name, l.Domain) {
+			return len(s.supplies) > 0
+		}
+	}
+	return false
 }
 
 func everyChangeOfCALs(f Facts, servers []string) (all []Change) {
