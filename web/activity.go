@@ -93,6 +93,7 @@ var actionWords = map[string]text.Msg{
 	"view.create": text.DidCreateView, "view.change": text.DidChangeView, "view.delete": text.DidDeleteView,
 	"case.open": text.DidOpenCase, "case.move": text.DidMoveCase, "case.assign": text.DidAssignCase, "case.note": text.DidNoteCase,
 	"case.proof": text.DidSayProof, "case.attach": text.DidAttach, "case.detach": text.DidDetach,
+	"contact.save": text.DidSaveContact, "contact.forget": text.DidForgetContact,
 	"case.solve": text.DidSolveCase, "case.reopen": text.DidReopenCase,
 	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
 }

@@ -33,6 +33,7 @@ type requestPage struct {
 	Missing    string
 	Proofs     []proofRow
 	Files      []fileRow
+	Contacts   []contactView
 }
 
 // requestLine is CALs of the annex.
@@ -76,6 +77,9 @@ func (s *server) caseRequest(r *request) error {
 		p.Languages = append(p.Languages, ui.Option{Value: string(language), Text: language.Name(), Selected: string(language) == string(l)})
 	}
 	p.fill(d)
+	if p.Contacts, err = s.contactsFor(r, to); err != nil {
+		return err
+	}
 	return r.page(p.Head.Title, requestView(p))
 }
 

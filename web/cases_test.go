@@ -120,7 +120,7 @@ func TestCases_ViewersLookAndChangeNothing(t *testing.T) {
 	seedFleet(t, w)
 	page := w.client().signIn(auth.Operator).openCase("newer-license-server").path
 	c := w.client().signIn(auth.Viewer)
-	c.get(page).status(http.StatusOK).hides("form#move").hides("form#assign").hides(`form[action$="/notes"]`)
+	c.get(page).status(http.StatusOK).hides("form#move").hides("form#assign").hides("#diary form")
 	c.get(c.seedFinding()).hides("#remedy-newer-license-server .actions a")
 	for _, form := range []string{"/move", "/assign", "/notes"} {
 		c.post(page + form).status(http.StatusForbidden)

@@ -44,36 +44,17 @@ type circumstancesForm struct {
 
 // finding answers GET /findings/{id}. An open finding is judged again, so that circumstances in the address rank its remedies.
 func (s *server) finding(r *request) error {
-	id, err := r.pathID("id")
+	f, err := s.findingAsked(r)
 	if err != nil {
 		return err
 	}
-	stored, err := s.Findings.Finding(r.ctx(), r.organization(), id)
-	if err != nil {
-		return err
-	}
-	snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
-	if err != nil {
-		return err
-	}
-	form := circumstancesForm{Action: findingPath(id), Today: r.query("today") == "on", Newer: yesNoValue(snapshot.Facts.Circumstances.NewerHostAvailable)}
-	if r.Request().URL.Query().Has("newer") {
-		form.Newer = r.query("newer")
-	}
-	if admin.admits(r.Principal) {
-		form.Kept = pathCircumstances
-	}
-	form.override(&snapshot.Facts.Circumstances)
-	now := stored.Detail
-	if live := sameFinding(compat.Evaluate(snapshot.Facts), stored); live != nil && stored.ResolvedAt == nil {
-		now = *live
-	}
+	id, stored, snapshot, now := f.id, f.stored, f.snapshot, f.now
 	p := findingPage{
 		Lang: r.Lang, Head: findingHead(r.Lang, stored), Resolved: stored.ResolvedAt != nil,
 		Reasons: ui.Reasons{
 			ID: "reasons", Tone: findingTone(stored), Title: inLang(r.Lang, now.Message), Steps: stepViews(r.Lang, snapshot.AsOf, now.Steps), Remark: inLang(r.Lang, now.Remark),
 		},
-		Circumstances: form.withOptions(r.Lang), Guide: guideLinks(r.Lang, stored.Rule),
+		Circumstances: f.form.withOptions(r.Lang), Guide: guideLinks(r.Lang, stored.Rule),
 	}
 	for _, name := range now.Hosts {
 		tag := nameTag{Name: strings.ToUpper(shortName(name))}
@@ -84,6 +65,9 @@ func (s *server) finding(r *request) error {
 	}
 	for i := range now.Remedies {
 		p.Remedies = append(p.Remedies, remedyWithSteps(r.Lang, &now.Remedies[i], i+1))
+	}
+	if len(p.Remedies) > 1 {
+		p.Head.Actions = compareLink(r.Lang, comparePath(id))
 	}
 	if p.Cases, err = s.casesAbout(r, cases.Topic{FindingID: &id}); err != nil {
 		return err

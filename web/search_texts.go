@@ -104,6 +104,7 @@ var pagesToFind = []struct {
 	{pathTokens, text.SettingsTokens, text.FindTokens},
 	{pathOrganizations, text.SettingsOrganizations, text.FindOrganizations},
 	{pathTags, text.TagsTitle, text.FindTags},
+	{pathContacts, text.ContactsTitle, text.FindContacts},
 	{pathFields, text.FieldsTitle, text.FindFields},
 	{pathCircumstances, text.SettingsCircumstances, text.FindCircumstances},
 }

@@ -31,6 +31,7 @@ func (r *request) settingsHead() settingsHead {
 	tab(pathAccount, text.SettingsAccount)
 	if operator.admits(r.Principal) {
 		tab(pathTags, text.TagsTitle)
+		tab(pathContacts, text.ContactsTitle)
 	}
 	if r.Principal.Role.Allows(auth.Admin) {
 		tab(pathFields, text.FieldsTitle)

@@ -56,6 +56,7 @@ var kinds = []kind{
 	{name: "tokens", path: "/settings/tokens"},
 	{name: "organizations", path: "/settings/organizations"},
 	{name: "circumstances", path: "/settings/circumstances"},
+	{name: "contacts", path: "/settings/contacts"},
 }
 
 func TestEveryPageOfTheDemoFleet(t *testing.T) {

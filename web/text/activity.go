@@ -62,6 +62,8 @@ var (
 	DidSayProof          = T("said something of a proof of a case", "pièce d'un dossier précisée")
 	DidAttach            = T("attached a file to a case", "fichier joint à un dossier")
 	DidDetach            = T("deleted a file of a case", "fichier d'un dossier supprimé")
+	DidSaveContact       = T("corrected a contact", "contact corrigé")
+	DidForgetContact     = T("took back what was said of a contact", "correction d'un contact retirée")
 	DidSolveCase         = T("case solved", "dossier résolu")
 	DidReopenCase        = T("case reopened", "dossier rouvert")
 	DidOpenFinding       = T("finding opened", "constat ouvert")
