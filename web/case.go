@@ -134,7 +134,7 @@ func clockWords(l text.Lang, events []*cases.Event, now time.Time) string {
 	}
 	var words []string
 	for _, state := range cases.States() {
-		if d, been := spent[state]; been && (state.IsOpen() || len(spent) == 1) {
+		if d, been := spent[state]; been && (state.IsOpen() && d >= time.Minute || len(spent) == 1) {
 			words = append(words, caseStateWord(state).In(l)+" "+text.Span(l, d))
 		}
 	}

@@ -106,6 +106,9 @@ func (p *requestPage) fill(d *cases.Dossier) {
 	}
 	for _, proof := range d.Proofs {
 		row := proofRow{ID: proof.ID, Title: inLang(p.Lang, proof.Title), Word: proofWord(proof.By).In(p.Lang), Tone: ui.Good, Said: proof.Said, Ticked: proof.Ticked}
+		if proof.By == cases.NotNeeded {
+			row.Tone = ui.Mute
+		}
 		if proof.By == cases.ByNothing {
 			row.Tone, row.Todo = ui.Unknown, inLang(p.Lang, proof.Todo)
 		}
@@ -124,8 +127,8 @@ func (p *requestPage) fill(d *cases.Dossier) {
 func entryFacts(l text.Lang, entries []cases.Entry) []ui.Fact {
 	facts := make([]ui.Fact, len(entries))
 	for i, e := range entries {
-		facts[i] = ui.Fact{Term: inLang(l, e.Term), Text: e.Value}
-		if e.Value == "" {
+		facts[i] = ui.Fact{Term: inLang(l, e.Term), Text: inLang(l, e.Read())}
+		if facts[i].Text == "" {
 			facts[i].Text, facts[i].Quiet = text.RequestBlank.In(l), inLang(l, e.Missing)
 		}
 		if e.Doubt != (compat.Text{}) {
@@ -145,6 +148,8 @@ func proofWord(by cases.Basis) text.Msg {
 		return text.ProofOnRecord
 	case cases.ByTick:
 		return text.ProofAtHand
+	case cases.NotNeeded:
+		return text.ProofNotNeeded
 	default:
 		return text.ProofMissing
 	}

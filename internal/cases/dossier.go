@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/inventory"
@@ -55,8 +57,17 @@ type Line struct {
 type Entry struct {
 	Term    compat.Text
 	Value   string
+	Words   compat.Text // the value as people read it, where that is not the value itself
 	Missing compat.Text
 	Doubt   compat.Text // what is odd about the value; empty for nothing
+}
+
+// Read is the value as people read it; empty texts where nobody knows it.
+func (e *Entry) Read() compat.Text {
+	if e.Words != (compat.Text{}) {
+		return e.Words
+	}
+	return same(e.Value)
 }
 
 // NewDossier puts a dossier together.
@@ -135,17 +146,17 @@ func lineOf(p *inventory.Purchase) Line {
 	kind, _ := compat.ParseKind(p.CALKind)
 	l := Line{Reference: p.Reference, Version: p.CALVersion, Kind: kind, Quantity: int(p.Quantity)}
 	agreement := Entry{Term: termAgree, Value: p.Agreement, Missing: both("complete the purchase; it stands on the order confirmation", "complétez l'achat ; il figure sur la confirmation de commande")}
-	program := Entry{Term: termProgram, Value: p.Program, Missing: both("complete the purchase; the reseller knows it", "complétez l'achat ; le revendeur le connaît")}
+	program := Entry{Term: termProgram, Value: p.Program, Words: same(programLabel(p.Program)), Missing: both("complete the purchase; the reseller knows it", "complétez l'achat ; le revendeur le connaît")}
 	if w, known := compat.WizardFor(p.Program); known {
 		l.Wizard = &w
 		agreement.Doubt, _ = w.DoubtsNumber(p.Agreement)
-		if w.TakesCodes() {
-			agreement.Missing = both("this program gives codes and no number; never write a code into a letter", "ce programme donne des codes et aucun numéro ; n'écrivez jamais un code dans un courrier")
+		if w.TakesCodes() && p.Agreement == "" {
+			agreement.Words = notNeeded
 		}
 	}
-	bought := ""
+	bought := Entry{Term: termBought, Missing: both("complete the purchase; it stands on the invoice", "complétez l'achat ; la date figure sur la facture")}
 	if p.PurchasedOn != nil {
-		bought = p.PurchasedOn.Format(time.DateOnly)
+		bought.Value, bought.Words = p.PurchasedOn.Format(time.DateOnly), compat.Text{EN: English.day(*p.PurchasedOn), FR: French.day(*p.PurchasedOn)}
 	}
 	l.Entries = []Entry{
 		{Term: termOrder, Value: p.Reference},
@@ -153,9 +164,24 @@ func lineOf(p *inventory.Purchase) Line {
 		{Term: termPart, Value: p.PartNumber, Missing: both("complete the purchase; it stands on the invoice", "complétez l'achat ; elle figure sur la facture")},
 		{Term: termTitle, Value: p.Title, Missing: both("complete the purchase, if the reseller asks for it", "complétez l'achat, si le revendeur la demande")},
 		{Term: termSupplier, Value: p.Supplier, Missing: both("complete the purchase", "complétez l'achat")},
-		{Term: termBought, Value: bought, Missing: both("complete the purchase; it stands on the invoice", "complétez l'achat ; la date figure sur la facture")},
+		bought,
 	}
 	return l
+}
+
+// notNeeded stands where a program gives codes, which belong into no letter.
+var notNeeded = both("not needed for this program", "inutile pour ce programme")
+
+// programLabel is a program as people write it: "CSP", "Open".
+func programLabel(program string) string {
+	switch lower := strings.ToLower(program); {
+	case slices.Contains([]string{"csp", "spla", "mpsa", "ea", "fpp", "ov"}, lower):
+		return strings.ToUpper(program)
+	case lower == program && program != "":
+		first, size := utf8.DecodeRuneInString(program)
+		return string(unicode.ToUpper(first)) + program[size:]
+	}
+	return program
 }
 
 // serverIDDigits is how long a License Server ID is.

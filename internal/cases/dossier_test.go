@@ -114,7 +114,13 @@ func TestDossier_CodesNeedNoAgreement(t *testing.T) {
 	m := material()
 	m.Purchases[0].Program, m.Purchases[0].Agreement = "CSP", ""
 	d := cases.NewDossier(m)
-	if proof(t, d, "agreement").By != cases.ByRecords || d.Lines[0].Wizard.Entry.EN != "License Pack (Retail Purchase)" {
+	if words := d.Lines[0].Entries[2].Read(); words.FR != "inutile pour ce programme" || d.Lines[0].Entries[1].Read().EN != "CSP" {
+		t.Errorf("the annex says %+v of %+v", words, d.Lines[0].Entries[1])
+	}
+	if day := d.Lines[0].Entries[6].Read(); day.FR != "17 janvier 2026" || day.EN != "17 January 2026" {
+		t.Errorf("bought on %+v", day)
+	}
+	if proof(t, d, "agreement").By != cases.NotNeeded || d.Lines[0].Wizard.Entry.EN != "License Pack (Retail Purchase)" {
 		t.Errorf("CSP goes under %+v", d.Lines[0].Wizard)
 	}
 }

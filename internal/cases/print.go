@@ -60,7 +60,7 @@ func (line *Line) title(l Language) string {
 
 func printEntries(doc *paper.Document, l Language, entries []Entry) {
 	for _, e := range entries {
-		doc.Fact(l.of(e.Term), e.Value, l.of(both("not on record: %s", "non renseigné : %s", l.of(e.Missing))))
+		doc.Fact(l.of(e.Term), l.of(e.Read()), l.of(both("not on record: %s", "non renseigné : %s", l.of(e.Missing))))
 	}
 }
 
@@ -89,6 +89,8 @@ func (p *Proof) word() compat.Text {
 		return both("on record", "dans les fiches")
 	case ByTick:
 		return both("at hand", "disponible")
+	case NotNeeded:
+		return notNeeded
 	default:
 		return both("missing", "manquante")
 	}

@@ -1,6 +1,10 @@
 package cases
 
-import "calfleet/internal/compat"
+import (
+	"slices"
+
+	"calfleet/internal/compat"
+)
 
 // Proof is one line of the checklist: what those who are asked want to see.
 type Proof struct {
@@ -21,6 +25,7 @@ type Basis uint8
 // The bases, from nothing to the strongest.
 const (
 	ByNothing Basis = iota // it is missing
+	NotNeeded              // nobody asks for it here
 	ByTick                 // somebody says that it is at hand
 	ByRecords              // the records have it
 	ByFile                 // it is attached
@@ -30,7 +35,7 @@ const (
 type proofKind struct {
 	id          string
 	title, todo compat.Text
-	derived     func(*Material, *Dossier) bool // that the records have it; nil: they can't
+	derived     func(*Material, *Dossier) Basis // what the records say to it; nil: nothing
 }
 
 // checklist is what resellers, volume-licensing support and the Clearinghouse ask for, in the order in which they do. It follows what the wizard and the
@@ -62,8 +67,8 @@ func (m *Material) proofs(d *Dossier) []Proof {
 	proofs := make([]Proof, len(checklist))
 	for i, k := range checklist {
 		p := Proof{ID: k.id, Title: k.title, Todo: k.todo}
-		if k.derived != nil && k.derived(m, d) {
-			p.By = ByRecords
+		if k.derived != nil {
+			p.By = k.derived(m, d)
 		}
 		for _, s := range m.Said {
 			if s.Proof != k.id {
@@ -85,39 +90,46 @@ func (m *Material) proofs(d *Dossier) []Proof {
 	return proofs
 }
 
-// haveAgreement is true where every purchase has its number, or is of a program that gives none.
-func (m *Material) haveAgreement(d *Dossier) bool {
+// haveAgreement wants a number for every purchase whose program gives one.
+func (*Material) haveAgreement(d *Dossier) Basis {
+	basis := NotNeeded
 	for _, l := range d.Lines {
-		if l.Reference == "" {
-			return false
-		}
-		for _, e := range l.Entries {
-			if e.Term == termAgree && e.Value == "" && (l.Wizard == nil || !l.Wizard.TakesCodes()) {
-				return false
-			}
+		i := slices.IndexFunc(l.Entries, func(e Entry) bool { return e.Term == termAgree })
+		switch {
+		case i < 0 || l.Entries[i].Read() == compat.Text{}:
+			return ByNothing
+		case l.Entries[i].Value != "":
+			basis = ByRecords
 		}
 	}
-	return len(d.Lines) > 0
+	return onlyWith(d, basis)
 }
 
-func haveOrder(_ *Material, d *Dossier) bool {
-	for _, l := range d.Lines {
-		if l.Reference == "" {
-			return false
-		}
+// onlyWith is a basis where there is anything to ask for at all.
+func onlyWith(d *Dossier, basis Basis) Basis {
+	if len(d.Lines) == 0 {
+		return ByNothing
 	}
-	return len(d.Lines) > 0
+	return basis
 }
 
-func haveQuantity(_ *Material, d *Dossier) bool {
-	for _, l := range d.Lines {
-		if l.Quantity == 0 || l.Kind == compat.KindUnknown {
-			return false
-		}
+func haveOrder(_ *Material, d *Dossier) Basis {
+	if slices.ContainsFunc(d.Lines, func(l Line) bool { return l.Reference == "" }) {
+		return ByNothing
 	}
-	return len(d.Lines) > 0
+	return onlyWith(d, ByRecords)
 }
 
-func (m *Material) haveServerID(*Dossier) bool {
-	return m.Server != nil && digitsIn(value(m.Server.ServerID)) == serverIDDigits
+func haveQuantity(_ *Material, d *Dossier) Basis {
+	if slices.ContainsFunc(d.Lines, func(l Line) bool { return l.Quantity == 0 || l.Kind == compat.KindUnknown }) {
+		return ByNothing
+	}
+	return onlyWith(d, ByRecords)
+}
+
+func (m *Material) haveServerID(*Dossier) Basis {
+	if m.Server == nil || digitsIn(value(m.Server.ServerID)) != serverIDDigits {
+		return ByNothing
+	}
+	return ByRecords
 }

@@ -34,6 +34,7 @@ var (
 	ProofAttached    = T("attached", "jointe")
 	ProofOnRecord    = T("on record", "dans les fiches")
 	ProofAtHand      = T("at hand", "disponible")
+	ProofNotNeeded   = T("not needed for this program", "inutile pour ce programme")
 	ProofMissing     = T("missing", "manquante")
 	ProofSay         = T("Say something about it", "Préciser")
 	ProofSayIt       = F1[string]("Say something about it: %s", "Préciser : %s")
