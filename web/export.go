@@ -37,7 +37,7 @@ func wordsOf(l text.Lang, messages []text.Msg) []string {
 // isoTime is a moment that sorts as text; empty where there is none.
 func isoTime(t *time.Time) sheet.Cell {
 	if t == nil {
-		return sheet.Text("")
+		return sheet.Cell{}
 	}
-	return sheet.Text(t.UTC().Format(time.RFC3339))
+	return sheet.Moment(*t)
 }

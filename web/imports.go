@@ -19,6 +19,7 @@ const (
 	pathNewImport      = "/imports/new"
 	pathImportProfiles = "/imports/profiles"
 	pathImportTemplate = "/imports/template.csv"
+	pathImportBook     = "/imports/template.xlsx"
 )
 
 func importPath(id uuid.UUID) string { return pathImports + "/" + id.String() }

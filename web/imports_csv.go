@@ -1,12 +1,15 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"calfleet/internal/inventory"
+	"calfleet/internal/list"
 	"calfleet/internal/sheet"
 	"calfleet/web/text"
 )
@@ -23,6 +26,71 @@ func (s *server) importTemplate(r *request) error {
 		}
 		return nil
 	})
+}
+
+// importTemplateBook answers GET /imports/template.xlsx: the example as a workbook, with the organization's own fields and lists to choose
+// from where only some words are understood.
+func (s *server) importTemplateBook(r *request) error {
+	own, err := s.Inventory.CustomFields(r.ctx(), r.organization(), inventory.KindPurchase)
+	if err != nil {
+		return err
+	}
+	columns := exported(purchaseList().all())
+	names, choices := wordsOf(r.Lang, titlesOf(columns)), map[int][]string{}
+	for i, c := range columns {
+		choices[i] = choiceWords(r.Lang, c)
+	}
+	for _, f := range own {
+		choices[len(names)] = listedChoices(r.Lang, f)
+		names = append(names, f.Name)
+	}
+	var file bytes.Buffer
+	w := sheet.NewWorkbookWriter(&file, sheet.Sheet{Name: text.PurchasesTitle.In(r.Lang), Choices: fitting(choices)})
+	if err := w.Header(names...); err != nil {
+		return err
+	}
+	for _, p := range examplePurchases {
+		if err := writeRow(s.reader(r), w, columns, &p); err != nil {
+			return err
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	r.Response().Header().Set("Content-Disposition", `attachment; filename="calfleet-example.xlsx"`)
+	return r.Blob(http.StatusOK, exportForms["xlsx"].kind, file.Bytes())
+}
+
+func choiceWords[T any](l text.Lang, c *column[T]) []string {
+	var words []string
+	for _, o := range c.Options {
+		if o.ID != list.Unread {
+			words = append(words, c.words(l, o.ID))
+		}
+	}
+	return words
+}
+
+func listedChoices(l text.Lang, f *inventory.CustomField) []string {
+	if f.Type == inventory.CustomYesNo {
+		return []string{text.Yes.In(l), text.No.In(l)}
+	}
+	return f.Choices
+}
+
+// maxChoices is how many characters a list in a cell may have, by Excel's own limit.
+const maxChoices = 255
+
+// fitting leaves out what a list in a cell can't say: words with commas, and too many of them.
+func fitting(choices map[int][]string) map[int][]string {
+	fit := map[int][]string{}
+	for column, words := range choices {
+		all := strings.Join(words, ",")
+		if len(words) > 0 && utf8.RuneCountInString(all) <= maxChoices && strings.Count(all, ",") == len(words)-1 && !strings.ContainsAny(all, `"`) {
+			fit[column] = words
+		}
+	}
+	return fit
 }
 
 func exampleDay(year int, month time.Month, day int) *time.Time {

@@ -1,8 +1,10 @@
 package web
 
 import (
+	archive "archive/zip"
 	"bytes"
 	"errors"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"os"
@@ -201,6 +203,52 @@ func TestImports_ReadersLookAndDoNotTouch(t *testing.T) {
 	stranger.get(preview).status(http.StatusNotFound)
 	stranger.post(preview + "/discard").status(http.StatusNotFound)
 	c.post(preview+"/discard").sendsTo("/imports").follow().shows(".flash", "discarded")
+}
+
+func TestImportTemplate_WorkbookHasOwnFieldsAndListsToChooseFrom(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Admin)
+	c.post("/settings/fields", "record_kind", "purchase", "name", "Centre de coûts", "type", "choice", "choices", "Paris\nLyon").sendsTo("/settings/fields")
+	for _, language := range []string{"en", "fr"} {
+		c.header("Accept-Language", language).get("/imports/template.xlsx").status(http.StatusOK)
+		data := []byte(c.body)
+		file, err := inventory.ReadPurchases(inventory.Upload{FileName: "a.xlsx", Data: data})
+		if err != nil || len(file.Lines) != len(examplePurchases) {
+			t.Fatalf("%s: %+v, %v", language, file, err)
+		}
+		for i, line := range file.Lines {
+			if diff := cmp.Diff(&examplePurchases[i], line.Purchase); diff != "" {
+				t.Errorf("%s: line %d, %+v (-want +got):\n%s", language, line.Line, line.Problems, diff)
+			}
+		}
+		if last := file.Mapping.Columns[len(file.Mapping.Columns)-1].Column; last != "Centre de coûts" {
+			t.Errorf("the last column is %q, want the organization's own", last)
+		}
+		sheet1 := part(t, data, "xl/worksheets/sheet1.xml")
+		for _, list := range []string{"2022,2025", "Paris,Lyon", map[string]string{"en": "Per User,Per Device", "fr": "Utilisateur,Appareil"}[language]} {
+			if !strings.Contains(sheet1, list) {
+				t.Errorf("%s: no list %s in %.500s", language, list, sheet1[strings.Index(sheet1, "<dataVal"):])
+			}
+		}
+	}
+}
+
+// part is one part of a workbook.
+func part(t *testing.T, data []byte, name string) string {
+	t.Helper()
+	book, err := archive.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := book.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func TestImportTemplate_ImportsUnchangedInBothLanguages(t *testing.T) {

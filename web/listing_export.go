@@ -1,18 +1,50 @@
 package web
 
 import (
-	"os"
+	"errors"
+	"io"
 	"slices"
 	"strings"
 
 	"calfleet/internal/list"
 	"calfleet/internal/sheet"
 	"calfleet/web/text"
+	"calfleet/web/ui"
 )
 
-// exportList answers with a CSV file of what a list's filters let through, on all pages, in its order and its columns. The file is
+// exportAs is the parameter that says in which form a list is exported; without it, CSV as Excel in the reader's language opens it.
+const exportAs = "as"
+
+// exportForm is a form of the file.
+type exportForm struct {
+	ending, kind string
+	open         func(l text.Lang, name string, out io.Writer) sheet.RowWriter
+}
+
+const csvKind = "text/csv; charset=utf-8"
+
+var exportForms = map[string]exportForm{
+	"": {".csv", csvKind, func(l text.Lang, _ string, out io.Writer) sheet.RowWriter {
+		return sheet.NewWriter(out, separatorOf(l))
+	}},
+	"xlsx": {".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", func(_ text.Lang, name string, out io.Writer) sheet.RowWriter {
+		return sheet.NewWorkbookWriter(out, sheet.Sheet{Name: name})
+	}},
+	"comma":     {".csv", csvKind, func(_ text.Lang, _ string, out io.Writer) sheet.RowWriter { return sheet.NewWriter(out, ',') }},
+	"semicolon": {".csv", csvKind, func(_ text.Lang, _ string, out io.Writer) sheet.RowWriter { return sheet.NewWriter(out, ';') }},
+	"windows-1252": {".csv", "text/csv; charset=windows-1252", func(l text.Lang, _ string, out io.Writer) sheet.RowWriter {
+		return sheet.NewNarrowWriter(out, separatorOf(l))
+	}},
+}
+
+// exportList answers with a file of what a list's filters let through, on all pages, in its order and its columns. The file is
 // whole before its first byte leaves, so that a failure is a page and a slow reader holds no snapshot open.
 func exportList[T any](s *server, r *request, l *listing[T]) error {
+	form, known := exportForms[r.query(exportAs)]
+	if !known {
+		return &listFault{list.Problems{{Parameter: exportAs, Value: r.query(exportAs), Reason: list.NoSuchOption}}, l.path}
+	}
+	r.QueryParams().Del(exportAs)
 	state, _, err := readList(r, l)
 	if err != nil {
 		return err
@@ -22,14 +54,18 @@ func exportList[T any](s *server, r *request, l *listing[T]) error {
 		return err
 	}
 	defer discard()
-	if err := writeList(s.reader(r), l, state, file); err != nil {
+	err = writeList(s.reader(r), l, state, form.open(r.Lang, l.title.In(r.Lang), file))
+	if reason, ok := errors.AsType[sheet.Reason](err); ok {
+		r.notify(ui.Bad, reasonIn(r.Lang, reason))
+		return r.see(l.at(state))
+	}
+	if err != nil {
 		return err
 	}
-	return r.attach(l.fileName(state), "text/csv; charset=utf-8", file)
+	return r.attach(l.fileName(state)+form.ending, form.kind, file)
 }
 
-func writeList[T any](r reader, l *listing[T], state list.State, file *os.File) error {
-	w := sheet.NewWriter(file, separatorOf(r.Lang))
+func writeList[T any](r reader, l *listing[T], state list.State, w sheet.RowWriter) error {
 	columns := exported(l.shown(state))
 	if err := w.Header(wordsOf(r.Lang, titlesOf(columns))...); err != nil {
 		return err
@@ -55,7 +91,7 @@ func titlesOf[T any](columns []*column[T]) []text.Msg {
 	return titles
 }
 
-func writeRow[T any](r reader, w *sheet.Writer, columns []*column[T], row *T) error {
+func writeRow[T any](r reader, w sheet.RowWriter, columns []*column[T], row *T) error {
 	cells := make([]sheet.Cell, len(columns))
 	for i, c := range columns {
 		cells[i] = c.cellOf(r, row)
@@ -80,7 +116,7 @@ func separatorOf(l text.Lang) byte {
 
 const maxListFile = 120 // bytes without the ending
 
-// fileName says what the file holds, filters included: "calfleet-hosts-release-2019-2022.csv".
+// fileName says what the file holds, filters included: "calfleet-hosts-release-2019-2022".
 func (l *listing[T]) fileName(s list.State) string {
 	name := "calfleet-" + l.Name
 	for _, p := range s.First().Parameters() {
@@ -98,5 +134,5 @@ func (l *listing[T]) fileName(s list.State) string {
 	for strings.Contains(name, "--") {
 		name = strings.ReplaceAll(name, "--", "-")
 	}
-	return strings.Trim(name[:min(len(name), maxListFile)], "-") + ".csv"
+	return strings.Trim(name[:min(len(name), maxListFile)], "-")
 }

@@ -18,8 +18,7 @@ type listTools struct {
 	SortAs  string // address of the list in its usual order; "" where it is
 	Columns columnsForm
 	Views   viewsMenu
-	Shown   string // address of the export as shown
-	All     string // and of the one with all columns
+	Exports []ui.Link // in the forms that there are
 }
 
 // filterForm asks for what one column is to be.
@@ -94,10 +93,36 @@ func keep(s list.State, but string) []ui.HiddenField {
 	return fields
 }
 
+// exports are the forms in which a list leaves: those that spreadsheets open first, then those for other programs.
+func (l *listing[T]) exports(lang text.Lang, s list.State) []ui.Link {
+	other := "semicolon"
+	words := text.ListExportSemicolon
+	if separatorOf(lang) == ';' {
+		other, words = "comma", text.ListExportComma
+	}
+	shown, all := s.First(), s.First().Showing(list.AllColumns)
+	link := func(words text.Msg, s list.State, as string) ui.Link {
+		path := addressOf(l.csvPath(), s)
+		if as == "" {
+			return ui.Link{Text: words.In(lang), Href: path}
+		}
+		mark := "?"
+		if strings.Contains(path, mark) {
+			mark = "&"
+		}
+		return ui.Link{Text: words.In(lang), Href: path + mark + exportAs + "=" + as}
+	}
+	return []ui.Link{
+		link(text.ListExportBook, shown, "xlsx"), link(text.ListExportBookAll, all, "xlsx"),
+		link(text.ListExportShown, shown, ""), link(text.ListExportAll, all, ""),
+		link(words, all, other), link(text.ListExportNarrow, all, "windows-1252"),
+	}
+}
+
 func (l *listing[T]) tools(r reader, s list.State, views []view.View) listTools {
 	t := listTools{
 		Lang: r.Lang, Views: l.viewsMenu(r, s, views), Columns: l.columnsForm(r.Lang, s), Sorts: l.sortLines(r.Lang, s),
-		Shown: addressOf(l.csvPath(), s.First()), All: addressOf(l.csvPath(), s.First().Showing(list.AllColumns)),
+		Exports: l.exports(r.Lang, s),
 	}
 	for i := range l.columns {
 		if c := &l.columns[i]; c.Filterable() && c.ID != l.tabs {

@@ -56,7 +56,7 @@ func allLists() map[string]someList {
 
 func TestLists_AreDefinedSoundly(t *testing.T) {
 	t.Parallel()
-	id, reserved := regexp.MustCompile(`^[a-z][a-z-]*$`), []string{"q", "sort", "columns", "after", "before", "lang", list.AllColumns}
+	id, reserved := regexp.MustCompile(`^[a-z][a-z-]*$`), []string{"q", "sort", "columns", "after", "before", "lang", exportAs, list.AllColumns}
 	for name, l := range allLists() {
 		seen := map[string]bool{}
 		if _, err := l.definition.Decode(url.Values{}); err != nil || l.head == "" || l.definition.Sort == "" || len(l.definition.Search) == 0 {

@@ -147,6 +147,7 @@ func (s *server) mainRoutes() []route {
 		upload(pathImports, operator, "import.stage", s.stageImport),
 		page(pathNewImport, operator, s.newImport),
 		page(pathImportTemplate, viewer, s.importTemplate),
+		page(pathImportBook, viewer, s.importTemplateBook),
 		page(pathImports+"/:id", viewer, s.importPreview),
 		download(pathImports+"/:id/refused.csv", viewer, s.refusedCSV),
 		page(pathImports+"/:id/columns", operator, s.importColumns),

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 )
 
 // Cell is a value to write. The zero value is an empty cell.
@@ -48,6 +50,7 @@ func Moment(t time.Time) Cell {
 type Writer struct {
 	out       *bufio.Writer
 	separator byte
+	narrow    bool // Windows-1252
 	err       error
 }
 
@@ -56,6 +59,12 @@ func NewWriter(out io.Writer, separator byte) *Writer {
 	w := &Writer{out: bufio.NewWriter(out), separator: separator}
 	_, w.err = w.out.WriteString("\ufeff")
 	return w
+}
+
+// NewNarrowWriter writes Windows-1252 without a mark, for programs that know nothing else. Text that has no place in it is an error and
+// never a question mark: nobody would find what was lost.
+func NewNarrowWriter(out io.Writer, separator byte) *Writer {
+	return &Writer{out: bufio.NewWriter(charmap.Windows1252.NewEncoder().Writer(out)), separator: separator, narrow: true}
 }
 
 // Row writes one row. Text of more than MaxChars characters is an error, since
@@ -103,10 +112,23 @@ func (w *Writer) cell(cell Cell) {
 	if len(cell.text) > MaxChars && utf8.RuneCountInString(cell.text) > MaxChars && w.err == nil {
 		w.err = because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)
 	}
+	if w.narrow && w.err == nil {
+		w.err = fitsNarrow(text)
+	}
 	if needsQuotes(text) {
 		text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 	}
 	w.put(text)
+}
+
+// fitsNarrow is an error where Windows-1252 has no place for a letter.
+func fitsNarrow(text string) error {
+	for _, c := range text {
+		if _, ok := charmap.Windows1252.EncodeRune(c); !ok {
+			return because("%q holds %q, which Windows-1252 can’t write; choose UTF-8 or a workbook", "%q contient %q, que Windows-1252 ne sait pas écrire ; choisissez UTF-8 ou un classeur", short(text), c)
+		}
+	}
+	return nil
 }
 
 // clean leaves text that every reader takes.

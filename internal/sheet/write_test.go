@@ -2,6 +2,7 @@ package sheet_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -81,6 +82,19 @@ func TestWriter_RefusesWhatNothingCouldReadBack(t *testing.T) {
 	if line := string(written(t, ',', []string{"a\x00\xffb"})); line != "\ufeffa\ufffd\ufffdb\r\n" {
 		t.Errorf("wrote %q", line)
 	}
+}
+
+func TestNarrowWriter_LosesNoLetter(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	w := sheet.NewNarrowWriter(&out, ';')
+	if err := errors.Join(w.Header("Référence", "Désignation"), w.Row(sheet.Text("BC-1"), sheet.Text("Licence d’accès – 5 €")), w.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	if want := "R\xe9f\xe9rence;D\xe9signation\r\nBC-1;Licence d\x92acc\xe8s \x96 5 \x80\r\n"; out.String() != want {
+		t.Errorf("wrote %q, want %q", out.String(), want)
+	}
+	wantReason(t, "Łódź", w.Row(sheet.Text("Łódź")), "which Windows-1252 can’t write")
 }
 
 // sameAfterReading holds that Read gives back what Writer was given.

@@ -45,7 +45,8 @@ var (
 	ImportUnreadable    = T("This file cannot be read yet", "Ce fichier ne peut pas encore être lu")
 	ImportExpects       = T("What a file needs", "Ce qu'il faut dans un fichier")
 	ImportExpectsText   = T("A header row with an order or invoice number, a quantity, and either CAL version and kind or the title of the product. Headers may be in English or French, in any order; other columns are passed over.", "Une ligne d'en-tête avec un numéro de commande ou de facture, une quantité, et soit la version et le type de CAL, soit la désignation du produit. En-têtes en français ou en anglais, dans n'importe quel ordre ; les autres colonnes sont ignorées.")
-	ImportTemplate      = T("Download an example", "Télécharger un exemple")
+	ImportTemplate      = T("Example as CSV", "Exemple en CSV")
+	ImportTemplateBook  = T("Example as an Excel workbook", "Exemple en classeur Excel")
 	ImportTwice         = T("The same file twice doubles nothing: a line is known by its order number, CAL version and kind.", "Le même fichier deux fois ne double rien : une ligne se reconnaît à son numéro de commande, sa version et son type de CAL.")
 )
 
