@@ -75,7 +75,7 @@ var actionWords = map[string]text.Msg{
 	"organization.create": text.DidAddOrg, "token.create": text.DidCreateToken, "token.revoke": text.DidRevokeToken,
 	"demo.load":    text.DidLoadDemo,
 	"import.stage": text.DidStageImport, "import.remap": text.DidRemapImport, "import.apply": text.DidApplyImport, "import.discard": text.DidDropImport,
-	"import.forget":   text.DidForgetProfile,
+	"import.forget": text.DidForgetProfile, "import.undo": text.DidUndoImport,
 	"purchase.create": text.DidAddPurchase, "purchase.change": text.DidChangePurchase, "purchase.delete": text.DidDeletePurchase,
 	"note.add": text.DidAddNote, "note.edit": text.DidEditNote, "note.delete": text.DidDeleteNote,
 	"tag.rename": text.DidRenameTag, "tag.merge": text.DidMergeTags, "tag.delete": text.DidDeleteTag,

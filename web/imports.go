@@ -47,7 +47,10 @@ var importList = listingOf(listing[inventory.Import]{
 		},
 		{
 			Column: list.Column{ID: stateColumn, Kind: list.Choice, Value: statement.Const("state"), Options: []list.Option{
-				{ID: string(inventory.ImportStaged)}, {ID: string(inventory.ImportApplied)}, {ID: string(inventory.ImportDiscarded)},
+				{ID: string(inventory.ImportStaged)},
+				{ID: string(inventory.ImportApplied)},
+				{ID: string(inventory.ImportDiscarded)},
+				{ID: string(inventory.ImportUndone)},
 			}},
 			title: text.ImportsColState, words: importTab,
 			show: func(r reader, i *inventory.Import) templ.Component { return ui.Pill(importState(r.Lang, i.State)) },
@@ -98,6 +101,7 @@ func importCount(id string, title text.Msg, value statement.SQL, count func(*inv
 func importTab(l text.Lang, option string) string {
 	return map[string]text.Msg{
 		string(inventory.ImportStaged): text.ImportsStaged, string(inventory.ImportApplied): text.ImportsApplied, string(inventory.ImportDiscarded): text.ImportsDropped,
+		string(inventory.ImportUndone): text.ImportsUndone,
 	}[option].In(l)
 }
 
@@ -105,6 +109,8 @@ func importState(l text.Lang, state inventory.ImportState) (ui.Tone, string) {
 	switch state {
 	case inventory.ImportApplied:
 		return ui.Good, text.ImportApplied.In(l)
+	case inventory.ImportUndone:
+		return ui.Mute, text.ImportUndone.In(l)
 	case inventory.ImportDiscarded:
 		return ui.Mute, text.ImportDropped.In(l)
 	case inventory.ImportStaged:

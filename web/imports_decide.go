@@ -4,6 +4,7 @@ import (
 	"github.com/google/uuid"
 
 	"calfleet/internal/fault"
+	"calfleet/internal/inventory"
 	"calfleet/internal/sheet"
 	"calfleet/web/text"
 	"calfleet/web/ui"
@@ -35,6 +36,40 @@ func (s *server) applyImport(r *request) error {
 	}
 	r.notify(ui.Good, words)
 	return r.see(importPath(id))
+}
+
+// undoImport answers POST /imports/{id}/undo.
+func (s *server) undoImport(r *request) error {
+	id, err := r.pathID("id")
+	if err != nil {
+		return err
+	}
+	_, err = s.Inventory.UndoImport(r.ctx(), r.organization(), r.Principal.Actor(), id)
+	if fault.KindOf(err) == fault.Conflict {
+		return r.finishedSince(id)
+	}
+	if err != nil {
+		return err
+	}
+	return r.see(importPath(id)) // which says what became of it
+}
+
+// undoneWords say what became of the purchases that an import had written.
+func undoneWords(l text.Lang, u inventory.UndoneImport) []string {
+	words := []string{text.ImportUndoRemoved.In(l, u.Removed), text.ImportUndoRestored.In(l, u.Restored)}
+	if u.Gone > 0 {
+		words = append(words, text.ImportUndoGone.In(l, u.Gone))
+	}
+	return words
+}
+
+// keptWords name the purchases that an undone import left as they are.
+func keptWords(l text.Lang, kept []inventory.KeptPurchase) []string {
+	words := make([]string, len(kept))
+	for i, k := range kept {
+		words[i] = dotted(k.Reference, k.CALVersion, calKindWord(l, k.CALKind))
+	}
+	return words
 }
 
 // discardImport answers POST /imports/{id}/discard.

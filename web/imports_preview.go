@@ -12,22 +12,24 @@ import (
 
 // previewPage is one import: what it would do while it is staged, what it did once applied.
 type previewPage struct {
-	Lang    text.Lang
-	Head    ui.PageHead
-	Path    string
-	ID      string
-	State   inventory.ImportState
-	Counts  inventory.ImportCounts
-	Stats   []ui.Stat
-	Facts   []ui.Fact
-	Notices []string
-	Columns []ui.Fact // and what they were taken for
-	Toolbar ui.Toolbar
-	Table   ui.Table
-	Rows    []previewRow
-	Pager   ui.Pager
-	Asks    bool // the file leaves a question open
-	MayEdit bool
+	Lang     text.Lang
+	Head     ui.PageHead
+	Path     string
+	ID       string
+	State    inventory.ImportState
+	Counts   inventory.ImportCounts
+	Stats    []ui.Stat
+	Facts    []ui.Fact
+	Notices  []string
+	Columns  []ui.Fact // and what they were taken for
+	Toolbar  ui.Toolbar
+	Table    ui.Table
+	Rows     []previewRow
+	Pager    ui.Pager
+	Undone   inventory.UndoneImport
+	UndoneOn string // by whom and when; "" where it is not undone
+	Asks     bool   // the file leaves a question open
+	MayEdit  bool
 }
 
 // previewRow is one line of the file.
@@ -78,6 +80,9 @@ func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listStat
 		Pager: pagerOf(l, list, preview.Page),
 	}
 	p.Asks = i.State == inventory.ImportStaged && i.Mapping.Asks()
+	if i.UndoneAt != nil {
+		p.Undone, p.UndoneOn = i.Undone, text.ImportUndoneOn.In(l, i.UndoneBy, stamp(l, *i.UndoneAt))
+	}
 	for _, n := range i.Notices {
 		p.Notices = append(p.Notices, noticeWords(l, n))
 	}

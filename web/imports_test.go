@@ -115,6 +115,23 @@ func TestImports_ChangedLinesShowOldAndNew(t *testing.T) {
 	c.shows("tr", "BC-2", "unchanged")
 }
 
+func TestImports_AnAppliedOneCanBeUndoneAndSaysWhatItKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.client().signIn(auth.Operator)
+	c.upload("a.csv", []byte(goodFile)).follow()
+	path := c.path
+	c.post(path+"/undo").follow().shows(".flash", "finished meanwhile")
+	c.post(path+"/apply").follow().shows("details", "Undo this import")
+	w.client().signIn(auth.Viewer).get(path).hides("details", "Undo")
+	c.upload("b.csv", []byte(strings.Replace(goodFile, "BC-1;2022;Utilisateur;50", "BC-1;2022;Utilisateur;60", 1))).follow()
+	c.post(c.path + "/apply")
+	c.post(path+"/undo").sendsTo(path).follow().shows(".page-head", "undone")
+	c.shows(".notice", "Undone by", "1 purchase was removed", "Edited since", "BC-1 · 2022 · Per User").hides("details", "Undo this import")
+	c.get("/purchases").shows("tr", "BC-1", "60").hides("tr", "BC-2")
+	c.get("/imports?state=undone").shows("tr", "a.csv", "undone").hides("tr", "b.csv")
+}
+
 func TestImports_WhatCannotBeReadSaysWhyAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator).french()

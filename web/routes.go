@@ -154,6 +154,7 @@ func (s *server) mainRoutes() []route {
 		form(pathImportProfiles+"/:id/delete", operator, "import.forget", s.forgetProfile),
 		form(pathImports+"/:id/columns", operator, "import.remap", s.remapImport),
 		form(pathImports+"/:id/apply", operator, "import.apply", s.applyImport),
+		form(pathImports+"/:id/undo", operator, "import.undo", s.undoImport),
 		form(pathImports+"/:id/discard", operator, "import.discard", s.discardImport),
 		page(pathAudits, viewer, s.audits),
 		form(pathAuditPack, auditor, "audit.pack", s.auditPack).slowly(),

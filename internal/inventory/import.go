@@ -34,16 +34,20 @@ type Import struct {
 	CreatedBy  string         `db:"created_by"`
 	CreatedAt  time.Time      `db:"created_at"`
 	FinishedAt *time.Time     `db:"finished_at"` // nil while staged
+	UndoneAt   *time.Time     `db:"undone_at"`   // nil unless undone, as the next two
+	UndoneBy   string         `db:"undone_by"`
+	Undone     UndoneImport   `db:"undone"`
 }
 
 // ImportState is how far an import has come.
 type ImportState string
 
-// The states. Applied and discarded are final.
+// The states. All but staged are final, except that what was applied may be undone.
 const (
 	ImportStaged    ImportState = "staged"
 	ImportApplied   ImportState = "applied"
 	ImportDiscarded ImportState = "discarded"
+	ImportUndone    ImportState = "undone" // applied, and taken back later
 )
 
 // OutcomeRefused is the outcome of a line that could not be understood.
@@ -101,7 +105,7 @@ func (i *Import) Counts() ImportCounts {
 
 const importColumns = `
 	import_id, file_name, charset, separator, sheet, sheets, header_line, reading, header_key, profile, mapping, notices, state, new_count, changed_count, same_count,
-	refused_count, created_by, created_at, finished_at`
+	refused_count, created_by, created_at, finished_at, undone_at, undone_by, undone`
 
 func noSuchImport() error { return fault.New(fault.NotFound, "there is no such import") }
 
@@ -122,7 +126,7 @@ func lockedStagedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UU
 	switch {
 	case err != nil:
 		return nil, err
-	case known.State == ImportApplied:
+	case known.State == ImportApplied, known.State == ImportUndone:
 		return nil, fault.New(fault.Conflict, "this import was applied already")
 	case known.State == ImportDiscarded:
 		return nil, fault.New(fault.Conflict, "this import was discarded; upload the file again")

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"errors"
+	"strings"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/sheet"
@@ -32,6 +33,7 @@ func (r *purchaseReader) read(number int, cells []string) (*Purchase, []ImportPr
 	r.day("purchased_on", &p.PurchasedOn)
 	r.term(p)
 	r.custom(p)
+	r.clears(p)
 	if len(r.problems) == 0 {
 		r.once(number, p)
 	}
@@ -134,6 +136,24 @@ func (r *purchaseReader) custom(p *Purchase) {
 		if value != "" {
 			p.Custom[f.ID] = value
 		}
+	}
+}
+
+// clears reads the cells that say there is none: a hyphen alone. What is empty says nothing, and what is called "none" is more often a
+// program's way to write an empty cell.
+func (r *purchaseReader) clears(p *Purchase) {
+	for i, c := range r.mapping.Columns {
+		if c.Field == "" || i >= len(r.cells) || strings.TrimSpace(r.cells[i]) != "-" {
+			continue
+		}
+		if f := r.fields[c.Field]; f != nil {
+			if p.Custom == nil {
+				p.Custom = CustomValues{}
+			}
+			p.Custom[f.ID] = ""
+			continue
+		}
+		p.Cleared = append(p.Cleared, c.Field)
 	}
 }
 

@@ -32,7 +32,8 @@ type Purchase struct {
 	Assurance     *bool        `db:"assurance" json:"assurance,omitempty"`         // bought with Software Assurance
 	AssuredUntil  *time.Time   `db:"assured_until" json:"assured_until,omitempty"` // last day of the Software Assurance
 	Note          string       `db:"note" json:"note,omitempty"`
-	Custom        CustomValues `db:"-" json:"custom,omitempty"` // in records to apply only: what a file says of fields of the organization's own
+	Cleared       []string     `db:"-" json:"cleared,omitempty"` // in records to apply only: fields that a file says are empty
+	Custom        CustomValues `db:"-" json:"custom,omitempty"`  // in records to apply only: what a file says of fields of the organization's own
 	Source        string       `db:"source" json:"-"`
 	CreatedAt     time.Time    `db:"created_at" json:"-"`
 	UpdatedAt     time.Time    `db:"updated_at" json:"-"`
@@ -84,6 +85,9 @@ func (p *Purchase) merge(said *Purchase) {
 	keepText(&p.Title, said.Title)
 	keepText(&p.Note, said.Note)
 	p.mergeTerm(said)
+	for _, field := range said.Cleared {
+		p.clear(field)
+	}
 }
 
 // mergeTerm keeps a purchase from saying when something ends that it has no more.

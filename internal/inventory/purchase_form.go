@@ -174,16 +174,20 @@ func (s *Store) DeletePurchase(ctx context.Context, organization uuid.UUID, by s
 }
 
 func deletePurchase(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
+	batch := &pgx.Batch{}
+	queueDeletePurchase(batch, organization, id)
+	return sendBatch(ctx, tx, batch)
+}
+
+func queueDeletePurchase(batch *pgx.Batch, organization, id uuid.UUID) {
 	const (
 		notes    = `DELETE FROM notes WHERE organization_id = $1 AND record_id = $2`
 		tags     = `DELETE FROM record_tags WHERE organization_id = $1 AND record_id = $2`
 		values   = `DELETE FROM custom_values WHERE organization_id = $1 AND record_id = $2`
 		purchase = `DELETE FROM purchases WHERE organization_id = $1 AND purchase_id = $2`
 	)
-	batch := &pgx.Batch{}
 	batch.Queue(purchase, organization, id)
 	batch.Queue(notes, organization, id)
 	batch.Queue(tags, organization, id)
 	batch.Queue(values, organization, id)
-	return sendBatch(ctx, tx, batch)
 }

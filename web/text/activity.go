@@ -20,6 +20,7 @@ var (
 	DidApplyImport       = T("applied an import", "import appliqué")
 	DidDropImport        = T("discarded an import", "import abandonné")
 	DidForgetProfile     = T("forgot how a file is read", "lecture mémorisée oubliée")
+	DidUndoImport        = T("undid an import", "import annulé")
 	DidAddPurchase       = T("added a purchase", "achat ajouté")
 	DidChangePurchase    = T("changed a purchase", "achat modifié")
 	DidDeletePurchase    = T("deleted a purchase", "achat supprimé")

@@ -16,6 +16,8 @@ var (
 	ImportsStaged      = T("To be checked", "À vérifier")
 	ImportsApplied     = T("Applied", "Appliqués")
 	ImportsDropped     = T("Discarded", "Abandonnés")
+	ImportsUndone      = T("Undone", "Annulés")
+	ImportUndone       = T("undone", "annulé")
 	ImportStaged       = T("to be checked", "à vérifier")
 	ImportApplied      = T("applied", "appliqué")
 	ImportDropped      = T("discarded", "abandonné")
@@ -44,7 +46,7 @@ var (
 	ImportNothingYet    = T("Nothing changes before you have seen every line and said so.", "Rien ne change avant que vous ayez vu chaque ligne et donné votre accord.")
 	ImportUnreadable    = T("This file cannot be read yet", "Ce fichier ne peut pas encore être lu")
 	ImportExpects       = T("What a file needs", "Ce qu'il faut dans un fichier")
-	ImportExpectsText   = T("A header row with an order or invoice number, a quantity, and either CAL version and kind or the title of the product. Headers may be in English or French, in any order; other columns are passed over.", "Une ligne d'en-tête avec un numéro de commande ou de facture, une quantité, et soit la version et le type de CAL, soit la désignation du produit. En-têtes en français ou en anglais, dans n'importe quel ordre ; les autres colonnes sont ignorées.")
+	ImportExpectsText   = T("A header row with an order or invoice number, a quantity, and either CAL version and kind or the title of the product. Headers may be in English or French, in any order; other columns are passed over. An empty cell leaves what is known; a hyphen (-) clears it.", "Une ligne d'en-tête avec un numéro de commande ou de facture, une quantité, et soit la version et le type de CAL, soit la désignation du produit. En-têtes en français ou en anglais, dans n'importe quel ordre ; les autres colonnes sont ignorées. Une cellule vide laisse ce qui est connu ; un trait d'union (-) l'efface.")
 	ImportTemplate      = T("Example as CSV", "Exemple en CSV")
 	ImportTemplateBook  = T("Example as an Excel workbook", "Exemple en classeur Excel")
 	ImportTwice         = T("The same file twice doubles nothing: a line is known by its order number, CAL version and kind.", "Le même fichier deux fois ne double rien : une ligne se reconnaît à son numéro de commande, sa version et son type de CAL.")
@@ -98,6 +100,17 @@ var (
 	ImportDiscarded     = T("The import is discarded; nothing was changed.", "L'import est abandonné ; rien n'a été modifié.")
 	ImportFinishedSince = T("This import was finished meanwhile; this is how it ended.", "Cet import a été terminé entre-temps ; voici son issue.")
 	ImportStillRefused  = T("Some lines are refused, so nothing was applied.", "Des lignes sont refusées : rien n'a été appliqué.")
+)
+
+// Taking an applied import back.
+var (
+	ImportUndo         = T("Undo this import", "Annuler cet import")
+	ImportUndoText     = T("What it added is removed, what it changed becomes as it was before. Purchases that were edited since, or got a note, stay as they are and are named.", "Ce qu'il a ajouté est retiré, ce qu'il a modifié redevient comme avant. Les achats modifiés depuis, ou annotés, restent tels quels et sont nommés.")
+	ImportUndoneOn     = F2[string, string]("Undone by %s on %s", "Annulé par %s le %s")
+	ImportUndoRemoved  = N("%s purchase was removed.", "%s purchases were removed.", "%s achat a été retiré.", "%s achats ont été retirés.")
+	ImportUndoRestored = N("%s purchase is as it was before.", "%s purchases are as they were before.", "%s achat est redevenu comme avant.", "%s achats sont redevenus comme avant.")
+	ImportUndoGone     = N("%s had been deleted since.", "%s had been deleted since.", "%s avait été supprimé depuis.", "%s avaient été supprimés depuis.")
+	ImportUndoKept     = T("Edited since, and kept as they are:", "Modifiés depuis, et laissés tels quels :")
 )
 
 // How a file was read, and how to read it otherwise.
