@@ -16,8 +16,8 @@ func TestPurchases_EmptyListTeachesAndOffersTheNextStep(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.client().signIn(auth.Operator).get("/purchases").status(http.StatusOK)
-	c.shows(".empty", "No purchase yet", "Import purchases", "Download an example")
-	w.client().signIn(auth.Viewer).get("/purchases").shows(".empty", "Download an example").hides("a", "Import purchases")
+	c.shows(".empty", "No purchase yet", "Import purchases", "Example as an Excel workbook")
+	w.client().signIn(auth.Viewer).get("/purchases").shows(".empty", "Example as an Excel workbook").hides("a", "Import purchases")
 }
 
 func TestPurchases_EnteredExchangedAndDeletedByHand(t *testing.T) {

@@ -26,7 +26,7 @@ var (
 	PurchasesColNote      = T("Note", "Note")
 	PurchasesColSource    = T("Source", "Source")
 	PurchasesEmpty        = T("No purchase yet", "Aucun achat")
-	PurchasesEmptyText    = T("Import the list that your reseller or your purchasing tool gives, as CSV. Say for each order which license server its CALs are meant for: that is how CALs a server cannot hold come to light. Nothing is doubled if you import it again.", "Importez la liste de votre revendeur ou de votre outil d'achat, en CSV. Indiquez pour chaque commande le serveur de licences auquel ses CAL sont destinées : c'est ainsi qu'apparaissent les CAL qu'un serveur ne peut pas accueillir. Un second import ne double rien.")
+	PurchasesEmptyText    = T("Import the list that your reseller or your purchasing tool gives, as Excel or CSV. Say for each order which license server its CALs are meant for: that is how CALs a server cannot hold come to light. Nothing is doubled if you import it again.", "Importez la liste de votre revendeur ou de votre outil d'achat, en Excel ou en CSV. Indiquez pour chaque commande le serveur de licences auquel ses CAL sont destinées : c'est ainsi qu'apparaissent les CAL qu'un serveur ne peut pas accueillir. Un second import ne double rien.")
 	PurchaseUnsaid        = T("not said", "non précisé")
 	PurchaseUnder         = F1[string]("agreement %s", "contrat %s")
 	PurchaseNotAssigned   = T("not assigned", "non affecté")
