@@ -11,6 +11,7 @@ import (
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 	"calfleet/internal/findings"
+	"calfleet/internal/inventory"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -46,23 +47,9 @@ func (s *server) collection(r *request) error {
 }
 
 func (s *server) collectionPage(r *request, id uuid.UUID) (*collectionPage, error) {
-	snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
+	b, err := s.judgedCollection(r, id)
 	if err != nil {
 		return nil, err
-	}
-	result := compat.Evaluate(snapshot.Facts)
-	at := slices.IndexFunc(result.Collections, func(c compat.CollectionResult) bool { return c.ID == id.String() })
-	if at < 0 {
-		return nil, fault.New(fault.NotFound, "there is no such collection, or it has been retired")
-	}
-	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{CollectionID: &id})
-	if err != nil {
-		return nil, err
-	}
-	b := collectionBuilder{
-		judged: judged{lang: r.Lang, snapshot: snapshot, result: result, found: indexFindings(open)},
-		c:      &result.Collections[at], explainer: compat.NewExplainer(snapshot.Facts),
-		selected: selectedCell{Host: r.query("host"), Server: r.query("server"), CAL: r.query("cal")},
 	}
 	hand, err := s.Inventory.HandCollection(r.ctx(), r.organization(), id)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
@@ -83,6 +70,58 @@ func (s *server) collectionPage(r *request, id uuid.UUID) (*collectionPage, erro
 	return &p, nil
 }
 
+// judgedCollection is the collection as the last assessment judged it, with the facts that explain it. Where newer facts wait for an
+// assessment it is judged for this page, unless the fleet is large: that is shown as it stood.
+func (s *server) judgedCollection(r *request, id uuid.UUID) (*collectionBuilder, error) {
+	kept, err := s.Findings.Judgement(r.ctx(), r.organization(), id)
+	if err != nil {
+		return nil, err
+	}
+	if kept == nil || kept.Awaited && kept.Hosts <= smallFleet {
+		return s.judgeCollection(r, id)
+	}
+	snapshot, err := s.Inventory.Around(r.ctx(), r.organization(), id, &kept.Collection, kept.Names)
+	if err != nil {
+		return nil, err
+	}
+	b := newCollectionBuilder(r, snapshot, &kept.Collection, kept.Open)
+	if b.facts() == nil {
+		return nil, noSuchCollection()
+	}
+	b.awaited = kept.Awaited
+	return b, nil
+}
+
+// judgeCollection judges the whole organization as it is now.
+func (s *server) judgeCollection(r *request, id uuid.UUID) (*collectionBuilder, error) {
+	snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
+	if err != nil {
+		return nil, err
+	}
+	result := compat.Evaluate(snapshot.Facts)
+	at := slices.IndexFunc(result.Collections, func(c compat.CollectionResult) bool { return c.ID == id.String() })
+	if at < 0 {
+		return nil, noSuchCollection()
+	}
+	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{CollectionID: &id})
+	if err != nil {
+		return nil, err
+	}
+	return newCollectionBuilder(r, snapshot, &result.Collections[at], open), nil
+}
+
+func noSuchCollection() error {
+	return fault.New(fault.NotFound, "there is no such collection, or it has been retired")
+}
+
+func newCollectionBuilder(r *request, snapshot *inventory.Snapshot, c *compat.CollectionResult, open []*findings.Finding) *collectionBuilder {
+	return &collectionBuilder{
+		judged: judged{lang: r.Lang, snapshot: snapshot, found: indexFindings(open)},
+		c:      c, explainer: compat.NewExplainer(snapshot.Facts),
+		selected: selectedCell{Host: r.query("host"), Server: r.query("server"), CAL: r.query("cal")},
+	}
+}
+
 // selectedCell is the cell that the address selects; the zero value selects the worst.
 type selectedCell struct{ Host, Server, CAL string }
 
@@ -93,6 +132,7 @@ type collectionBuilder struct {
 	explainer *compat.Explainer
 	selected  selectedCell
 	byHand    bool // made by a person: no broker governs it
+	awaited   bool // newer facts have not been judged yet
 }
 
 func (b *collectionBuilder) name() string { return findings.NameOf(b.c) }
@@ -116,13 +156,24 @@ func (b *collectionBuilder) head() ui.PageHead {
 	return ui.PageHead{
 		CrumbsLabel: text.NavBreadcrumb.In(b.lang), Crumbs: []ui.Crumb{{Text: text.FleetTitle.In(b.lang), Href: "/"}},
 		Title: b.name(), Tone: stateTone(b.c.State), State: stateWord(b.c.State).In(b.lang),
-		Sub: dotted(b.deployment(), findings.DomainOf(b.c, b.snapshot), b.mode(), text.CountHosts.In(b.lang, len(b.c.Rows)), b.factsAge()),
+		Sub: dotted(b.deployment(), findings.DomainOf(b.c, b.snapshot), b.mode(), text.CountHosts.In(b.lang, len(b.c.Rows)), b.factsAge(), b.newer()),
 	}
 }
 
+// facts is nil where the collection is gone since it was judged.
 func (b *collectionBuilder) facts() *compat.Collection {
 	at := slices.IndexFunc(b.snapshot.Facts.Collections, func(c compat.Collection) bool { return c.ID == b.c.ID })
+	if at < 0 {
+		return nil
+	}
 	return &b.snapshot.Facts.Collections[at]
+}
+
+func (b *collectionBuilder) newer() string {
+	if b.awaited {
+		return text.FleetAwaited.In(b.lang)
+	}
+	return ""
 }
 
 func (b *collectionBuilder) deployment() string {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"calfleet/internal/auth"
 )
 
@@ -35,6 +37,27 @@ func TestCollection_EveryCellOpensItsReasons(t *testing.T) {
 			t.Errorf("%s selects %q", address, selected)
 		}
 	}
+}
+
+func TestCollection_IsShownAsTheLastAssessmentJudgedItUnlessThatIsOld(t *testing.T) {
+	t.Parallel()
+	c := seeded(t, auth.Viewer)
+	path := c.get("/").href("#collections tbody th a")
+	main := func() string { return textOf(c.get(path).status(http.StatusOK).all("#content")[0]) }
+	kept := main()
+	c.exec(`DELETE FROM judgements`)
+	if diff := cmp.Diff(main(), kept); diff != "" {
+		t.Errorf("judged anew, the page says something else (-judged +kept):\n%s", diff)
+	}
+	c.assess(t)
+	c.buy(t, "2019")
+	c.get(path).shows(".page-title", "Fine").hides("#remedy-repoint-to-newer-server")
+	c.exec(`UPDATE assessments SET summary = jsonb_set(summary, '{hosts}', '5000')`)
+	c.get(path).shows(".page-sub", "newer facts are being judged").shows("#remedy-repoint-to-newer-server", "Recommended")
+	c.assess(t)
+	c.get(path).hides("#remedy-repoint-to-newer-server")
+	c.exec(`UPDATE collections SET retired_at = now()`)
+	c.get(path).status(http.StatusNotFound)
 }
 
 func TestCollection_HostileNamesStayText(t *testing.T) {

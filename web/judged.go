@@ -15,7 +15,6 @@ import (
 type judged struct {
 	lang     text.Lang
 	snapshot *inventory.Snapshot
-	result   compat.Result
 	found    map[findings.Key]uuid.UUID
 }
 

@@ -14,7 +14,10 @@ type Explanation struct {
 
 // Explainer explains cells. It is made from the facts a result was judged from, is cheap for all cells of a page together, and
 // must not be used from several goroutines at once.
-type Explainer struct{ index *index }
+type Explainer struct {
+	index  *index
+	labels map[string][]string // nil until somebody asks; see byLabel
+}
 
 // NewExplainer indexes the facts once.
 func NewExplainer(f Facts) *Explainer { return &Explainer{index: newIndex(&f)} }
@@ -47,6 +50,9 @@ func (e *Explainer) question(row *Row, column *Column) *combination {
 		at = x.resolve(strings.TrimSuffix(column.Key, "?"), "", "")
 	}
 	c := &combination{index: x, host: x.memberOf(row), server: x.servers[at], status: noStatus}
+	if c.server.fleet == nil { // it is called as whoever named it first spells it, who may be in other facts
+		c.server.name = column.Server
+	}
 	if !column.IsRelation {
 		supply := column.Supply
 		c.supply = &supply
@@ -61,6 +67,40 @@ func (e *Explainer) question(row *Row, column *Column) *combination {
 	c.status = c.host.statusOf(at)
 	c.lower = c.status == lowerVersion
 	return c
+}
+
+// Namesakes are the full names of all license servers that the first label of one of the columns could mean, be they of the fleet or only
+// named somewhere. Facts that hold the hosts of the collection, the license servers among these with what was bought for them, and these
+// names as those of a further collection explain its cells as all the facts do.
+func (e *Explainer) Namesakes(c *CollectionResult) []string {
+	labels := make(map[string]bool)
+	for i := range c.Columns {
+		labels[FirstLabel(c.Columns[i].Server)] = true
+	}
+	var names []string
+	for label := range labels {
+		names = append(names, e.byLabel()[label]...)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (e *Explainer) byLabel() map[string][]string {
+	if e.labels == nil {
+		e.labels = make(map[string][]string)
+		for _, s := range e.index.servers {
+			if label, domain := splitName(s.key); domain != "" && !s.ambiguous {
+				e.labels[label] = append(e.labels[label], s.key)
+			}
+		}
+	}
+	return e.labels
+}
+
+// FirstLabel is what machines may be called by who is near them: the part of a name before the first dot, in lower case.
+func FirstLabel(name string) string {
+	label, _ := splitName(fold(name))
+	return label
 }
 
 func (x *index) memberOf(row *Row) *member {

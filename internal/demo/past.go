@@ -12,6 +12,7 @@ import (
 // growOld gives the findings a past, once, ever: a fleet that was found wrong a moment ago shows nothing of how findings come and go.
 // Each was opened on a day of its own within five weeks, always the same one, and some had been there before, and were resolved.
 func (f *fleet) growOld(ctx context.Context, pool *pgxpool.Pool) error {
+	const forget = `UPDATE assessments SET course = NULL WHERE organization_id = $1` // it was kept before the past was made
 	const old = `SELECT EXISTS (SELECT FROM findings WHERE organization_id = $1 AND opened_at < now() - interval '1 hour')`
 	const spread = `
 		UPDATE findings
@@ -32,7 +33,10 @@ func (f *fleet) growOld(ctx context.Context, pool *pgxpool.Pool) error {
 		if _, err := tx.Exec(ctx, spread, f.id()); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, before, f.id())
+		if _, err := tx.Exec(ctx, before, f.id()); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, forget, f.id())
 		return err
 	})
 }

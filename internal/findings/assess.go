@@ -72,10 +72,16 @@ func assess(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
 	if err := r.run(ctx, result); err != nil {
 		return fmt.Errorf("reconcile findings: %w", err)
 	}
+	if err := r.keepJudgements(ctx, snapshot, &result); err != nil {
+		return fmt.Errorf("keep judgements: %w", err)
+	}
 	if err := r.keepStandings(ctx, standings(snapshot, &result, r.ids)); err != nil {
 		return fmt.Errorf("keep standings: %w", err)
 	}
-	return r.keepSummary(ctx, summaryOf(snapshot, &result, r.ids), waitingOf(&result))
+	if err := r.keepSummary(ctx, summaryOf(snapshot, &result, r.ids), waitingOf(&result)); err != nil {
+		return err
+	}
+	return r.keepCourse(ctx)
 }
 
 func takeTurn(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {

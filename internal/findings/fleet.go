@@ -30,6 +30,7 @@ type Fleet struct {
 	Lately     []*Event
 	Whole      []*Finding // of no collection: the first few, those that somebody must act on before the others
 	WholeTotal int        // how many there are of them
+	course     []byte     // as kept; nil: it was not
 }
 
 // FleetQuery says how much of it is wanted.
@@ -40,17 +41,18 @@ type FleetQuery struct {
 	Whole  int
 }
 
-// Fleet reads all of it in one round trip, of one moment.
+// Fleet reads all of it in one round trip, of one moment; where the course of the findings was not kept, in a second.
 func (s *Store) Fleet(ctx context.Context, organization uuid.UUID, q FleetQuery) (*Fleet, error) {
 	f, batch := &Fleet{}, &pgx.Batch{}
 	jobs.QueueIsAwaited(batch, organization, &f.Awaited)
 	f.queueSummary(batch, organization)
 	queueAdvice(batch, organization, &f.Advice)
 	queueStandings(batch, organization, q.Lines, &f.Lines)
-	queueTrend(batch, organization, q.Weeks, &f.Trend)
-	queueLately(batch, organization, q.Events, &f.Lately)
 	f.queueWhole(batch, organization, q.Whole)
 	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
+		return nil, fmt.Errorf("read the fleet of organization %s: %w", organization, err)
+	}
+	if err := s.readCourse(ctx, organization, f, q); err != nil {
 		return nil, fmt.Errorf("read the fleet of organization %s: %w", organization, err)
 	}
 	return f, nil
@@ -70,7 +72,7 @@ func (s *Store) Assessment(ctx context.Context, organization uuid.UUID) (*Fleet,
 
 func (f *Fleet) queueSummary(batch *pgx.Batch, organization uuid.UUID) {
 	const query = `
-		SELECT now(), a.assessed_at, a.summary,
+		SELECT now(), a.assessed_at, a.summary, a.course,
 		       EXISTS (SELECT FROM hosts h WHERE h.organization_id = o.organization_id)
 		       OR EXISTS (SELECT FROM license_servers l WHERE l.organization_id = o.organization_id)
 		FROM (VALUES ($1::uuid)) AS o (organization_id)
@@ -78,7 +80,7 @@ func (f *Fleet) queueSummary(batch *pgx.Batch, organization uuid.UUID) {
 	batch.Queue(query, organization).QueryRow(func(row pgx.Row) error {
 		var at *time.Time
 		var summary []byte
-		if err := row.Scan(&f.Now, &at, &summary, &f.Inhabited); err != nil {
+		if err := row.Scan(&f.Now, &at, &summary, &f.course, &f.Inhabited); err != nil {
 			return fmt.Errorf("read the summary: %w", err)
 		}
 		if at == nil {

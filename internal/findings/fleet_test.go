@@ -254,6 +254,26 @@ func TestTrend_CountsBackFromWhatIsOpenNow(t *testing.T) {
 	}
 }
 
+func TestFleet_TheCourseOfTheFindingsIsAsItWasKeptUntilTheNextAssessment(t *testing.T) {
+	t.Parallel()
+	w := several(t)
+	w.submit(t, sampleOrder("2019"))
+	w.assess(t)
+	query := findings.FleetQuery{Weeks: 12, Events: 2}
+	kept := w.ask(t, query)
+	w.exec(t, `UPDATE assessments SET course = NULL`)
+	counted := w.ask(t, query)
+	sinceKept := cmp.Comparer(func(a, b time.Time) bool { return a.Sub(b).Abs() < time.Minute }) // weeks end when it is counted
+	if diff := cmp.Diff([]any{counted.Trend, counted.Lately}, []any{kept.Trend, kept.Lately}, sinceKept); diff != "" || len(kept.Lately) != 2 {
+		t.Errorf("%d events (-counted +kept):\n%s", len(kept.Lately), diff)
+	}
+	w.assess(t)
+	w.exec(t, `UPDATE findings SET resolved_at = now() WHERE resolved_at IS NULL`) // which nothing but an assessment does
+	if again := w.ask(t, query); again.Trend.Last().Open != kept.Trend.Last().Open {
+		t.Errorf("they were counted again: %d are open", again.Trend.Last().Open)
+	}
+}
+
 func TestTrend_NothingIsSaidOfWeeksThatNobodyKnows(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

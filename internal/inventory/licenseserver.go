@@ -104,6 +104,8 @@ const licenseServersNamed = `
 	FROM license_servers
 	WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2)`
 
+const licenseServersInUseNamed = licenseServersNamed + ` AND retired_at IS NULL`
+
 const allLicenseServers = `
 	SELECT ` + licenseServerColumns + `
 	FROM license_servers

@@ -41,6 +41,10 @@ func ReadSnapshot(ctx context.Context, db postgres.DB, organization uuid.UUID, a
 	if err := r.read(ctx, db, organization); err != nil {
 		return nil, err
 	}
+	return r.snapshot(asOf), nil
+}
+
+func (r *factsReader) snapshot(asOf time.Time) *Snapshot {
 	s := &Snapshot{AsOf: asOf, Facts: r.facts(asOf), Hosts: map[string]*Host{}, LicenseServers: map[string]*LicenseServer{}}
 	for _, h := range r.hosts {
 		s.Hosts[h.Name] = h
@@ -48,7 +52,7 @@ func ReadSnapshot(ctx context.Context, db postgres.DB, organization uuid.UUID, a
 	for _, l := range r.servers {
 		s.LicenseServers[l.Name] = l
 	}
-	return s, nil
+	return s
 }
 
 // FirstInhabited returns the first of organizations that has a host or a license server; the first of all where none has.

@@ -1,0 +1,2 @@
+ALTER TABLE assessments DROP COLUMN course;
+DROP TABLE judgements;
