@@ -120,6 +120,8 @@ var measurements = []measurement{
 	{name: "fleet-page", unit: "ms", most: 10, value: page(fleetPage), floor: floorPage(fleetPage), times: runs},
 	{name: "fleet-page-crowded", unit: "ms", mostRatio: 2, value: crowded(fleetPage), floor: crowded(floorOf(fleetPage)), times: runs},
 	{name: "hosts-page-crowded", unit: "ms", mostRatio: 2, value: crowded(hostsPage), floor: crowded(floorOf(hostsPage)), times: runs},
+	{name: "collection-page-large", unit: "ms", most: 30, value: ofEstate(largeCollection), floor: floorOfEstate(largeCollection), times: runs},
+	{name: "fleet-page-large", unit: "ms", most: 10, value: ofEstate(largeFleet), floor: floorOfEstate(largeFleet), times: runs},
 	{name: "list-p50", unit: "ms", most: 5, count: listsWithin(0.5)},
 	{name: "list-p99", unit: "ms", most: 25, count: listsWithin(0.99)},
 	{name: "list-growth", unit: "ms", mostRatio: 1.5, count: listGrowth},

@@ -12,7 +12,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
-	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -308,29 +307,12 @@ func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Mi
 // listsWithin is how long a share of visits to lists is answered within.
 func listsWithin(share float64) func(context.Context, *bench) (value, floor float64, err error) {
 	return func(ctx context.Context, b *bench) (value, floor float64, err error) {
-		r, err := b.profiledLists(ctx)
+		r, err := b.lists(ctx, b.sizes.estate)
 		if err != nil {
 			return 0, 0, err
 		}
 		return quantile(r.portal.took, share), quantile(r.floor.took, share), nil
 	}
-}
-
-// profiledLists is lists of the whole estate, with a profile of the processor where one was asked for.
-func (b *bench) profiledLists(ctx context.Context) (*listReport, error) {
-	if b.profile == "" {
-		return b.lists(ctx, b.sizes.estate)
-	}
-	file, err := os.Create(b.profile)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	if err := pprof.StartCPUProfile(file); err != nil {
-		return nil, err
-	}
-	defer pprof.StopCPUProfile()
-	return b.lists(ctx, b.sizes.estate)
 }
 
 // listGrowth is what a visit takes where there is a hundred times as much.

@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/pprof"
 	"strings"
 	"syscall"
 )
@@ -70,17 +71,34 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&n.visits, "visits", 4000, "how often somebody looks at their lists")
 	flags.IntVar(&n.slowest, "slowest", 0, "tell on the standard error which so many questions to lists took longest")
 	flags.StringVar(&n.keep, "keep", "", "directory to keep those organizations in for the next run; none: they are made anew")
-	flags.StringVar(&n.profile, "profile", "", "file for a processor profile of the visits to lists")
+	flags.StringVar(&n.profile, "profile", "", "file for a profile of the processor while it measures")
 	only := flags.String("only", "", "measure only figures whose name holds this")
 	results := flags.String("results", filepath.Join("bench", "results.json"), "file to write")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	figures, err := measureAll(ctx, n, *only, out)
+	figures, err := profiled(n.profile, func() ([]figure, error) { return measureAll(ctx, n, *only, out) })
 	if err != nil {
 		return err
 	}
 	return write(*results, figures)
+}
+
+// profiled writes a profile of the processor while it measures, where one is asked for.
+func profiled(path string, measure func() ([]figure, error)) ([]figure, error) {
+	if path == "" {
+		return measure()
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	if err := pprof.StartCPUProfile(file); err != nil {
+		return nil, err
+	}
+	defer pprof.StopCPUProfile()
+	return measure()
 }
 
 // measureAll prints each figure as soon as it is there.
