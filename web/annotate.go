@@ -72,7 +72,10 @@ type annotations struct {
 }
 
 // tagView is one tag of a record.
-type tagView struct{ Name, Remove, About string }
+type tagView struct {
+	Name, Remove, About string
+	Href, Alike         string // the records of the list that have it; "" where the list has no such filter
+}
 
 // noteView is one note.
 type noteView struct {
@@ -96,7 +99,7 @@ func (s *server) annotationsOf(r *request, k notedKind, id uuid.UUID) (annotatio
 	return a, nil
 }
 
-func (s *server) fillTags(r *request, _ notedKind, id uuid.UUID, a *annotations) error {
+func (s *server) fillTags(r *request, k notedKind, id uuid.UUID, a *annotations) error {
 	tags, err := s.Inventory.TagsOf(r.ctx(), r.organization(), id)
 	if err != nil {
 		return err
@@ -105,6 +108,9 @@ func (s *server) fillTags(r *request, _ notedKind, id uuid.UUID, a *annotations)
 	for _, t := range tags {
 		has[t.ID] = true
 		view := tagView{Name: t.Name, About: text.TagRemoveIt.In(r.Lang, t.Name)}
+		if k.kind != inventory.KindCollection {
+			view.Href, view.Alike = taggedWith(k.list, t.Name), text.TagAlike.In(r.Lang, t.Name)
+		}
 		if a.MayEdit {
 			view.Remove = a.Path + "/tags/" + t.ID.String() + "/remove"
 		}

@@ -19,58 +19,62 @@ func (s *server) hosts(r *request) error    { return showList(s, r, hostList()) 
 func (s *server) hostsCSV(r *request) error { return exportList(s, r, hostList()) }
 
 // hostList is the list of hosts.
-var hostList = sync.OnceValue(func() *listing[inventory.Host] {
-	return listingOf(listing[inventory.Host]{
+var hostList = sync.OnceValue(func() *listing[inventory.HostRow] {
+	return listingOf(listing[inventory.HostRow]{
 		Definition: list.Definition{
-			Name: "hosts", Source: inventory.HostList, Sort: "name", Search: []statement.SQL{statement.Const("name")},
+			Name: "hosts", Source: inventory.BesideHosts.Of(inventory.HostList, inventory.BesideWanted{}), Sort: "name", Search: []statement.SQL{statement.Const("name")},
 			Beside: inventory.BesideRecords(statement.Const("host_id")),
 		},
 		path: "/hosts", title: text.HostsTitle, find: text.HostsSearch, tabs: stateColumn, counted: text.CountHosts,
 		none: emptyFleet(ui.IconServer, text.HostsNone, text.HostsNoneText),
-		columns: []column[inventory.Host]{
+		beside: &besideRows[inventory.HostRow]{
+			notedKind: notedHosts, from: inventory.HostList, beside: inventory.BesideHosts,
+			of: func(row *inventory.HostRow) *inventory.Beside { return &row.Beside },
+		},
+		columns: []column[inventory.HostRow]{
 			{
 				Column: list.Column{ID: "name", Kind: list.Text, Value: statement.Const("name"), Lower: true, Unique: true},
 				title:  text.HostsName, head: true,
-				show: func(_ reader, h *inventory.Host) templ.Component {
+				show: func(_ reader, h *inventory.HostRow) templ.Component {
 					return ui.RowName(strings.ToUpper(shortName(h.Name)), hostPath(h.ID), domainOf(h.Name, h.Domain))
 				},
-				say: func(_ reader, h *inventory.Host) string { return h.Name },
+				say: func(_ reader, h *inventory.HostRow) string { return h.Name },
 			},
 			{
 				Column: list.Column{ID: "domain", Kind: list.Text, Value: statement.Const("domain"), Missing: true},
-				title:  text.HostDomain, extra: true,
-				say: func(_ reader, h *inventory.Host) string { return domainOf(h.Name, h.Domain) },
+				title:  text.HostDomain, extra: true, topic: "domain",
+				say: func(_ reader, h *inventory.HostRow) string { return domainOf(h.Name, h.Domain) },
 			},
 			{
 				Column: list.Column{ID: "release", Kind: list.Choice, Value: statement.Const("release"), Options: releaseChoices()},
-				title:  text.HostsRelease, words: releaseChoice,
-				show: func(_ reader, h *inventory.Host) templ.Component {
+				title:  text.HostsRelease, words: releaseChoice, topic: "os",
+				show: func(_ reader, h *inventory.HostRow) templ.Component {
 					return tagged(releaseWord(h.Release), valueOr(h.OS.Caption, ""))
 				},
-				say: func(_ reader, h *inventory.Host) string { return h.Release },
+				say: func(_ reader, h *inventory.HostRow) string { return h.Release },
 			},
 			{
 				Column: list.Column{ID: "os", Kind: list.Text, Value: statement.Const("os_caption"), Missing: true},
-				title:  text.HostOS, extra: true,
-				say: func(_ reader, h *inventory.Host) string { return valueOr(h.OS.Caption, "") },
+				title:  text.HostOS, extra: true, topic: "os",
+				say: func(_ reader, h *inventory.HostRow) string { return valueOr(h.OS.Caption, "") },
 			},
 			{
 				Column: list.Column{ID: "build", Kind: list.Text, Value: statement.Const("os_version"), Missing: true},
-				title:  text.FieldBuild, extra: true,
-				say: func(_ reader, h *inventory.Host) string { return valueOr(h.OS.Version, "") },
+				title:  text.FieldBuild, extra: true, topic: "os",
+				say: func(_ reader, h *inventory.HostRow) string { return valueOr(h.OS.Version, "") },
 			},
 			{
 				Column: list.Column{ID: "mode", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode, -1)"), Options: modeChoices()},
-				title:  text.HostsMode, words: modeChoice,
-				show: func(r reader, h *inventory.Host) templ.Component {
+				title:  text.HostsMode, words: modeChoice, topic: "licensing_mode",
+				show: func(r reader, h *inventory.HostRow) templ.Component {
 					return twoLines(modeWord(r.Lang, h.LicensingMode), settingWord(r.Lang, valueOr(h.LicensingModeSource, "")))
 				},
-				say: func(r reader, h *inventory.Host) string { return modeWord(r.Lang, h.LicensingMode) },
+				say: func(r reader, h *inventory.HostRow) string { return modeWord(r.Lang, h.LicensingMode) },
 			},
 			{
 				Column: list.Column{ID: "mode-source", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode_source, 'unread')"), Options: settingChoices()},
-				title:  text.FieldModeSource, words: settingChoice, extra: true,
-				say: func(r reader, h *inventory.Host) string {
+				title:  text.FieldModeSource, words: settingChoice, extra: true, topic: "licensing_mode",
+				say: func(r reader, h *inventory.HostRow) string {
 					return settingWord(r.Lang, valueOr(h.LicensingModeSource, ""))
 				},
 			},
@@ -79,41 +83,41 @@ var hostList = sync.OnceValue(func() *listing[inventory.Host] {
 					ID: "servers", Kind: list.Text, Value: statement.Const("license_servers"), Missing: true, Unsorted: true,
 					Each: statement.Const("unnest(license_servers) AS each (v)"), Lines: statement.Const("lines_of(license_servers)"),
 				},
-				title: text.HostsServers,
-				show: func(r reader, h *inventory.Host) templ.Component {
+				title: text.HostsServers, topic: "license_servers",
+				show: func(r reader, h *inventory.HostRow) templ.Component {
 					return plain(serverListWord(r.Lang, h.LicenseServers))
 				},
-				say: func(_ reader, h *inventory.Host) string { return strings.Join(h.LicenseServers, " ") },
+				say: func(_ reader, h *inventory.HostRow) string { return strings.Join(h.LicenseServers, " ") },
 			},
 			{
 				Column: list.Column{ID: "grace", Kind: list.Number, Value: statement.Const("grace_days_left"), Missing: true},
 				title:  text.HostGrace, extra: true,
-				show: func(r reader, h *inventory.Host) templ.Component { return plain(graceWord(r.Lang, h.GraceDaysLeft)) },
-				cell: func(_ reader, h *inventory.Host) sheet.Cell { return intCell(h.GraceDaysLeft) },
+				show: func(r reader, h *inventory.HostRow) templ.Component { return plain(graceWord(r.Lang, h.GraceDaysLeft)) },
+				cell: func(_ reader, h *inventory.HostRow) sheet.Cell { return intCell(h.GraceDaysLeft) },
 			},
 			{
 				Column: list.Column{ID: "session-host", Kind: list.Choice, Value: statement.Const("coalesce(session_host::integer, -1)"), Options: yesNoChoices()},
-				title:  text.FieldSessionHost, words: yesNoChoice, extra: true,
-				say: func(r reader, h *inventory.Host) string { return yesNoWord(r.Lang, h.SessionHost) },
+				title:  text.FieldSessionHost, words: yesNoChoice, extra: true, topic: "session_host",
+				say: func(r reader, h *inventory.HostRow) string { return yesNoWord(r.Lang, h.SessionHost) },
 			},
 			{
 				Column: list.Column{ID: "report", Kind: list.Moment, Value: statement.Const("collected_at"), Missing: true},
 				title:  text.HostsReport, missing: text.HostsSilent, days: pastDays,
-				show: func(r reader, h *inventory.Host) templ.Component { return ui.Quiet(r.age(h.CollectedAt)) },
-				cell: func(_ reader, h *inventory.Host) sheet.Cell { return isoTime(h.CollectedAt) },
+				show: func(r reader, h *inventory.HostRow) templ.Component { return ui.Quiet(r.age(h.CollectedAt)) },
+				cell: func(_ reader, h *inventory.HostRow) sheet.Cell { return isoTime(h.CollectedAt) },
 			},
 			{
 				Column: list.Column{ID: "source", Kind: list.Text, Value: statement.Const("source")},
 				title:  text.ChangesSource, extra: true,
-				say: func(_ reader, h *inventory.Host) string { return h.Source },
+				say: func(_ reader, h *inventory.HostRow) string { return h.Source },
 			},
 			{
 				Column: list.Column{ID: "since", Kind: list.Moment, Value: statement.Const("created_at")},
 				title:  text.HostKnownSince, extra: true, days: pastDays,
-				show: func(r reader, h *inventory.Host) templ.Component { return ui.Quiet(text.Date(r.Lang, h.CreatedAt)) },
-				cell: func(_ reader, h *inventory.Host) sheet.Cell { return isoTime(&h.CreatedAt) },
+				show: func(r reader, h *inventory.HostRow) templ.Component { return ui.Quiet(text.Date(r.Lang, h.CreatedAt)) },
+				cell: func(_ reader, h *inventory.HostRow) sheet.Cell { return isoTime(&h.CreatedAt) },
 			},
-			useColumn(func(h *inventory.Host) bool { return h.RetiredAt != nil }),
+			useColumn(func(h *inventory.HostRow) bool { return h.RetiredAt != nil }),
 		},
 	})
 })

@@ -20,7 +20,7 @@ func (s *server) importTemplate(r *request) error {
 	columns := exported(purchaseList().all())
 	return r.export("example", titlesOf(columns), func(w *sheet.Writer) error {
 		for _, p := range examplePurchases {
-			if err := writeRow(s.reader(r), w, columns, &p); err != nil {
+			if err := writeRow(s.reader(r), w, columns, &inventory.PurchaseRow{Purchase: p}); err != nil {
 				return err
 			}
 		}
@@ -50,7 +50,7 @@ func (s *server) importTemplateBook(r *request) error {
 		return err
 	}
 	for _, p := range examplePurchases {
-		if err := writeRow(s.reader(r), w, columns, &p); err != nil {
+		if err := writeRow(s.reader(r), w, columns, &inventory.PurchaseRow{Purchase: p}); err != nil {
 			return err
 		}
 	}

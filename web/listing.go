@@ -27,6 +27,8 @@ type listing[T any] struct {
 	plain   string // the address of the list as it is by itself; path, unless a reader's list opens with a view
 	tabs    string // the Choice that stands above the list as tabs; "" for none
 
+	beside *besideRows[T] // nil: nobody puts anything beside its records
+
 	note    func(reader) (string, error) // beside the count; nil for none
 	actions func(reader) templ.Component // beside the title; nil for none
 	none    func(reader) templ.Component // where there is nothing yet
@@ -40,9 +42,13 @@ type column[T any] struct {
 	missing text.Msg                                // what "not read" is called here; zero: "not read"
 	days    dayChoices                              // offered beside the dates
 
+	topic string   // what of a record a pin of this value is on; "" for none
+	known []string // what its filter suggests
+
 	name    bool // its numbers are names: nothing to be set figure under figure
 	head    bool // names the row, and is always shown
 	extra   bool // shown only where it is chosen
+	own     bool // a field of the organization's own
 	buttons bool // what can be done to a row: always shown, its title for screen readers only
 
 	say  func(reader, *T) string          // what stands in page and export, unless the next two say otherwise
@@ -157,6 +163,9 @@ func listModel[T any](s *server, r *request, l *listing[T]) (model listPage, bet
 	if err != nil {
 		return model, "", err
 	}
+	if l, err = l.as(r); err != nil {
+		return model, "", err
+	}
 	l, opens := l.openingWith(views)
 	if opens != "" && r.QueryString() == "" {
 		return model, l.path + "?" + opens, nil
@@ -165,6 +174,7 @@ func listModel[T any](s *server, r *request, l *listing[T]) (model listPage, bet
 	if err != nil || better != "" {
 		return model, better, err
 	}
+	l.reads(state)
 	page, err := list.Read[T](r.ctx(), s.Pool, r.organization(), state, list.PageSize)
 	if err != nil {
 		return model, "", l.fault(err, r.QueryParams())

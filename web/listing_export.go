@@ -45,10 +45,15 @@ func exportList[T any](s *server, r *request, l *listing[T]) error {
 		return &listFault{list.Problems{{Parameter: exportAs, Value: r.query(exportAs), Reason: list.NoSuchOption}}, l.path}
 	}
 	r.QueryParams().Del(exportAs)
+	l, err := l.as(r)
+	if err != nil {
+		return err
+	}
 	state, _, err := readList(r, l)
 	if err != nil {
 		return err
 	}
+	l.reads(state)
 	file, discard, err := namelessFile()
 	if err != nil {
 		return err

@@ -30,6 +30,7 @@ type filterForm struct {
 	On               bool
 	Options          []ui.Option // of a choice; of a text, how
 	Text             string
+	Known            []string // texts that are suggested
 	From, To         string
 	Unread           string // what "not read" is called; "" where everything was
 	IsUnread         bool
@@ -145,7 +146,7 @@ func sortedAs(s list.State) string {
 
 func (l *listing[T]) filterForm(r reader, s list.State, c *column[T]) filterForm {
 	title := c.title.In(r.Lang)
-	f := filterForm{ID: c.ID, Title: title, About: text.FilterOf.In(r.Lang, title), Action: l.path, Keep: keep(s, c.ID), Kind: c.Kind}
+	f := filterForm{ID: c.ID, Title: title, About: text.FilterOf.In(r.Lang, title), Action: l.path, Keep: keep(s, c.ID), Kind: c.Kind, Known: c.known}
 	now, on := s.Filter(c.ID)
 	f.On = on
 	if c.Missing {

@@ -46,7 +46,7 @@ func (l *listing[T]) model(r reader, s list.State, page list.Page[T], views []vi
 	}
 	shown := l.shown(s)
 	for _, row := range page.Rows {
-		p.Rows = append(p.Rows, cellsOf(r, shown, row))
+		p.Rows = append(p.Rows, l.cellsOf(r, shown, row))
 	}
 	switch {
 	case len(p.Rows) > 0:
@@ -64,10 +64,10 @@ func (p listPage) titled(l text.Lang, title, note text.Msg) listPage {
 	return p
 }
 
-func cellsOf[T any](r reader, shown []*column[T], row *T) []listCell {
+func (l *listing[T]) cellsOf(r reader, shown []*column[T], row *T) []listCell {
 	cells := make([]listCell, len(shown))
 	for i, c := range shown {
-		cells[i] = listCell{Title: c.label(r.Lang), Numeric: c.isNumeric(), Head: c.head, Body: c.body(r, row)}
+		cells[i] = listCell{Title: c.label(r.Lang), Numeric: c.isNumeric(), Head: c.head, Body: l.pinned(r, c, row, c.body(r, row))}
 	}
 	return cells
 }

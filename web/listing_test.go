@@ -39,6 +39,9 @@ func someListOf[T any](l *listing[T]) someList {
 			s.exported = append(s.exported, c.ID)
 		}
 	}
+	if l.beside != nil {
+		s.exported = append(s.exported, tagColumn)
+	}
 	return s
 }
 

@@ -40,7 +40,7 @@ func hitFor(query string) hitOf {
 }
 
 func (s *server) searchHosts(r *request, query string) (searchGroup, error) {
-	return searchList(s, r, hostList(), query, func(h *inventory.Host, hit hitOf) searchHit {
+	return searchList(s, r, hostList(), query, func(h *inventory.HostRow, hit hitOf) searchHit {
 		found := hit(h.Name, valueOr(h.OS.Caption, ""), hostPath(h.ID))
 		found.Tag = releaseWord(h.Release)
 		return found
@@ -48,7 +48,7 @@ func (s *server) searchHosts(r *request, query string) (searchGroup, error) {
 }
 
 func (s *server) searchServers(r *request, query string) (searchGroup, error) {
-	return searchList(s, r, licenseServerList(), query, func(l *inventory.LicenseServer, hit hitOf) searchHit {
+	return searchList(s, r, licenseServerList(), query, func(l *inventory.LicenseServerRow, hit hitOf) searchHit {
 		found := hit(l.Name, valueOr(l.OS.Caption, ""), licenseServerPath(l.ID))
 		found.Tag = releaseWord(l.Release)
 		return found
@@ -64,7 +64,7 @@ func (s *server) searchFindings(r *request, query string) (searchGroup, error) {
 }
 
 func (s *server) searchPurchases(r *request, query string) (searchGroup, error) {
-	return searchList(s, r, purchaseList(), query, func(p *inventory.Purchase, hit hitOf) searchHit {
+	return searchList(s, r, purchaseList(), query, func(p *inventory.PurchaseRow, hit hitOf) searchHit {
 		cals := text.SearchCALs.In(r.Lang, int(p.Quantity), dotted(p.CALVersion, calKindWord(r.Lang, p.CALKind)))
 		return hit(p.Reference, dotted(cals, p.Title, p.Supplier, p.Agreement), purchasePath(p.ID))
 	})

@@ -24,11 +24,19 @@ const (
 
 // viewed is what is to be known of a list to keep a view of it.
 type viewed struct {
-	path       string
-	definition *list.Definition
+	path, name string
+	definition func(*request) (*list.Definition, error)
 }
 
-func viewedOf[T any](l *listing[T]) viewed { return viewed{l.path, &l.Definition} }
+func viewedOf[T any](l *listing[T]) viewed {
+	return viewed{l.path, l.Name, func(r *request) (*list.Definition, error) {
+		own, err := l.as(r)
+		if err != nil {
+			return nil, err
+		}
+		return &own.Definition, nil
+	}}
+}
 
 // viewedLists are the lists by their names, as views have them.
 func viewedLists() map[string]viewed {
@@ -37,7 +45,7 @@ func viewedLists() map[string]viewed {
 		viewedOf(hostList()), viewedOf(licenseServerList()), viewedOf(keyPackList()), viewedOf(purchaseList()), viewedOf(findingList), viewedOf(importList),
 		viewedOf(activityList), viewedOf(userList), viewedOf(tokenList),
 	} {
-		all[l.definition.Name] = l
+		all[l.name] = l
 	}
 	return all
 }
@@ -117,7 +125,7 @@ func (s *server) saveView(r *request, shared bool) error {
 		return err
 	}
 	_, err = s.views.Save(r.ctx(), r.viewUser(), view.Wanted{
-		List: l.definition.Name, Name: form.text("name"), Query: form.text("query"), Shared: shared, Default: form.text("open") != "",
+		List: l.name, Name: form.text("name"), Query: form.text("query"), Shared: shared, Default: form.text("open") != "",
 	})
 	return r.viewDone(err, text.ViewSaved, back)
 }
@@ -138,7 +146,11 @@ func (r *request) viewForm() (form fields, l viewed, back string, err error) {
 	if err != nil {
 		return nil, l, "", fault.At(fault.Invalid, "query", "is no address of this list")
 	}
-	state, err := l.definition.Decode(values)
+	definition, err := l.definition(r)
+	if err != nil {
+		return nil, l, "", err
+	}
+	state, err := definition.Decode(values)
 	if err != nil {
 		return nil, l, "", fault.Wrap(fault.Invalid, err, "the list is in no state like this")
 	}
@@ -203,7 +215,7 @@ func (s *server) openPlain(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.viewDone(s.views.OpenPlain(r.ctx(), r.viewUser(), l.definition.Name), text.ViewOpensNot, back)
+	return r.viewDone(s.views.OpenPlain(r.ctx(), r.viewUser(), l.name), text.ViewOpensNot, back)
 }
 
 // changeView does something to the view of the path.

@@ -51,7 +51,7 @@ var Rows = list.Source{
 // BesideRows is what the search of that list looks into beside the subject: the names of collections.
 var BesideRows = []list.Beside{{
 	Key: statement.Const("f.collection_id"), Record: statement.Const("n.collection_id"), Organization: statement.Const("n.organization_id"),
-	Text: statement.Const("lower(n.name)"), From: statement.Const("collections n"),
+	Value: statement.Const("lower(n.name)"), From: statement.Const("collections n"),
 }}
 
 // Filter narrows a list of findings. The zero value is every open finding.

@@ -12,11 +12,11 @@ var organizationID = statement.Const("organization_id")
 func BesideRecords(key statement.SQL) []list.Beside {
 	return []list.Beside{
 		{
-			Key: key, Record: statement.Const("r.record_id"), Organization: statement.Const("r.organization_id"), Text: statement.Const("t.folded"),
+			Key: key, Record: statement.Const("r.record_id"), Organization: statement.Const("r.organization_id"), Value: statement.Const("t.folded"),
 			From: statement.Const("record_tags r JOIN tags t ON t.organization_id = r.organization_id AND t.tag_id = r.tag_id"),
 		},
 		{
-			Key: key, Record: statement.Const("v.record_id"), Organization: statement.Const("v.organization_id"), Text: statement.Const("v.folded"),
+			Key: key, Record: statement.Const("v.record_id"), Organization: statement.Const("v.organization_id"), Value: statement.Const("v.folded"),
 			From: statement.Const("custom_values v"),
 		},
 	}

@@ -43,20 +43,24 @@ func (s *State) look(ctx context.Context, pool *pgxpool.Pool, organization uuid.
 
 func (b Beside) few(organization uuid.UUID, part string) statement.SQL {
 	return statement.Join(
-		statement.Const("SELECT DISTINCT "), b.Record, statement.Const("::text "), b.rest(organization, part), statement.Const(" LIMIT "), statement.Arg(maxBeside+1))
+		statement.Const("SELECT DISTINCT "), b.Record, statement.Const("::text "), b.rest(organization, like(b.Value, part)), statement.Const(" LIMIT "), statement.Arg(maxBeside+1))
 }
 
-func (b Beside) rest(organization uuid.UUID, part string) statement.SQL {
+func (b Beside) rest(organization uuid.UUID, condition statement.SQL) statement.SQL {
 	return statement.Join(
-		statement.Const("FROM "), b.From, statement.Const(" WHERE "), b.Organization, statement.Const(" = "), statement.Arg(organization), and, like(b.Text, part))
+		statement.Const("FROM "), b.From, statement.Const(" WHERE "), b.Organization, statement.Const(" = "), statement.Arg(organization), and, condition)
+}
+
+// where asks for the rows that anything is so of. It finds their keys once, and not a value for each row.
+func (b Beside) where(organization uuid.UUID, condition statement.SQL) statement.SQL {
+	return statement.Join(b.Key, statement.Const(" IN (SELECT "), b.Record, statement.Const(" "), b.rest(organization, condition), statement.Const(")"))
 }
 
 // besideWhere is the condition of what was found: nothing for none, the keys themselves, or the search again where they are too many.
 func (s State) besideWhere(i int, b Beside, organization uuid.UUID) []statement.SQL {
 	switch {
 	case i >= len(s.beside) || !s.beside[i].known:
-		return []statement.SQL{statement.Join(
-			b.Key, statement.Const(" IN (SELECT "), b.Record, statement.Const(" "), b.rest(organization, s.Search), statement.Const(")"))}
+		return []statement.SQL{b.where(organization, like(b.Value, s.Search))}
 	case len(s.beside[i].keys) == 0:
 		return nil
 	}

@@ -45,6 +45,10 @@ type Column struct {
 	Lines statement.SQL
 	Aside bool // Value is a matter of the source's Aside
 
+	// Of what stands in another table, for a row once, several times or not at all (tags, fields of an organization's own), filters ask for the
+	// rows that anything there is as they say of. Value is then what the list is sorted by. A Choice has an option None.
+	Beside *Beside
+
 	Rank     statement.SQL // a whole number, never null, to sort by instead of Value
 	Unsorted bool          // has no order that would help anybody
 	Unique   bool          // no two rows of an organization share a Value
@@ -55,6 +59,7 @@ type Option struct {
 	ID     string        // in addresses; without commas
 	Values []any         // in the database, texts or ints; nil: the ID
 	Rest   bool          // everything that no other option is
+	None   bool          // nothing beside the row
 	Where  statement.SQL // the condition for it, where there is a plainer one than by Value
 }
 
@@ -88,16 +93,16 @@ type Definition struct {
 	Columns []Column
 	Sort    string          // the order where an address doesn't say, as it would: "-at"
 	Search  []statement.SQL // lower-case texts that the search looks into
-	Beside  []Beside        // and those of other tables
+	Beside  []Beside        // and the texts of other tables
 }
 
-// Beside is lower-case texts of another table that the search of a list looks into: it finds the rows that they belong to.
+// Beside is what another table holds of the rows of a list.
 type Beside struct {
 	Key          statement.SQL // of a row of the list
 	From         statement.SQL // the other table
 	Record       statement.SQL // its column that has the key
-	Organization statement.SQL // its column that says whose a text is
-	Text         statement.SQL
+	Organization statement.SQL // its column that says whose a value is
+	Value        statement.SQL // never null; of a text, in lower case
 }
 
 func (d *Definition) column(id string) (*Column, bool) {

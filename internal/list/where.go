@@ -32,7 +32,7 @@ func (s State) where(organization uuid.UUID) statement.SQL {
 		all = append(all, inBrackets(statement.Between(or, found...)))
 	}
 	for _, f := range s.Filters {
-		all = append(all, f.where())
+		all = append(all, f.in(organization).where())
 	}
 	return statement.Between(and, all...)
 }
@@ -45,28 +45,42 @@ func like(text statement.SQL, part string) statement.SQL {
 // wildcards makes signs of what LIKE takes for more.
 var wildcards = strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`)
 
-func (f Filter) where() statement.SQL {
-	if f.Column.Kind == Choice {
-		return f.whereChosen()
+// asked is a filter of the records of one organization.
+type asked struct {
+	*Column
+	terms        []Term
+	organization uuid.UUID
+}
+
+func (f Filter) in(organization uuid.UUID) asked { return asked{f.Column, f.Terms, organization} }
+
+func (a asked) where() statement.SQL {
+	if a.Kind == Choice {
+		return a.whereChosen()
 	}
 	var all []statement.SQL
-	for _, t := range f.Terms {
-		all = append(all, t.where(f.Column))
+	for _, t := range a.terms {
+		all = append(all, a.whereTerm(t))
 	}
-	if f.Column.Missing && f.isBetween() {
-		all = append(all, f.Column.isRead())
+	if a.Kind != Text && a.Beside != nil && a.isBetween() {
+		return a.any(statement.Between(and, all...))
+	}
+	if a.Missing && a.isBetween() {
+		all = append(all, a.isRead())
 	}
 	return statement.Between(and, all...)
 }
 
-func (f Filter) whereChosen() statement.SQL {
+func (a asked) whereChosen() statement.SQL {
 	var chosen []Option
 	var either []statement.SQL
-	for _, t := range f.Terms {
-		option, _ := f.Column.option(t.Value)
+	for _, t := range a.terms {
+		option, _ := a.option(t.Value)
 		switch {
 		case option.Rest:
-			either = append(either, statement.Join(statement.Const("NOT "), inBrackets(f.Column.isOneOf(f.Column.Options))))
+			either = append(either, not(a.isOneOf(a.Options)))
+		case option.None:
+			either = append(either, not(a.any(anything)))
 		case !option.Where.IsZero():
 			either = append(either, option.Where)
 		default:
@@ -74,76 +88,101 @@ func (f Filter) whereChosen() statement.SQL {
 		}
 	}
 	if len(chosen) > 0 {
-		either = append(either, f.Column.isOneOf(chosen))
+		either = append(either, a.isOneOf(chosen))
 	}
 	return inBrackets(statement.Between(or, either...))
 }
 
+var anything = statement.Const("true")
+
+func not(condition statement.SQL) statement.SQL {
+	return statement.Join(statement.Const("NOT "), inBrackets(condition))
+}
+
 // isOneOf says that the value, or any of several, is that of an option.
-func (c *Column) isOneOf(options []Option) statement.SQL {
-	var values []statement.SQL
+func (a asked) isOneOf(options []Option) statement.SQL {
+	var values, either []statement.SQL
 	for _, o := range options {
-		if !o.Rest {
+		switch {
+		case o.None:
+			either = append(either, not(a.any(anything)))
+		case !o.Rest:
 			values = append(values, o.values()...)
 		}
 	}
-	value := c.Value
-	if c.isOfSeveral() {
-		value = statement.Const("v")
+	if len(values) > 0 {
+		either = append(either, a.any(statement.Join(a.compared(), statement.Const(" IN "), inBrackets(statement.Between(comma, values...)))))
 	}
-	return c.any(statement.Join(value, statement.Const(" IN "), inBrackets(statement.Between(comma, values...))))
+	return statement.Between(or, either...)
 }
 
 // isBetween says that the filter bounds a number or a day; what stands in the key for a missing one is no such thing.
-func (f Filter) isBetween() bool {
-	return f.Column.Kind != Text && f.Terms[0].Op != Missing
+func (a asked) isBetween() bool {
+	return a.Kind != Text && a.terms[0].Op != Missing
 }
 
-func (c *Column) isOfSeveral() bool { return !c.Each.IsZero() }
+func (c *Column) isOfSeveral() bool { return !c.Each.IsZero() || c.Beside != nil }
 
 // any is a condition on what is compared, or on any of several.
-func (c *Column) any(condition statement.SQL) statement.SQL {
-	if !c.isOfSeveral() {
-		return condition
+func (a asked) any(condition statement.SQL) statement.SQL {
+	switch {
+	case a.Beside != nil:
+		return a.Beside.where(a.organization, condition)
+	case !a.Each.IsZero():
+		return statement.Join(statement.Const("EXISTS (SELECT FROM "), a.Each, statement.Const(" WHERE "), condition, statement.Const(")"))
 	}
-	return statement.Join(statement.Const("EXISTS (SELECT FROM "), c.Each, statement.Const(" WHERE "), condition, statement.Const(")"))
+	return condition
+}
+
+// compared is what a condition is on: a value as it is kept, or in a text's lower case.
+func (c *Column) compared() statement.SQL {
+	switch {
+	case c.Beside != nil:
+		return c.Beside.Value
+	case !c.Each.IsZero() && c.Kind == Text:
+		return statement.Const("lower(v)")
+	case !c.Each.IsZero():
+		return statement.Const("v")
+	case c.Kind == Choice:
+		return c.Value
+	}
+	return c.key()
 }
 
 func (c *Column) isRead() statement.SQL {
 	return statement.Join(c.Value, statement.Const(" IS NOT NULL"))
 }
 
-func (t Term) where(c *Column) statement.SQL {
+func (a asked) whereTerm(t Term) statement.SQL {
 	switch {
-	case t.Op == Missing && c.Kind == Text:
-		return statement.Join(c.Value, statement.Const(" IS NULL"))
+	case t.Op == Missing && a.Beside != nil:
+		return not(a.any(anything))
+	case t.Op == Missing && a.Kind == Text:
+		return statement.Join(a.Value, statement.Const(" IS NULL"))
 	case t.Op == Missing: // by the key too, which may have an index
-		return statement.Join(c.key(), statement.Const(" = "), c.least(), and, c.Value, statement.Const(" IS NULL"))
-	case c.Kind == Text:
-		return t.whereText(c)
+		return statement.Join(a.key(), statement.Const(" = "), a.least(), and, a.Value, statement.Const(" IS NULL"))
+	case a.Kind == Text:
+		return a.whereText(t)
 	}
-	return t.whereBound(c)
+	return t.whereBound(a.Column)
 }
 
-func (t Term) whereText(c *Column) statement.SQL {
-	text := c.key()
-	if c.isOfSeveral() {
-		text = statement.Const("lower(v)")
-	}
+func (a asked) whereText(t Term) statement.SQL {
 	if t.Value == "" {
-		return t.whereEmpty(c)
+		return a.whereEmpty(t)
 	}
-	if !c.Lines.IsZero() {
-		return t.whereOfLines(c)
+	if !a.Lines.IsZero() {
+		return t.whereOfLines(a.Column)
 	}
+	text := a.compared()
 	same := statement.Join(text, statement.Const(" = lower("), statement.Arg(t.Value), statement.Const(")"))
 	switch t.Op {
 	case Is:
-		return c.any(same)
+		return a.any(same)
 	case Not:
-		return statement.Join(statement.Const("NOT "), inBrackets(c.any(same)))
+		return not(a.any(same))
 	default:
-		return c.any(like(text, t.Value))
+		return a.any(like(text, t.Value))
 	}
 }
 
@@ -161,18 +200,18 @@ func (t Term) whereOfLines(c *Column) statement.SQL {
 }
 
 // whereEmpty is about no text at all, and about none of several.
-func (t Term) whereEmpty(c *Column) statement.SQL {
-	filled := statement.Join(c.key(), statement.Const(" <> ''"))
-	if c.isOfSeveral() {
-		filled = c.any(statement.Const("true"))
+func (a asked) whereEmpty(t Term) statement.SQL {
+	filled := statement.Join(a.key(), statement.Const(" <> ''"))
+	if a.isOfSeveral() {
+		filled = a.any(anything)
 	}
 	switch {
 	case t.Op != Is:
 		return filled
-	case c.isOfSeveral() && c.Missing:
-		return statement.Join(c.isRead(), and, statement.Const("NOT "), filled)
+	case a.isOfSeveral() && a.Missing && a.Beside == nil:
+		return statement.Join(a.isRead(), and, not(filled))
 	}
-	return statement.Join(statement.Const("NOT "), inBrackets(filled))
+	return not(filled)
 }
 
 var comparisons = map[Op]statement.SQL{
@@ -181,22 +220,23 @@ var comparisons = map[Op]statement.SQL{
 
 // whereBound compares numbers and days. A moment is within the day that it falls on in UTC.
 func (t Term) whereBound(c *Column) statement.SQL {
+	value := c.compared()
 	if c.Kind == Number {
 		n, _ := parseNumber(t.Value)
-		return statement.Join(c.key(), comparisons[t.Op], statement.Arg(n), statement.Const("::bigint"))
+		return statement.Join(value, comparisons[t.Op], statement.Arg(n), statement.Const("::bigint"))
 	}
 	begins, ends := t.midnight(0), t.midnight(1)
 	switch t.Op {
 	case From:
-		return statement.Join(c.key(), comparisons[From], begins)
+		return statement.Join(value, comparisons[From], begins)
 	case After:
-		return statement.Join(c.key(), comparisons[From], ends)
+		return statement.Join(value, comparisons[From], ends)
 	case To:
-		return statement.Join(c.key(), comparisons[Before], ends)
+		return statement.Join(value, comparisons[Before], ends)
 	case Before:
-		return statement.Join(c.key(), comparisons[Before], begins)
+		return statement.Join(value, comparisons[Before], begins)
 	default:
-		return statement.Join(c.key(), comparisons[From], begins, and, c.key(), comparisons[Before], ends)
+		return statement.Join(value, comparisons[From], begins, and, value, comparisons[Before], ends)
 	}
 }
 

@@ -131,7 +131,7 @@ func (w *WorkbookWriter) cell(column int, cell Cell) {
 	case dated:
 		w.put(`" s="1"><v>` + strconv.Itoa(int(serialOf(cell.at))) + `</v></c>`)
 	case cell.number && len(cell.text) <= exactDigits:
-		w.put(`"><v>` + cell.text + `</v></c>`)
+		w.put(`"><v>` + strings.Replace(cell.text, ",", ".", 1) + `</v></c>`)
 	default:
 		if len(cell.text) > MaxChars && utf8.RuneCountInString(cell.text) > MaxChars && w.err == nil {
 			w.err = because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)

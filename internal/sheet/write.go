@@ -3,6 +3,7 @@ package sheet
 import (
 	"bufio"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -24,6 +25,11 @@ func Text(text string) Cell { return Cell{text: text} }
 
 // Int is a whole number; it stays one in a spreadsheet, also if negative.
 func Int(n int64) Cell { return Cell{text: strconv.FormatInt(n, 10), number: true} }
+
+// Number is a number as it is written, with a comma or a point; anything else stays text.
+func Number(text string) Cell { return Cell{text: text, number: plainNumber.MatchString(text)} }
+
+var plainNumber = regexp.MustCompile(`^-?[0-9]+([.,][0-9]+)?$`)
 
 // Day is a date yyyy-mm-dd, which no language misreads; empty for the zero time.
 func Day(t time.Time) Cell {

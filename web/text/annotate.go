@@ -25,6 +25,7 @@ var (
 	OwnTitle      = T("Your fields", "Vos champs")
 	OwnChange     = T("Fill in", "Renseigner")
 	OwnChangeThis = F1[string]("Your fields of %s", "Vos champs de %s")
+	TagAlike      = F1[string]("%s: see all that have this tag", "%s : voir tout ce qui porte cette étiquette")
 	OwnNone       = T("not filled in", "non renseigné")
 	OwnSaved      = T("The fields are saved.", "Les champs sont enregistrés.")
 	OwnNoFields   = T("Nobody has made a field for this kind of record yet.", "Personne n'a encore créé de champ pour ce type de fiche.")

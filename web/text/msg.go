@@ -13,6 +13,9 @@ type Msg struct{ en, fr string }
 // straight apostrophes; T sets them as print does.
 func T(en, fr string) Msg { return Msg{typeset(en, apostrophes), typeset(fr, frenchMarks)} }
 
+// Verbatim is a name that people gave: the same in every language, and never typeset.
+func Verbatim(name string) Msg { return Msg{name, name} }
+
 // In is the sentence in a language.
 func (m Msg) In(l Lang) string {
 	if l == French {

@@ -527,7 +527,7 @@ func lists() templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Tag("2019").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Pinned("pinned by ana@lumen.local, 30 Nov 2026", ui.Tag("2019")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
