@@ -55,11 +55,13 @@ func auditFiles(l text.Lang) []auditFile {
 		{"license-servers.csv", text.AuditServers.In(l)},
 		{"key-packs.csv", text.AuditKeyPacks.In(l)},
 		{"purchases.csv", text.AuditPurchases.In(l)},
+		{"pins.csv", text.AuditPins.In(l)},
 		{"position.csv", text.AuditPosition.In(l)},
 		{"position-purchases.csv", text.AuditPositionBy.In(l)},
 		{"position-notes.csv", text.AuditPositionOf.In(l)},
 		{"findings.csv", text.AuditFindings.In(l)},
 		{"remedies.csv", text.AuditRemedies.In(l)},
+		{"not-judged.csv", text.AuditNotJudged.In(l)},
 		{"README.txt, LISEZMOI.txt", text.AuditReadMe.In(l)},
 		{"manifest.json, SHA256SUMS", text.AuditSums.In(l)},
 	}

@@ -18,6 +18,7 @@ hosts.csv               every host in its collection: release, licensing mode, l
 license-servers.csv     every license server: release, activation, when its key packs were read
 key-packs.csv           what the license servers report as installed
 purchases.csv           what was bought; it can be imported again as it is
+pins.csv                what people said of hosts and license servers by hand, and what reports say of the same; what is pinned counts whatever reports say
 position.csv            for each version and kind of CAL: needed, purchased, covered by newer ones, installed, issued, and the signed balance
 position-purchases.csv  which purchase covers needs of which version, and which purchases do not count
 position-notes.csv      what is not known of the need, and what to bear in mind when reading the position
@@ -43,6 +44,7 @@ hosts.csv               chaque hôte dans sa collection : version, mode de licen
 license-servers.csv     chaque serveur de licences : version, activation, date de lecture de ses packs
 key-packs.csv           ce que les serveurs de licences annoncent comme installé
 purchases.csv           ce qui a été acheté ; le fichier peut être réimporté tel quel
+pins.csv                ce que des personnes ont saisi sur les hôtes et les serveurs de licences, et ce qu’en disent les relevés ; ce qui est épinglé compte quoi que disent les relevés
 position.csv            pour chaque version et type de CAL : nécessaires, achetées, couvertes par plus récentes, installées, délivrées, et le solde signé
 position-purchases.csv  quel achat couvre des besoins de quelle version, et quels achats ne sont pas comptés
 position-notes.csv      ce que l’on ne sait pas du besoin, et ce qu’il faut garder à l’esprit en lisant la position

@@ -19,6 +19,7 @@ type Snapshot struct {
 	Facts          compat.Facts
 	Hosts          map[string]*Host          // by name
 	LicenseServers map[string]*LicenseServer // by name
+	Entries        []*Entry                  // what people said of them by hand
 }
 
 // Snapshot reads one organization. Its parts agree with one another to the instant.
@@ -45,7 +46,7 @@ func ReadSnapshot(ctx context.Context, db postgres.DB, organization uuid.UUID, a
 }
 
 func (r *factsReader) snapshot(asOf time.Time) *Snapshot {
-	s := &Snapshot{AsOf: asOf, Facts: r.facts(asOf), Hosts: map[string]*Host{}, LicenseServers: map[string]*LicenseServer{}}
+	s := &Snapshot{AsOf: asOf, Facts: r.facts(asOf), Hosts: map[string]*Host{}, LicenseServers: map[string]*LicenseServer{}, Entries: r.entries}
 	for _, h := range r.hosts {
 		s.Hosts[h.Name] = h
 	}
