@@ -26,7 +26,8 @@ var hostList = sync.OnceValue(func() *listing[inventory.HostRow] {
 			Beside: inventory.BesideRecords(statement.Const("host_id")),
 		},
 		path: "/hosts", title: text.HostsTitle, find: text.HostsSearch, tabs: stateColumn, counted: text.CountHosts,
-		none: emptyFleet(ui.IconServer, text.HostsNone, text.HostsNoneText),
+		actions: addHost.action,
+		none:    emptyFleet(ui.IconServer, text.HostsNone, text.HostsNoneText, addHost),
 		beside: &besideRows[inventory.HostRow]{
 			notedKind: notedHosts, from: inventory.HostList, beside: inventory.BesideHosts,
 			of: func(row *inventory.HostRow) *inventory.Beside { return &row.Beside },

@@ -26,7 +26,7 @@ var keyPackList = sync.OnceValue(func() *listing[inventory.PackOfServer] {
 			Name: "key-packs", Source: inventory.KeyPackList, Sort: "server,pack", Search: []statement.SQL{statement.Const("l.name"), statement.Const("lower(p.description)")},
 		},
 		path: "/key-packs", title: text.PacksTitle, find: text.HostsSearch, counted: text.CountKeyPacks,
-		none: emptyFleet(ui.IconKey, text.PacksNone, text.ServersNoneText),
+		none: emptyFleet(ui.IconKey, text.PacksNone, text.ServersNoneText, addServer),
 		columns: []column[inventory.PackOfServer]{
 			{
 				Column: list.Column{ID: "server", Kind: list.Text, Value: statement.Const("l.name"), Lower: true},

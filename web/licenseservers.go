@@ -25,7 +25,8 @@ var licenseServerList = sync.OnceValue(func() *listing[inventory.LicenseServerRo
 			Beside: inventory.BesideRecords(statement.Const("license_server_id")),
 		},
 		path: "/license-servers", title: text.ServersTitle, find: text.HostsSearch, tabs: stateColumn, counted: text.CountServers,
-		none: emptyFleet(ui.IconKey, text.ServersNone, text.ServersNoneText),
+		actions: addServer.action,
+		none:    emptyFleet(ui.IconKey, text.ServersNone, text.ServersNoneText, addServer),
 		beside: &besideRows[inventory.LicenseServerRow]{
 			notedKind: notedServers, from: inventory.LicenseServerList, beside: inventory.BesideLicenseServers,
 			of: func(row *inventory.LicenseServerRow) *inventory.Beside { return &row.Beside },

@@ -36,7 +36,7 @@ func TestTags_LeadToTheListOfWhatHasThem(t *testing.T) {
 		if rows := c.all("tbody tr"); len(rows) != 1 {
 			t.Errorf("%s: %d rows have the tag, want 1", kind, len(rows))
 		}
-		list := strings.SplitN(c.path, "?", 2)[0]
+		list, _, _ := strings.Cut(c.path, "?")
 		c.shows("datalist option", "").get(list+"?columns=all").shows("td .chips a", "Été, 50 %")
 		c.get(list + ".csv?columns=tags").status(http.StatusOK)
 		if got := c.csv()[1][1]; got != "Été, 50 %" {

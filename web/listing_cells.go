@@ -104,7 +104,26 @@ func intCell[N int32 | int64](n *N) sheet.Cell {
 	return sheet.Int(int64(*n))
 }
 
+// addition is where people enter a record by hand.
+type addition struct {
+	word text.Msg
+	href string
+}
+
+var (
+	addHost   = addition{text.FormAddHost, "/hosts/new"}
+	addServer = addition{text.FormAddServer, "/license-servers/new"}
+)
+
+// action is the way there, for those who may.
+func (a addition) action(r reader) templ.Component {
+	if !operator.admits(r.Principal) {
+		return nil
+	}
+	return ui.Go(ui.Link{Text: a.word.In(r.Lang), Href: a.href})
+}
+
 // emptyFleet teaches where there is nothing yet.
-func emptyFleet(icon ui.IconName, title, words text.Msg) func(reader) templ.Component {
-	return func(r reader) templ.Component { return nothingYet(r.Lang, icon, title, words) }
+func emptyFleet(icon ui.IconName, title, words text.Msg, add addition) func(reader) templ.Component {
+	return func(r reader) templ.Component { return nothingYet(r.Lang, icon, title, words, add.action(r)) }
 }

@@ -1582,8 +1582,8 @@ func twoLines(words, below string) templ.Component {
 	})
 }
 
-// nothingYet teaches where the first rows will come from.
-func nothingYet(l text.Lang, icon ui.IconName, title, words text.Msg) templ.Component {
+// nothingYet teaches where the first rows will come from; add is the way to enter one by hand, nil for those who may not.
+func nothingYet(l text.Lang, icon ui.IconName, title, words text.Msg, add templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1616,9 +1616,19 @@ func nothingYet(l text.Lang, icon ui.IconName, title, words text.Msg) templ.Comp
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.FleetUpload.In(l), Href: "/reports/new"}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if add != nil {
+				templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.FleetUpload.In(l), Href: "/reports/new", Look: ui.Primary}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 97, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = add.Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			return nil
 		})

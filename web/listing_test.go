@@ -258,3 +258,20 @@ func TestLists_PagesGoForwardAndBack(t *testing.T) {
 		t.Errorf("the export has %d rows and begins with %q", len(rows), rows[1])
 	}
 }
+
+func TestLists_OfferToAddARecordToThoseWhoMay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	empty, full := w.client().signIn(auth.Operator), seeded(t, auth.Operator)
+	for list, to := range map[string]string{"/hosts": "/hosts/new", "/license-servers": "/license-servers/new", "/key-packs": "/license-servers/new"} {
+		link := `a[href="` + to + `"]`
+		empty.get(list).shows(".empty a", "Upload reports").shows(".empty "+link, "Add a")
+		if list != "/key-packs" {
+			full.get(list).shows(".page-head "+link, "Add a")
+		}
+	}
+	empty.get("/").shows(".empty a", "Add a host").signIn(auth.Viewer)
+	for _, list := range []string{"/", "/hosts", "/license-servers", "/key-packs"} {
+		empty.get(list).shows(".empty", "").hides(".empty a").hides(".page-head .actions a")
+	}
+}
