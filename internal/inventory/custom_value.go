@@ -127,14 +127,29 @@ func setCustomValues(
 	})
 }
 
-// lockCustomValues lets one transaction at a time write the values of a record. Those of purchases come with files, too.
+// lockCustomValues lets one transaction at a time write the values of a record. Those of purchases come with files, too. A bulk edit waits
+// for all who write to single records, and they for it.
 func lockCustomValues(ctx context.Context, tx pgx.Tx, organization uuid.UUID, ref Ref) error {
 	if ref.Kind == KindPurchase {
 		return lockPurchases(ctx, tx, organization)
 	}
-	const query = `SELECT pg_advisory_xact_lock(hashtextextended('custom ' || $1::text || ' ' || $2::text, 0))`
+	const query = `
+		SELECT pg_advisory_xact_lock_shared(hashtextextended('custom ' || $1::text, 0)),
+		       pg_advisory_xact_lock(hashtextextended('custom ' || $1::text || ' ' || $2::text, 0))`
 	if _, err := tx.Exec(ctx, query, organization.String(), ref.ID.String()); err != nil {
 		return fmt.Errorf("wait for another writer of fields: %w", err)
+	}
+	return nil
+}
+
+// lockAllCustomValues is lockCustomValues for all records of a kind.
+func lockAllCustomValues(ctx context.Context, tx pgx.Tx, organization uuid.UUID, kind string) error {
+	if kind == KindPurchase {
+		return lockPurchases(ctx, tx, organization)
+	}
+	const query = `SELECT pg_advisory_xact_lock(hashtextextended('custom ' || $1::text, 0))`
+	if _, err := tx.Exec(ctx, query, organization.String()); err != nil {
+		return fmt.Errorf("wait for other writers of fields: %w", err)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/fault"
@@ -20,7 +21,9 @@ type hand struct {
 	seen   map[string]string // what the form showed first, by topic
 	pin    bool
 	reason string
-	unpin  bool // the topics return to what would stand without their entries
+	unpin  bool                      // the topics return to what would stand without their entries
+	back   map[uuid.UUID]backTo      // by record: what the topics return to
+	rejoin map[uuid.UUID][]uuid.UUID // by host: the collections that it enters again
 	move   move
 	packs  func(known []KeyPack) ([]KeyPack, error) // what becomes of the packs of a license server
 }
@@ -77,6 +80,9 @@ func enter[R enterable[R]](ctx context.Context, a *application, topics topicList
 
 func enterTopic[R enterable[R]](ctx context.Context, a *application, t topic[R], known, said R) error {
 	e, before := a.entryOf(known.recordID(), t.name), t.text(known)
+	if to, back := a.hand.back[known.recordID()]; back && to.Entry != nil {
+		return putBack(a, t, e, known, to)
+	}
 	if a.hand.unpin {
 		return unpin(a, t, e, known)
 	}
@@ -110,6 +116,31 @@ func unpin[R enterable[R]](a *application, t topic[R], e *Entry, known R) error 
 	}
 	a.forget(e)
 	a.log.tell(known, EventUnpin, FieldChange{t.name, before, t.text(known)}, a.hand.reason)
+	return nil
+}
+
+// backTo is what a person had said of a topic before it was said anew; without an entry nobody had.
+type backTo struct {
+	Entry  *Entry     `json:"entry"`
+	Values partValues `json:"values"`
+}
+
+// putBack lets an entry stand again as it was. What reports say meanwhile stays beside it.
+func putBack[R enterable[R]](a *application, t topic[R], e *Entry, known R, to backTo) error {
+	if e == nil {
+		return fault.New(fault.NotFound, "nobody entered this by hand, or it was taken back already")
+	}
+	before := t.text(known)
+	if err := t.put(known, to.Values); err != nil {
+		return err
+	}
+	e.Pinned, e.Reason, e.By, e.At = to.Entry.Pinned, to.Entry.Reason, to.Entry.By, to.Entry.At
+	event := EventValue
+	if e.Pinned {
+		event = EventPin
+	}
+	a.log.tell(known, event, FieldChange{t.name, before, t.text(known)}, a.hand.reason)
+	e.queueUpsert(a.batch, a.organization)
 	return nil
 }
 

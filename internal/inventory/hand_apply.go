@@ -31,6 +31,7 @@ func (a *application) enterHost(ctx context.Context, said *Host) error {
 		queueLeaving(a.batch, a.organization, host.ID)
 	}
 	a.queueHost(host)
+	queueRejoining(a.batch, a.organization, host.ID, a.hand.rejoin[host.ID])
 	return nil
 }
 

@@ -12,7 +12,7 @@ import (
 func (a *application) read(ctx context.Context, records Records) error {
 	batch := &pgx.Batch{}
 	names := shortNames(records.computers())
-	queueLocks(batch, a.organization, names, len(records.Deployments)+len(records.Collections) > 0)
+	queueLocks(batch, a.organization, names, len(records.Deployments)+len(records.Collections) > 0 || len(names) > maxLocks)
 	var (
 		hosts   []*Host
 		servers []*LicenseServer
@@ -39,9 +39,12 @@ func (a *application) read(ctx context.Context, records Records) error {
 	return nil
 }
 
+// maxLocks is how many computers a transaction locks one by one.
+const maxLocks = 200
+
 // queueLocks makes two sources that speak of one computer, known or not, take their turns. A broker, or a person who speaks of a collection, takes
 // that of the whole organization: it speaks of hosts that it lists no more, too, and PostgreSQL keeps a few thousand locks for all of its
-// sessions together, fewer than a broker may list hosts.
+// sessions together, fewer than a broker may list hosts, or a bulk edit.
 func queueLocks(batch *pgx.Batch, organization uuid.UUID, names []string, broker bool) {
 	const all = `SELECT pg_advisory_xact_lock(hashtextextended('inventory ' || $1::text, 0))`
 	// The order keeps two transactions from waiting for each other.

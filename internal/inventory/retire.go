@@ -104,3 +104,16 @@ func queueLeaving(batch *pgx.Batch, organization, host uuid.UUID) {
 		  AND (c.deployment_id IS NOT NULL OR c.by_hand)`
 	batch.Queue(query, organization, host)
 }
+
+// queueRejoining puts a host into collections that it left, as far as they are there.
+func queueRejoining(batch *pgx.Batch, organization, host uuid.UUID, collections []uuid.UUID) {
+	const query = `
+		INSERT INTO collection_hosts (organization_id, collection_id, host_id)
+		SELECT organization_id, collection_id, $2
+		FROM collections
+		WHERE organization_id = $1 AND collection_id = ANY ($3) AND retired_at IS NULL
+		ON CONFLICT DO NOTHING`
+	if len(collections) > 0 {
+		batch.Queue(query, organization, host, collections)
+	}
+}
