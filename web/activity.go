@@ -31,7 +31,7 @@ var activityList = listingOf(listing[activity.Event]{
 			Column: list.Column{ID: "what", Kind: list.Choice, Value: statement.Const("action"), Options: actionOptions()},
 			title:  text.ActivityWhat, words: actionWord, head: true,
 			show: func(r reader, e *activity.Event) templ.Component {
-				return ui.RowName(actionWord(r.Lang, e.Action), "", e.Action)
+				return ui.RowName(actionWord(r.Lang, e.Action), bulkOf(r, e), e.Action)
 			},
 			say: func(r reader, e *activity.Event) string { return actionWord(r.Lang, e.Action) },
 		},
@@ -90,12 +90,22 @@ var actionWords = map[string]text.Msg{
 	"license_server.create": text.DidAddServer, "license_server.change": text.DidCorrectServer, "license_server.unpin": text.DidUnpinServer,
 	"refusal.record": text.DidRecordRefusal, "refusal.withdraw": text.DidDropRefusal, "audit.pack": text.DidTakePack,
 	"circumstances.change": text.DidAnswer, "trust.record": text.DidRecordTrust, "trust.forget": text.DidForgetTrust,
+	"bulk.apply": text.DidApplyBulk, "bulk.undo": text.DidUndoBulk,
 	"view.create": text.DidCreateView, "view.change": text.DidChangeView, "view.delete": text.DidDeleteView,
 	"case.open": text.DidOpenCase, "case.move": text.DidMoveCase, "case.assign": text.DidAssignCase, "case.note": text.DidNoteCase,
 	"case.proof": text.DidSayProof, "case.attach": text.DidAttach, "case.detach": text.DidDetach,
 	"contact.save": text.DidSaveContact, "contact.forget": text.DidForgetContact,
 	"case.solve": text.DidSolveCase, "case.reopen": text.DidReopenCase,
 	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
+}
+
+// bulkOf leads to the edit of several records that an event is of, for those who may take it back; "" for other events.
+func bulkOf(r reader, e *activity.Event) string {
+	id, ok := e.Details["bulk_id"].(string)
+	if !ok || !operator.admits(r.Principal) {
+		return ""
+	}
+	return pathBulk + "/" + id
 }
 
 // actionWord says in words what an action is; one without words shows its code.

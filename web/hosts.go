@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/inventory"
@@ -30,7 +31,8 @@ var hostList = sync.OnceValue(func() *listing[inventory.HostRow] {
 		none:    emptyFleet(ui.IconServer, text.HostsNone, text.HostsNoneText, addHost),
 		beside: &besideRows[inventory.HostRow]{
 			notedKind: notedHosts, from: inventory.HostList, beside: inventory.BesideHosts,
-			of: func(row *inventory.HostRow) *inventory.Beside { return &row.Beside },
+			of:  func(row *inventory.HostRow) *inventory.Beside { return &row.Beside },
+			row: func(row *inventory.HostRow) (uuid.UUID, string) { return row.ID, row.Name },
 		},
 		columns: []column[inventory.HostRow]{
 			{

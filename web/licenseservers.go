@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"calfleet/internal/inventory"
 	"calfleet/internal/list"
@@ -29,7 +30,8 @@ var licenseServerList = sync.OnceValue(func() *listing[inventory.LicenseServerRo
 		none:    emptyFleet(ui.IconKey, text.ServersNone, text.ServersNoneText, addServer),
 		beside: &besideRows[inventory.LicenseServerRow]{
 			notedKind: notedServers, from: inventory.LicenseServerList, beside: inventory.BesideLicenseServers,
-			of: func(row *inventory.LicenseServerRow) *inventory.Beside { return &row.Beside },
+			of:  func(row *inventory.LicenseServerRow) *inventory.Beside { return &row.Beside },
+			row: func(row *inventory.LicenseServerRow) (uuid.UUID, string) { return row.ID, row.Name },
 		},
 		columns: []column[inventory.LicenseServerRow]{
 			{

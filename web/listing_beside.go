@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/google/uuid"
 
 	"calfleet/internal/inventory"
 	"calfleet/internal/list"
@@ -25,6 +26,7 @@ type besideRows[T any] struct {
 	from   list.Source // without it
 	beside inventory.BesideSource
 	of     func(*T) *inventory.Beside
+	row    func(*T) (id uuid.UUID, name string)
 }
 
 // as is the list with the columns that it has for the organization of a request.
@@ -131,4 +133,34 @@ func pinWords(l text.Lang, p inventory.Pin) string {
 		return words
 	}
 	return dotted(words, text.EntryReason.In(l, p.Reason))
+}
+
+// bulkTools is how many records of a list are changed at once.
+type bulkTools struct {
+	Lang   text.Lang
+	Action string
+	Of     string // the state of the list
+	All    string // the word for all of it
+}
+
+// bulk is nil for those who may not.
+func (l *listing[T]) bulk(r reader, s list.State, total list.Count) *bulkTools {
+	if l.beside == nil || !operator.admits(r.Principal) {
+		return nil
+	}
+	n := text.Number(r.Lang, total.N)
+	if !total.Exact {
+		n = text.ListAbout.In(r.Lang, n)
+	}
+	return &bulkTools{Lang: r.Lang, Action: l.beside.base + "/bulk", Of: s.First().Query(), All: text.BulkAll.In(r.Lang, n)}
+}
+
+// picks are the boxes that tick rows.
+func (l *listing[T]) picks(r reader, rows []*T) []templ.Component {
+	picks := make([]templ.Component, len(rows))
+	for i, row := range rows {
+		id, name := l.beside.row(row)
+		picks[i] = pick(id.String(), text.BulkSelectIt.In(r.Lang, l.beside.called(name)))
+	}
+	return picks
 }

@@ -19,6 +19,8 @@ type listPage struct {
 	Toolbar ui.Toolbar
 	Table   ui.Table
 	Rows    [][]listCell
+	Picks   []templ.Component // boxes that tick the rows; nil for those who may not change several
+	Bulk    *bulkTools        // nil for them
 	Pager   ui.Pager
 }
 
@@ -33,6 +35,11 @@ func (l *listing[T]) model(r reader, s list.State, page list.Page[T], views []vi
 	p := listPage{
 		Lang: r.Lang, Head: ui.PageHead{Title: l.title.In(r.Lang), Sub: countWords(r.Lang, l.counted, page.Total)},
 		Tabs: l.tabLinks(r.Lang, s), Toolbar: l.toolbar(r, s, views), Table: l.table(r.Lang, s), Pager: pagerFor(r.Lang, l.at, s, page),
+	}
+	if p.Bulk = l.bulk(r, s, page.Total); p.Bulk != nil && len(page.Rows) > 0 {
+		p.Picks = l.picks(r, page.Rows)
+		p.Table.Columns = slices.Insert(p.Table.Columns, 0, ui.Column{Title: text.BulkSelect.In(r.Lang), Hidden: true})
+		p.Toolbar.Actions = templ.Join(p.Toolbar.Actions, bulkMenu(*p.Bulk))
 	}
 	if l.note != nil {
 		note, err := l.note(r)

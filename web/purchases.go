@@ -42,7 +42,8 @@ var purchaseList = sync.OnceValue(func() *listing[inventory.PurchaseRow] {
 		none:    func(r reader) templ.Component { return noPurchases(r.Lang, operator.admits(r.Principal)) },
 		beside: &besideRows[inventory.PurchaseRow]{
 			notedKind: notedPurchases, from: inventory.PurchaseList, beside: inventory.BesidePurchases,
-			of: func(row *inventory.PurchaseRow) *inventory.Beside { return &row.Beside },
+			of:  func(row *inventory.PurchaseRow) *inventory.Beside { return &row.Beside },
+			row: func(row *inventory.PurchaseRow) (uuid.UUID, string) { return row.ID, row.Reference },
 		},
 		columns: []column[inventory.PurchaseRow]{
 			{

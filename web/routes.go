@@ -11,7 +11,21 @@ import (
 func (s *server) routes() []route {
 	return slices.Concat(s.mainRoutes(),
 		s.annotations("host", notedHosts), s.annotations("license_server", notedServers),
-		s.annotations("collection", notedCollections), s.annotations("purchase", notedPurchases))
+		s.annotations("collection", notedCollections), s.annotations("purchase", notedPurchases), s.bulkRoutes())
+}
+
+// bulkRoutes are for changing many records at once. Staging an edit changes nothing of the organization.
+func (s *server) bulkRoutes() []route {
+	routes := []route{
+		page(pathBulk+"/:id", operator, s.bulk),
+		download(pathBulk+"/:id/records.csv", operator, s.bulkCSV),
+		form(pathBulk+"/:id/apply", operator, "bulk.apply", s.applyBulk).slowly(),
+		form(pathBulk+"/:id/undo", operator, "bulk.undo", s.undoBulk).slowly(),
+	}
+	for _, k := range []bulkKind{s.bulkHosts(), s.bulkServers(), s.bulkPurchases()} {
+		routes = append(routes, page(k.base+"/bulk", operator, s.bulkPage(k)), form(k.base+"/bulk", operator, unaudited, s.stageBulk(k)))
+	}
+	return routes
 }
 
 // annotations are what people put beside the facts of one kind of record. The store tells a note's author from others.

@@ -120,7 +120,7 @@ func TestPagesToFind_AreAllThatNeedNoRecord(t *testing.T) {
 	}
 	for _, rt := range s.routes() {
 		isPage := rt.method == http.MethodGet && rt.door == sessionDoor && !strings.Contains(rt.path, ":") && !strings.HasSuffix(rt.path, ".csv") && rt.slow == 0
-		if isPage && !slices.Contains(apart, rt.path) && !slices.Contains(listed, rt.path) {
+		if isPage && !slices.Contains(apart, rt.path) && !strings.HasSuffix(rt.path, "/bulk") && !slices.Contains(listed, rt.path) {
 			missing = append(missing, rt.path)
 		}
 	}
