@@ -26,7 +26,7 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 
 // world is a portal of its own on a database of its own.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	pool    *pgxpool.Pool
 	options Options
 	handler http.Handler
@@ -36,7 +36,7 @@ type world struct {
 const publicURL = "http://portal.example"
 
 // newWorld builds a portal; changes alter its options first.
-func newWorld(t *testing.T, changes ...func(*Options)) *world {
+func newWorld(t testing.TB, changes ...func(*Options)) *world {
 	t.Helper()
 	pool := pgtest.New(t)
 	queue, err := jobs.NewQueue(pool)
@@ -60,7 +60,7 @@ func newWorld(t *testing.T, changes ...func(*Options)) *world {
 }
 
 // newClient is a browser before a portal of its own.
-func newClient(t *testing.T) *client {
+func newClient(t testing.TB) *client {
 	t.Helper()
 	return newWorld(t).client()
 }

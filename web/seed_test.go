@@ -14,7 +14,7 @@ import (
 
 // seedFleet is the case the portal exists for: three 2019 hosts in one collection, a 2019 license server that 2022 CALs are bought
 // for, and a 2022 server of the same domain that nobody names.
-func seedFleet(t *testing.T, w *world) {
+func seedFleet(t testing.TB, w *world) {
 	t.Helper()
 	for _, name := range []string{"rdsh01", "rdsh02", "rdsh03"} {
 		r := computerReport(name, "Microsoft Windows Server 2019 Standard", "10.0.17763")
@@ -57,7 +57,7 @@ func licenseServerReport(name, caption, version string, productVersionID, total,
 	return r
 }
 
-func (w *world) submit(t *testing.T, r report.Report) {
+func (w *world) submit(t testing.TB, r report.Report) {
 	t.Helper()
 	if _, err := w.options.Inventory.SubmitReport(t.Context(), w.home.ID, "test", r); err != nil {
 		t.Fatal(err)
@@ -65,7 +65,7 @@ func (w *world) submit(t *testing.T, r report.Report) {
 }
 
 // buy assigns fifty CALs of a version to the 2019 server, as one purchase of order PO-2026-0117.
-func (w *world) buy(t *testing.T, version string) {
+func (w *world) buy(t testing.TB, version string) {
 	t.Helper()
 	known := listtest.All[inventory.Purchase](t, w.pool, w.home.ID, inventory.PurchaseList)
 	purchase := inventory.Purchase{Reference: "PO-2026-0117", CALVersion: version, CALKind: "per_user", Quantity: 50, LicenseServer: "lic19.contoso.local"}
@@ -77,7 +77,7 @@ func (w *world) buy(t *testing.T, version string) {
 	}
 }
 
-func (w *world) assess(t *testing.T) {
+func (w *world) assess(t testing.TB) {
 	t.Helper()
 	if err := w.options.Findings.Assess(t.Context(), w.home.ID); err != nil {
 		t.Fatal(err)
@@ -85,7 +85,7 @@ func (w *world) assess(t *testing.T) {
 	w.exec(`DELETE FROM river_job WHERE kind = 'assess'`) // as if a runner had worked them off
 }
 
-func (w *world) advise(t *testing.T) {
+func (w *world) advise(t testing.TB) {
 	t.Helper()
 	if err := w.options.Findings.Advise(t.Context(), w.home.ID); err != nil {
 		t.Fatal(err)
@@ -93,7 +93,7 @@ func (w *world) advise(t *testing.T) {
 }
 
 // seeded is a browser of a viewer before the seed fleet.
-func seeded(t *testing.T, role auth.Role) *client {
+func seeded(t testing.TB, role auth.Role) *client {
 	t.Helper()
 	w := newWorld(t)
 	seedFleet(t, w)
