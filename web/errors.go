@@ -194,6 +194,8 @@ func failureWords(r *request, status int, err error) (title text.Msg, words stri
 	switch {
 	case isList:
 		return text.AddressWrong, text.AddressWrongText.In(l)
+	case errors.Is(err, errBusy):
+		return text.ErrorBusy, text.ErrorBusyText.In(l)
 	case errors.Is(err, errCrossSite):
 		return text.ErrorCrossSite, text.ErrorCrossSiteText.In(l)
 	case status == http.StatusForbidden && r.Principal.Role == "":

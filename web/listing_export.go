@@ -59,7 +59,9 @@ func exportList[T any](s *server, r *request, l *listing[T]) error {
 		return err
 	}
 	defer discard()
-	err = writeList(s.reader(r), l, state, form.open(r.Lang, l.title.In(r.Lang), file))
+	err = s.exports.pass(r.ctx(), func() error {
+		return writeList(s.reader(r), l, state, form.open(r.Lang, l.title.In(r.Lang), file))
+	})
 	if reason, ok := errors.AsType[sheet.Reason](err); ok {
 		r.notify(ui.Bad, reasonIn(r.Lang, reason))
 		return r.see(l.at(state))

@@ -48,6 +48,7 @@ type server struct {
 	views     *view.Store
 	cases     *cases.Store
 	addressOf echo.IPExtractor
+	exports   turnstile
 	pages     map[string]access // the least access of what can be looked at, by pattern
 }
 
@@ -72,6 +73,7 @@ func newServer(o Options) (*server, error) {
 		o.SessionMax = defaultMax
 	}
 	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), cases: cases.New(o.Pool), pages: make(map[string]access)}
+	s.exports = newTurnstile(maxExports, exportPatience)
 	s.sessions = s.newSessions()
 	return s, nil
 }
