@@ -226,7 +226,7 @@ func bulkStats(l text.Lang, b *inventory.Bulk, counts inventory.BulkCounts) []ui
 			word = bulkWords[outcome].after
 		}
 		if n > 0 || outcome == inventory.BulkChanges {
-			stats = append(stats, ui.Stat{Figure: text.Number(l, n), Word: word.In(l), Tone: bulkWords[outcome].tone})
+			stats = append(stats, ui.Stat{Figure: text.Number(l, n), Word: word.In(l), Tone: bulkWords[outcome].tone, Weight: n})
 		}
 	}
 	for _, back := range []inventory.BulkBack{inventory.BulkTakenBack, inventory.BulkEdited, inventory.BulkBackGone} {
