@@ -186,6 +186,12 @@ func (f folded) part(p place) folded {
 		if !p[entry] {
 			continue
 		}
+		if room.orphan == OrphanServer {
+			for _, at := range x.shelvesFor(room.server) {
+				whole[at] = true
+			}
+			continue
+		}
 		for _, at := range append(room.targets(room.need()), room.servers...) {
 			near[at], whole[at] = true, true
 		}

@@ -51,10 +51,13 @@ func (a *advisor) add(o option) {
 
 // listOptions lists everything a plan may do. lonely are license servers that no host names and that are at fault by themselves.
 func (a *advisor) listOptions(x *index, lonely []string) {
-	o := optionList{advisor: a, x: x, inPlay: make(map[int]bool), troubled: make(map[int]bool)}
+	o := optionList{advisor: a, x: x, inPlay: make(map[int]bool), troubled: make(map[int]bool), lonely: make(map[int]bool), shelves: make(map[int]bool)}
 	for _, key := range lonely {
 		if at, found := x.serverDir.at(key); found {
-			o.inPlay[at], o.troubled[at] = true, true
+			o.inPlay[at], o.troubled[at], o.lonely[at] = true, true, true
+			for _, shelf := range x.shelvesFor(x.servers[at]) {
+				o.shelves[shelf] = true
+			}
 		}
 	}
 	for i := range a.units {
@@ -93,6 +96,8 @@ type optionList struct {
 	x        *index
 	inPlay   map[int]bool // positions of license servers a plan may be about
 	troubled map[int]bool // those named where something is wrong, or at fault themselves
+	lonely   map[int]bool // those at fault that no host names
+	shelves  map[int]bool // those that could hold the CALs of lonely ones
 	stores   []store      // where CALs may be; see storesOfCALs
 }
 

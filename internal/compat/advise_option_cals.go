@@ -11,6 +11,7 @@ type store struct {
 	key, name string
 	release   Release // what it runs, or would run once it is upgraded
 	fresh     bool
+	shelf     bool    // there is no more to it than that CALs of license servers that no host names may go there
 	units     []int   // whose hosts name it or could
 	server    *server // nil: it is new
 }
@@ -21,7 +22,7 @@ func (o *optionList) forCALs() {
 	o.stores = o.storesOfCALs()
 	for i := range o.stores {
 		from := &o.stores[i]
-		if from.server == nil {
+		if from.server == nil || from.shelf {
 			continue
 		}
 		for j := range from.server.supplies {
@@ -31,16 +32,20 @@ func (o *optionList) forCALs() {
 		}
 	}
 	for i := range o.stores {
-		o.forBuying(&o.stores[i])
+		if !o.stores[i].shelf {
+			o.forBuying(&o.stores[i])
+		}
 	}
 }
 
 func (o *optionList) storesOfCALs() (stores []store) {
 	at := make(map[int]int)
 	for i, s := range o.x.servers {
-		if o.inPlay[i] && s.fleet != nil {
+		if (o.inPlay[i] || o.shelves[i]) && s.fleet != nil {
 			at[i] = len(stores)
-			stores = append(stores, store{key: s.key, name: s.fullName(), release: max(s.reading.Release, o.upgradeOf(i, s)), server: s})
+			stores = append(stores, store{
+				key: s.key, name: s.fullName(), release: max(s.reading.Release, o.upgradeOf(i, s)), shelf: !o.inPlay[i], server: s,
+			})
 		}
 	}
 	fresh := make(map[string]int)
@@ -84,7 +89,7 @@ func (o *optionList) forSupply(from *store, s *Supply) {
 	spare := known && left > 0
 	for i := range o.stores {
 		to := &o.stores[i]
-		if to.key == from.key || len(to.units) == 0 || o.x.data.ServerHoldsCAL(to.release, s.Version).Verdict != OK {
+		if to.key == from.key || len(to.units) == 0 && !o.lonely[at] || o.x.data.ServerHoldsCAL(to.release, s.Version).Verdict != OK {
 			continue
 		}
 		c := Change{Do: MoveCALs, From: []string{from.name}, To: to.name, CALVersion: key.version, CALKind: key.kind}

@@ -93,6 +93,11 @@ func TestAdvise_ProposesWhatTakesLeast(t *testing.T) {
 			w.server("lic1", Release2022, perUserPack(1, 7, 100, 20))
 			w.collection("finance", Release2022, 20, "lic1").Mode = ModeNotConfigured
 		}, []string{"Set finance to Per User mode"}, Cost{0, 1}},
+		{"a server that takes the CALs which one that no host names refuses", func(w *adviceWorld) {
+			w.server("lic1", Release2019, perUserPack(1, 7, 50, 0))
+			w.server("lic2", Release2025, perUserPack(2, 7, 100, 20))
+			w.collection("finance", Release2022, 20, "lic2")
+		}, []string{"Move all 2022 Per User CALs from lic1.contoso.local to lic2.contoso.local"}, Cost{0, 1}},
 		{"devices in a workgroup, and the CALs for them", func(w *adviceWorld) {
 			w.server("lic1", Release2022, perUserPack(1, 7, 100, 0))
 			w.LicenseServers[0].DomainJoined = &no

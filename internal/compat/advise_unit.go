@@ -173,10 +173,40 @@ func (room *courtroom) targets(n need) []int {
 		found = append(found, target{at, near, n.left(s)})
 	}
 	slices.SortStableFunc(found, func(p, q target) int { return cmp.Or(cmp.Compare(p.near, q.near), cmp.Compare(q.left, p.left)) })
+	out := make([]int, len(found))
+	for i, t := range found {
+		out[i] = t.at
+	}
+	return x.nearest(out)
+}
+
+// shelvesFor lists license servers of the fleet that could hold the CALs of one that no host names, those of its domain first.
+func (x *index) shelvesFor(s *server) []int {
+	newest := UnknownCAL
+	for i := range s.supplies {
+		if v := s.supplies[i].Version; x.data.KnowsCAL(v) {
+			newest = max(newest, v)
+		}
+	}
+	var near, far []int
+	for _, at := range x.candidates {
+		switch other := x.servers[at]; {
+		case other == s || x.data.ServerHoldsCAL(other.reading.Release, newest).Verdict != OK:
+		case other.domain == s.domain:
+			near = append(near, at)
+		default:
+			far = append(far, at)
+		}
+	}
+	return x.nearest(append(near, far...))
+}
+
+// nearest cuts a list of license servers, the best first, to those that are looked at. New ones of a plan always are.
+func (x *index) nearest(found []int) []int {
 	out := make([]int, 0, len(found))
-	for _, t := range found {
-		if len(x.candidates) <= allTargets || len(out) < maxTargets || x.servers[t.at].fleet.Source == planSource {
-			out = append(out, t.at)
+	for _, at := range found {
+		if len(x.candidates) <= allTargets || len(out) < maxTargets || x.servers[at].fleet.Source == planSource {
+			out = append(out, at)
 		}
 	}
 	return out
