@@ -5,10 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"calfleet/internal/auth"
 	"calfleet/internal/cases"
 	"calfleet/internal/compat"
-	"calfleet/internal/fault"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 
@@ -186,106 +184,4 @@ func (s *server) caseRemedy(ctx context.Context, organization uuid.UUID, c *case
 		}
 	}
 	return &c.Detail, false, nil
-}
-
-// ownerOptions are the users who can carry a case out, and nobody.
-func (s *server) ownerOptions(r *request, chosen *uuid.UUID) ([]ui.Option, error) {
-	members, err := s.Auth.Members(r.ctx(), r.organization())
-	options := []ui.Option{{Text: text.CaseNobody.In(r.Lang), Selected: chosen == nil}}
-	members = slices.DeleteFunc(members, func(m auth.Member) bool { return m.DisabledAt != nil })
-	for _, m := range members {
-		options = append(options, ui.Option{Value: m.ID.String(), Text: m.Name, Selected: chosen != nil && *chosen == m.ID})
-	}
-	return options, err
-}
-
-// moveCase answers POST /cases/{id}/move.
-func (s *server) moveCase(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
-	if err != nil {
-		return err
-	}
-	err = s.cases.Move(r.ctx(), r.organization(), r.Principal.Actor(), id, cases.State(form.text("seen")), cases.State(form.text("state")), form.text("note"))
-	if fault.KindOf(err) == fault.Conflict {
-		r.notify(ui.Bad, text.CaseMovedBy.In(r.Lang))
-		return r.see(casePath(id))
-	}
-	if err != nil {
-		return err
-	}
-	r.notify(ui.Good, text.CaseMoved.In(r.Lang))
-	return r.see(casePath(id))
-}
-
-// assignCase answers POST /cases/{id}/assign.
-func (s *server) assignCase(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
-	if err != nil {
-		return err
-	}
-	owner, due, wrong := ownerAndDay(r.Lang, form)
-	if len(wrong) == 0 {
-		err = s.cases.Assign(r.ctx(), r.organization(), r.Principal.Actor(), id, owner, due)
-		if fault.KindOf(err) == fault.Invalid {
-			wrong = complaints{"owner": text.CaseOwnerWrong.In(r.Lang)}
-		} else if err != nil {
-			return err
-		}
-	}
-	if len(wrong) > 0 {
-		for _, complaint := range wrong {
-			r.notify(ui.Bad, complaint)
-		}
-		return r.see(casePath(id))
-	}
-	r.notify(ui.Good, text.CaseAssigned.In(r.Lang))
-	return r.see(casePath(id))
-}
-
-// ownerAndDay reads who carries a case out, and until when.
-func ownerAndDay(l text.Lang, form fields) (owner *uuid.UUID, due *time.Time, wrong complaints) {
-	wrong = complaints{}
-	if form.text("owner") != "" {
-		id, ok := form.id("owner")
-		if owner = &id; !ok {
-			wrong["owner"] = text.CaseOwnerWrong.In(l)
-		}
-	}
-	if form.text("due") != "" {
-		day, err := time.Parse(time.DateOnly, form.text("due"))
-		if due = &day; err != nil {
-			wrong["due"] = text.CaseDueWrong.In(l)
-		}
-	}
-	return owner, due, wrong
-}
-
-// noteCase answers POST /cases/{id}/notes.
-func (s *server) noteCase(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
-	if err != nil {
-		return err
-	}
-	err = s.cases.Note(r.ctx(), r.organization(), r.Principal.Actor(), id, form.text("note"))
-	switch {
-	case fault.KindOf(err) == fault.Invalid:
-		r.notify(ui.Bad, text.NoteInvalid.In(r.Lang))
-	case err != nil:
-		return err
-	default:
-		r.notify(ui.Good, text.CaseNoteSaved.In(r.Lang))
-	}
-	return r.see(casePath(id) + "#diary")
 }
