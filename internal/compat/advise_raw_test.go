@@ -60,7 +60,18 @@ func holdsCALs(f Facts, l *LicenseServer) bool {
 	return false
 }
 
+// overdraws reports a move that leaves fewer CALs of all packs together than are issued. No rule minds where no host names the server,
+// and yet somebody holds them.
+func overdraws(x *index, name string, key supplyKey, n int) bool {
+	at, found, _ := x.serverDir.find(name, "")
+	return found && slices.ContainsFunc(x.servers[at].supplies, func(s Supply) bool {
+		left, known := s.left()
+		return n > 0 && known && s.Version == key.version && s.Kind == key.kind && int64(n) > left
+	})
+}
+
 func everyChangeOfCALs(f Facts, servers []string) (all []Change) {
+	x := newIndex(&f)
 	for _, v := range []CALVersion{CAL2016, CAL2019, CAL2022, CAL2025} {
 		for _, p := range f.Purchases {
 			all = append(all, Change{Do: ExchangeCALs, Purchase: p.ID, ToVersion: v})
@@ -73,7 +84,7 @@ func everyChangeOfCALs(f Facts, servers []string) (all []Change) {
 				for _, n := range []int{0, 1, 10} {
 					all = append(all, Change{Do: ConvertCALs, LicenseServer: at, CALVersion: v, CALKind: k, Quantity: n})
 					for _, to := range servers {
-						if to != at {
+						if to != at && !overdraws(x, at, supplyKey{v, k}, n) {
 							all = append(all, Change{Do: MoveCALs, From: []string{at}, To: to, CALVersion: v, CALKind: k, Quantity: n})
 						}
 					}
