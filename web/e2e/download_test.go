@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"os"
 	"path/filepath"
 	"time"
 
@@ -20,7 +21,7 @@ func (b *tab) download(selector string) string {
 	if err != nil {
 		b.t.Fatalf("allow downloads: %v", err)
 	}
-	done := make(chan *browser.EventDownloadProgress, 1)
+	done := make(chan *browser.EventDownloadProgress, 100) // of every tab of the browser
 	err = chromedp.ListenBrowser(b.ctx, func(event any) {
 		if e, ok := event.(*browser.EventDownloadProgress); ok && e.State != browser.DownloadProgressStateInProgress {
 			select {
@@ -33,14 +34,15 @@ func (b *tab) download(selector string) string {
 		b.t.Fatal(err)
 	}
 	b.click(selector)
-	select {
-	case e := <-done:
-		if e.State != browser.DownloadProgressStateCompleted {
-			b.t.Fatalf("the download was %s\n%s", e.State, b.page())
+	for end := time.After(patience); ; {
+		select {
+		case e := <-done:
+			file := filepath.Join(dir, e.GUID)
+			if _, err := os.Stat(file); err == nil && e.State == browser.DownloadProgressStateCompleted {
+				return file
+			}
+		case <-end:
+			b.t.Fatalf("nothing was downloaded\n%s", b.page())
 		}
-		return filepath.Join(dir, e.GUID)
-	case <-time.After(patience):
-		b.t.Fatalf("nothing was downloaded\n%s", b.page())
-		return ""
 	}
 }
