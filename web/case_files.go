@@ -85,11 +85,7 @@ func (s *server) detachFile(r *request) error {
 
 // sayProof answers POST /cases/{id}/proofs.
 func (s *server) sayProof(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
+	id, form, err := r.sent()
 	if err != nil {
 		return err
 	}

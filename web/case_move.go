@@ -26,11 +26,7 @@ func (s *server) ownerOptions(r *request, chosen *uuid.UUID) ([]ui.Option, error
 
 // moveCase answers POST /cases/{id}/move.
 func (s *server) moveCase(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
+	id, form, err := r.sent()
 	if err != nil {
 		return err
 	}
@@ -48,11 +44,7 @@ func (s *server) moveCase(r *request) error {
 
 // assignCase answers POST /cases/{id}/assign.
 func (s *server) assignCase(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
+	id, form, err := r.sent()
 	if err != nil {
 		return err
 	}
@@ -95,11 +87,7 @@ func ownerAndDay(l text.Lang, form fields) (owner *uuid.UUID, due *time.Time, wr
 
 // noteCase answers POST /cases/{id}/notes.
 func (s *server) noteCase(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
+	id, form, err := r.sent()
 	if err != nil {
 		return err
 	}

@@ -165,11 +165,7 @@ func chosenColumns(values fields) map[string]string {
 
 // remapImport answers POST /imports/{id}/columns: the file is read again as somebody says.
 func (s *server) remapImport(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
+	id, form, err := r.sent()
 	if err != nil {
 		return err
 	}

@@ -12,11 +12,7 @@ import (
 
 // applyImport answers POST /imports/{id}/apply.
 func (s *server) applyImport(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
+	id, form, err := r.sent()
 	if err != nil {
 		return err
 	}

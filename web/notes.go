@@ -151,11 +151,7 @@ func (s *server) deleteNote(k notedKind) handler {
 // addTag answers POST /…/{id}/tags.
 func (s *server) addTag(k notedKind) handler {
 	return func(r *request) error {
-		id, err := r.pathID("id")
-		if err != nil {
-			return err
-		}
-		form, err := r.values()
+		id, form, err := r.sent()
 		if err != nil {
 			return err
 		}

@@ -233,11 +233,7 @@ func (s *server) recordAgain(r *request, k recordKind, sent formSent, wrong comp
 // unpinRecord answers POST /hosts/{id}/unpin and POST /license-servers/{id}/unpin.
 func (s *server) unpinRecord(k recordKind) handler {
 	return func(r *request) error {
-		id, err := r.pathID("id")
-		if err != nil {
-			return err
-		}
-		form, err := r.values()
+		id, form, err := r.sent()
 		if err != nil {
 			return err
 		}

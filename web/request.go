@@ -86,6 +86,15 @@ func (r *request) pathID(name string) (uuid.UUID, error) {
 	return id, nil
 }
 
+// sent is what a form says of the record that its path names.
+func (r *request) sent() (id uuid.UUID, form fields, err error) {
+	if id, err = r.pathID("id"); err != nil {
+		return id, nil, err
+	}
+	form, err = r.values()
+	return id, form, err
+}
+
 // query reads a value of the address, trimmed; unusable text counts as absent, because addresses are shared and retyped.
 func (r *request) query(name string) string {
 	value := strings.TrimSpace(r.QueryParam(name))

@@ -55,11 +55,7 @@ func (s *server) showRetire(r *request, k recordKind, status int, reason string,
 // retireRecord answers POST /…/{id}/retire.
 func (s *server) retireRecord(k recordKind) handler {
 	return func(r *request) error {
-		id, err := r.pathID("id")
-		if err != nil {
-			return err
-		}
-		form, err := r.values()
+		id, form, err := r.sent()
 		if err != nil {
 			return err
 		}

@@ -59,11 +59,7 @@ func (s *server) showTags(r *request, status int, m tagsModel) error {
 
 // renameTag answers POST /settings/tags/{id}/rename.
 func (s *server) renameTag(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
+	id, form, err := r.sent()
 	if err != nil {
 		return err
 	}
@@ -84,11 +80,7 @@ func (s *server) renameTag(r *request) error {
 
 // mergeTags answers POST /settings/tags/{id}/merge.
 func (s *server) mergeTags(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	form, err := r.values()
+	id, form, err := r.sent()
 	if err != nil {
 		return err
 	}

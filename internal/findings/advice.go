@@ -11,7 +11,6 @@ import (
 
 	"calfleet/internal/compat"
 	"calfleet/internal/inventory"
-	"calfleet/internal/postgres"
 )
 
 // maxAdvised is how many hosts an organization may have for the portal to look for the smallest plan: some seconds of work at the most.
@@ -27,9 +26,9 @@ type Advice struct {
 // Advise looks for the smallest plan for an organization and keeps it. It takes seconds, in no transaction; what it finds is not kept
 // where a younger plan was found meanwhile.
 func (s *Store) Advise(ctx context.Context, organization uuid.UUID) error {
-	snapshot, err := s.snapshot(ctx, organization)
+	snapshot, err := inventory.TakeSnapshot(ctx, s.pool, organization)
 	if err != nil {
-		return err
+		return fmt.Errorf("read facts: %w", err)
 	}
 	found := Advice{AsOf: snapshot.AsOf}
 	if len(snapshot.Facts.Hosts) <= maxAdvised {
@@ -40,21 +39,6 @@ func (s *Store) Advise(ctx context.Context, organization uuid.UUID) error {
 		found.Plan = &plan
 	}
 	return s.keepAdvice(ctx, organization, found)
-}
-
-func (s *Store) snapshot(ctx context.Context, organization uuid.UUID) (snapshot *inventory.Snapshot, err error) {
-	err = postgres.InSnapshot(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
-		now, err := postgres.Now(ctx, tx)
-		if err != nil {
-			return err
-		}
-		snapshot, err = inventory.ReadSnapshot(ctx, tx, organization, now)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read facts: %w", err)
-	}
-	return snapshot, nil
 }
 
 func (s *Store) keepAdvice(ctx context.Context, organization uuid.UUID, a Advice) error {

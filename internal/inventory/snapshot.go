@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"calfleet/internal/compat"
 	"calfleet/internal/postgres"
@@ -24,8 +25,13 @@ type Snapshot struct {
 
 // Snapshot reads one organization. Its parts agree with one another to the instant.
 func (s *Store) Snapshot(ctx context.Context, organization uuid.UUID) (*Snapshot, error) {
+	return TakeSnapshot(ctx, s.pool, organization)
+}
+
+// TakeSnapshot is Snapshot for those that have no Store.
+func TakeSnapshot(ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID) (*Snapshot, error) {
 	var snapshot *Snapshot
-	err := postgres.InSnapshot(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+	err := postgres.InSnapshot(ctx, pool, func(ctx context.Context, tx pgx.Tx) error {
 		now, err := postgres.Now(ctx, tx)
 		if err != nil {
 			return err
