@@ -22,36 +22,35 @@ func (s *server) letterPDF(r *request) error {
 
 // letterMail answers GET /cases/{id}/letter.eml.
 func (s *server) letterMail(r *request) error {
-	id, d, err := s.dossierAsked(r)
-	if err != nil {
-		return err
-	}
-	files, err := s.attachments(r, id, d)
-	if err != nil {
-		return err
-	}
-	body, err := d.Mail(cases.ParseRecipient(r.query("to")), r.letterLanguage(), files)
-	if err != nil {
-		return err
-	}
-	return r.keepFile(d.FileName("eml"), "message/rfc822", body)
+	return s.packed(r, "eml", "message/rfc822", func(d *cases.Dossier, files []cases.Attachment) ([]byte, error) {
+		return d.Mail(cases.ParseRecipient(r.query("to")), r.letterLanguage(), files)
+	})
 }
 
 // requestZIP answers GET /cases/{id}/request.zip.
 func (s *server) requestZIP(r *request) error {
+	return s.packed(r, "zip", "application/zip", func(d *cases.Dossier, files []cases.Attachment) ([]byte, error) {
+		return d.ZIP(r.letterLanguage(), files)
+	})
+}
+
+// packed answers with what is made of the file of a case and all that is attached to it. That takes memory, so only some do it at once.
+func (s *server) packed(r *request, extension, kind string, pack func(*cases.Dossier, []cases.Attachment) ([]byte, error)) error {
 	id, d, err := s.dossierAsked(r)
 	if err != nil {
 		return err
 	}
-	files, err := s.attachments(r, id, d)
-	if err != nil {
-		return err
-	}
-	body, err := d.ZIP(r.letterLanguage(), files)
-	if err != nil {
-		return err
-	}
-	return r.keepFile(d.FileName("zip"), "application/zip", body)
+	return s.exports.pass(r.ctx(), func() error {
+		files, err := s.attachments(r, id, d)
+		if err != nil {
+			return err
+		}
+		body, err := pack(d, files)
+		if err != nil {
+			return err
+		}
+		return r.keepFile(d.FileName(extension), kind, body)
+	})
 }
 
 // maxPacked is how much of files goes into one export: it is made in memory.

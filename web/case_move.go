@@ -13,11 +13,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// ownerOptions are the users who can carry a case out, and nobody.
+// ownerOptions are nobody, the users who can carry a case out, and the one who was chosen, who may have left.
 func (s *server) ownerOptions(r *request, chosen *uuid.UUID) ([]ui.Option, error) {
 	members, err := s.Auth.Members(r.ctx(), r.organization())
 	options := []ui.Option{{Text: text.CaseNobody.In(r.Lang), Selected: chosen == nil}}
-	members = slices.DeleteFunc(members, func(m auth.Member) bool { return m.DisabledAt != nil })
+	members = slices.DeleteFunc(members, func(m auth.Member) bool { return m.DisabledAt != nil && (chosen == nil || *chosen != m.ID) })
 	for _, m := range members {
 		options = append(options, ui.Option{Value: m.ID.String(), Text: m.Name, Selected: chosen != nil && *chosen == m.ID})
 	}
@@ -31,14 +31,21 @@ func (s *server) moveCase(r *request) error {
 		return err
 	}
 	err = s.cases.Move(r.ctx(), r.organization(), r.Principal.Actor(), id, cases.State(form.text("seen")), cases.State(form.text("state")), form.text("note"))
-	if fault.KindOf(err) == fault.Conflict {
+	f := fault.As(err)
+	switch {
+	case err == nil:
+		r.notify(ui.Good, text.CaseMoved.In(r.Lang))
+	case f == nil:
+		return err
+	case f.Place == "findings":
+		r.notify(ui.Bad, text.CaseOpenTaken.In(r.Lang))
+	case f.Place == "note":
+		r.notify(ui.Bad, text.NoteInvalid.In(r.Lang))
+	case f.Kind == fault.Conflict || f.Kind == fault.Invalid: // a step that is none from where the case stands by now
 		r.notify(ui.Bad, text.CaseMovedBy.In(r.Lang))
-		return r.see(casePath(id))
-	}
-	if err != nil {
+	default:
 		return err
 	}
-	r.notify(ui.Good, text.CaseMoved.In(r.Lang))
 	return r.see(casePath(id))
 }
 

@@ -120,8 +120,10 @@ func (s *server) runbookAsked(r *request) (id uuid.UUID, book *cases.Runbook, wr
 	if g.NewServer != "" && !cases.IsServerName(g.NewServer) {
 		g.NewServer, wrong = "", true
 	}
-	err = s.readGround(r.ctx(), r.organization(), &g)
-	return id, cases.NewRunbook(g), wrong, err
+	if err := s.readGround(r.ctx(), r.organization(), &g); err != nil {
+		return id, nil, false, err
+	}
+	return id, cases.NewRunbook(g), wrong, nil
 }
 
 // readGround finds the hosts that feel the findings of the case, their brokers, and the server that they name now.

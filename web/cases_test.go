@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"calfleet/internal/auth"
+	"calfleet/internal/cases"
 	"calfleet/internal/inventory"
 )
 
@@ -103,7 +104,8 @@ func TestCases_MoveAndAssignSayWhatIsWrong(t *testing.T) {
 	c := seeded(t, auth.Operator)
 	c.openCase("newer-license-server")
 	page := c.path
-	c.post(page+"/move", "seen", "draft", "state", "solved").status(http.StatusUnprocessableEntity)
+	c.post(page+"/move", "seen", "draft", "state", "solved").status(http.StatusSeeOther).follow().shows(".page-title", "Draft")
+	c.post(page+"/move", "seen", "draft", "state", "sent", "note", strings.Repeat("x", cases.MaxNote+1)).status(http.StatusSeeOther).follow().shows("main", "at most 4,000")
 	c.post(page+"/move", "seen", "sent", "state", "answered").status(http.StatusSeeOther).follow().shows(".page-title", "Draft").shows("main", "moved the case meanwhile")
 	c.post(page+"/assign", "owner", "x").status(http.StatusSeeOther).follow().shows("main", "Choose a user")
 	c.post(page+"/assign", "owner", "", "due", "2020-01-01").status(http.StatusSeeOther).follow().shows("#stands", "nobody", "late")

@@ -105,6 +105,9 @@ func TestOpen_OneOpenCaseForARemedyAndAnotherForTheNextBest(t *testing.T) {
 	if _, err := w.Open(t.Context(), here, "ana", again); err != nil {
 		t.Errorf("a second try after a refusal: %v", err)
 	}
+	if err := w.Move(t.Context(), here, "ana", first, cases.Refused, cases.Draft, ""); fault.KindOf(err) != fault.Conflict || w.read(t, first).State != cases.Refused {
+		t.Errorf("the first try taken up again beside the second: %v", err)
+	}
 }
 
 func TestOpen_AtTheSameTimeTakesEachNumberOnce(t *testing.T) {
@@ -220,6 +223,10 @@ func TestAssign_OwnerAndDay(t *testing.T) {
 	}
 	if c.IsLate(day.Add(23*time.Hour)) || !c.IsLate(day.AddDate(0, 0, 1).Add(time.Minute)) {
 		t.Error("a case is late from the end of its day on")
+	}
+	w.exec(t, `UPDATE users SET disabled_at = now() WHERE user_id = $1`, bo)
+	if err := w.Assign(t.Context(), here, "ana", id, &bo, nil); err != nil || w.read(t, id).Owner != "Bo" {
+		t.Errorf("another day for an owner who has left: %v", err)
 	}
 	stranger := uuid.New()
 	if err := w.Assign(t.Context(), here, "ana", id, &stranger, nil); fault.KindOf(err) != fault.Invalid {

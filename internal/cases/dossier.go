@@ -37,6 +37,7 @@ type Dossier struct {
 	Release      string
 	To           string // the CAL version asked for; "" where the server's release is not known
 	Lines        []Line
+	ServerID     string  // License Server ID; "" where nobody has read it
 	Facts        []Entry // of the license server and its hosts
 	Proofs       []Proof
 	Files        []*File
@@ -85,6 +86,9 @@ func NewDossier(m Material) *Dossier {
 	}
 	d.Lines = m.lines(d.To)
 	d.Facts = m.facts(d.Release)
+	if m.Server != nil {
+		d.ServerID = value(m.Server.ServerID)
+	}
 	d.Proofs = m.proofs(d)
 	d.Contact = Entry{Term: both("Contact and reachable hours", "Contact et heures de disponibilité"), Value: m.said(contactProof), Missing: missingContact}
 	return d

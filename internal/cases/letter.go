@@ -69,7 +69,7 @@ func (d *Dossier) Letter(to Recipient, l Language) Letter {
 }
 
 func (d *Dossier) subject() compat.Text {
-	return both("RDS CAL keys of version %s for license server %s (%s)", "Clés de CAL RDS de version %s pour le serveur de licences %s (%s)", d.version(), d.Server, d.orders())
+	return both("RDS CAL keys of version %s for license server %s (%s)", "Clés de CAL RDS de version %s pour le serveur de licences %s (%s)", d.version(), d.Server, d.orders(ordersInSubject))
 }
 
 // version is what is asked for; a blank where nobody has read the server's release.
@@ -83,7 +83,8 @@ func (d *Dossier) version() string {
 // blank stands in running text where something was not read.
 const blank = "________"
 
-func (d *Dossier) orders() string {
+// orders names so many of them; 0 is all.
+func (d *Dossier) orders(most int) string {
 	var orders []string
 	for _, l := range d.Lines {
 		if l.Reference != "" {
@@ -93,8 +94,13 @@ func (d *Dossier) orders() string {
 	if len(orders) == 0 {
 		return blank
 	}
+	if most > 0 && len(orders) > most {
+		orders = append(orders[:most], "…")
+	}
 	return strings.Join(orders, ", ")
 }
+
+const ordersInSubject = 3 // the annex has them all
 
 type letterWriter struct {
 	d   *Dossier
@@ -147,8 +153,8 @@ func (w *letterWriter) script() {
 		both("“I have %s RDS CALs of version %s and a license server that runs Windows Server %s. It can't install them. I need keys of version %s for the same kind and quantity.”",
 			"« J'ai %s CAL RDS de version %s et un serveur de licences sous Windows Server %s. Il ne peut pas les installer. Il me faut des clés de version %s, pour les mêmes types et quantités. »",
 			strconv.Itoa(d.Quantity()), d.versions(), orBlank(d.Release), d.version()),
-		both("“The license server ID is %s.” Read it group by group.", "« L'ID du serveur de licences est %s. » Lisez-le groupe par groupe.", orBlank(grouped(d.fact(4)))),
-		both("“The orders are %s.”", "« Les commandes sont %s. »", d.orders()))
+		both("“The license server ID is %s.” Read it group by group.", "« L'ID du serveur de licences est %s. » Lisez-le groupe par groupe.", orBlank(grouped(d.ServerID))),
+		both("“The orders are %s.”", "« Les commandes sont %s. »", d.orders(0)))
 	w.part(both("If they refuse", "En cas de refus"), true,
 		both("Ask for the reason, and whether the reseller or volume-licensing support can issue the keys.", "Demandez le motif, et si le revendeur ou le support des licences en volume peut émettre les clés."),
 		both("Ask for a reference number all the same.", "Demandez tout de même un numéro de référence."))
@@ -164,8 +170,6 @@ func orBlank(s string) string {
 	}
 	return s
 }
-
-func (d *Dossier) fact(i int) string { return d.Facts[i].Value }
 
 // grouped puts a space between every five digits of a number that is read aloud.
 func grouped(digits string) string {

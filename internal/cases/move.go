@@ -15,7 +15,7 @@ import (
 )
 
 // Move brings a case into another state. seen is the state that the mover saw. It returns fault.NotFound where the organization has no such case,
-// fault.Conflict where it is in another state by now, fault.Invalid at "state" for a step that is not people's to make or doesn't exist.
+// fault.Conflict where it is in another state by now, or at "findings" where another open case does the same for one of them, fault.Invalid at "state" for a step that is not people's to make or doesn't exist.
 func (s *Store) Move(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, seen, to State, note string) error {
 	note, err := noteOf(note)
 	if err != nil {
@@ -27,6 +27,10 @@ func (s *Store) Move(ctx context.Context, organization uuid.UUID, by string, id 
 			return fault.New(fault.Conflict, "the case is in another state by now")
 		case !c.State.MayBecome(to):
 			return fault.At(fault.Invalid, "state", "not from here")
+		case !c.State.IsOpen() && to.IsOpen():
+			if err := checkAlone(ctx, tx, organization, id); err != nil {
+				return err
+			}
 		}
 		const query = `
 			UPDATE cases SET state = $3, entered_at = now()
@@ -45,8 +49,10 @@ func (s *Store) Move(ctx context.Context, organization uuid.UUID, by string, id 
 // case, fault.Invalid at "owner" for somebody who is no member.
 func (s *Store) Assign(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, owner *uuid.UUID, dueOn *time.Time) error {
 	return s.change(ctx, organization, id, func(ctx context.Context, tx pgx.Tx, c *locked) error {
-		if err := checkOwner(ctx, tx, organization, owner); err != nil {
-			return err
+		if !isSame(owner, c.OwnerID) { // who has left may stay the owner until another is named
+			if err := checkOwner(ctx, tx, organization, owner); err != nil {
+				return err
+			}
 		}
 		const query = `
 			UPDATE cases SET owner_id = $3, due_on = $4
@@ -82,13 +88,21 @@ func (s *Store) Note(ctx context.Context, organization uuid.UUID, by string, id 
 
 // locked is what changing a case needs of it. Nobody else changes it meanwhile.
 type locked struct {
-	Number int         `db:"number"`
-	Title  compat.Text `db:"title"`
-	State  State       `db:"state"`
+	Number  int         `db:"number"`
+	Title   compat.Text `db:"title"`
+	State   State       `db:"state"`
+	OwnerID *uuid.UUID  `db:"owner_id"`
+}
+
+func isSame(a, b *uuid.UUID) bool {
+	return a != nil && b != nil && *a == *b
 }
 
 func (s *Store) change(ctx context.Context, organization, id uuid.UUID, fn func(context.Context, pgx.Tx, *locked) error) error {
 	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		if err := takeTurn(ctx, tx, organization); err != nil { // before the row, as Open does
+			return err
+		}
 		c, err := lock(ctx, tx, organization, id)
 		if err != nil {
 			return err
@@ -103,7 +117,7 @@ func (s *Store) change(ctx context.Context, organization, id uuid.UUID, fn func(
 
 func lock(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*locked, error) {
 	const query = `
-		SELECT number, detail -> 'Title' AS title, state
+		SELECT number, detail -> 'Title' AS title, state, owner_id
 		FROM cases
 		WHERE organization_id = $1 AND case_id = $2
 		FOR UPDATE`

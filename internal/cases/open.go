@@ -87,11 +87,19 @@ func noteOf(note string) (string, error) {
 	return note, nil
 }
 
-// takeNumber makes openings of one organization take turns, so that no number is taken twice and none is left out.
-func takeNumber(ctx context.Context, tx pgx.Tx, organization uuid.UUID) (n int, err error) {
+// takeTurn makes those take turns that open cases of one organization, or that take them up again.
+func takeTurn(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
 	const turn = `SELECT pg_advisory_xact_lock(hashtextextended('cases ' || $1::text, 0))`
 	if _, err := tx.Exec(ctx, turn, organization.String()); err != nil {
-		return 0, fmt.Errorf("take the turn: %w", err)
+		return fmt.Errorf("take the turn: %w", err)
+	}
+	return nil
+}
+
+// takeNumber takes the turn too, so that no number is taken twice and none is left out.
+func takeNumber(ctx context.Context, tx pgx.Tx, organization uuid.UUID) (n int, err error) {
+	if err := takeTurn(ctx, tx, organization); err != nil {
+		return 0, err
 	}
 	const query = `SELECT coalesce(max(number), 0) + 1 FROM cases WHERE organization_id = $1`
 	if err := tx.QueryRow(ctx, query, organization).Scan(&n); err != nil {
@@ -139,6 +147,26 @@ func (o *Opening) remedy(ctx context.Context, tx pgx.Tx, organization uuid.UUID)
 		return nil, fault.New(fault.NotFound, "there is no such finding")
 	}
 	return remedy, nil
+}
+
+// checkAlone is for a case that is taken up again: in the meantime another may have been opened with the same remedy for one of its findings.
+func checkAlone(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
+	const query = `
+		SELECT EXISTS (
+			SELECT FROM cases c
+			JOIN case_findings f ON f.organization_id = c.organization_id AND f.case_id = c.case_id
+			JOIN case_findings same ON same.organization_id = f.organization_id AND (same.scope, same.rule, same.subject) = (f.scope, f.rule, f.subject)
+			JOIN cases o ON o.organization_id = same.organization_id AND o.case_id = same.case_id
+			WHERE c.organization_id = $1 AND c.case_id = $2 AND o.case_id <> c.case_id AND (o.remedy, o.target) = (c.remedy, c.target)
+			  AND o.state NOT IN ('solved', 'refused', 'dropped'))`
+	var taken bool
+	if err := tx.QueryRow(ctx, query, organization, id).Scan(&taken); err != nil {
+		return fmt.Errorf("look for another case: %w", err)
+	}
+	if taken {
+		return fault.At(fault.Conflict, "findings", "another open case has the same remedy for one of them")
+	}
+	return nil
 }
 
 func checkOwner(ctx context.Context, db postgres.DB, organization uuid.UUID, owner *uuid.UUID) error {

@@ -175,7 +175,7 @@ func (d *Dossier) Mail(to Recipient, l Language, files []Attachment) ([]byte, er
 		return nil, err
 	}
 	fmt.Fprintf(&out, "X-Unsent: 1\r\nSubject: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=%s\r\n\r\n",
-		mime.QEncoding.Encode("utf-8", oneLine(letter.Subject)), parts.Boundary())
+		folded(mime.QEncoding.Encode("utf-8", oneLine(letter.Subject))), parts.Boundary())
 	if err := mailText(parts, letter.Text()); err != nil {
 		return nil, err
 	}
@@ -190,6 +190,9 @@ func (d *Dossier) Mail(to Recipient, l Language, files []Attachment) ([]byte, er
 	}
 	return out.Bytes(), nil
 }
+
+// folded puts every encoded word on a line of its own: lines of mails have an end (RFC 5322, 2.1.1).
+func folded(header string) string { return strings.ReplaceAll(header, "?= =?", "?=\r\n =?") }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 

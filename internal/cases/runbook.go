@@ -76,7 +76,7 @@ func NewRunbook(g Ground) *Runbook {
 }
 
 func (g *Ground) names() names {
-	n := names{NewServer: g.NewServer, Mode: "", ModeNumber: ""}
+	n := names{NewServer: g.NewServer}
 	switch mode := g.mode(); mode.Kind() {
 	case compat.PerUser:
 		n.Mode, n.ModeNumber = "PerUser", "4"
@@ -87,7 +87,7 @@ func (g *Ground) names() names {
 	var all []string
 	for _, h := range g.Hosts {
 		all = append(all, h.Name)
-		if list, _ := sift(h.LicenseServers); isUsable(h.Name) && h.LicenseServers != nil && len(list) == len(h.LicenseServers) {
+		if list, _ := sift(h.LicenseServers); isUsable(h.Name) && isOwnList(h) && len(list) == len(h.LicenseServers) {
 			n.Before = append(n.Before, hostList{h.Name, list})
 		}
 	}
@@ -97,6 +97,15 @@ func (g *Ground) names() names {
 	slices.Sort(n.Hosts)
 	slices.SortFunc(n.Before, func(a, b hostList) int { return strings.Compare(a.host, b.host) })
 	return n
+}
+
+// isOwnList reports a list that was read and that is set on the host itself: one of a policy would stay there once the policy is gone.
+func isOwnList(h *inventory.Host) bool {
+	return h.LicenseServers != nil && !isOfPolicy(h)
+}
+
+func isOfPolicy(h *inventory.Host) bool {
+	return h.LicenseServersSource != nil && *h.LicenseServersSource == "policy"
 }
 
 // mode is that of the hosts, where all that were read agree.
@@ -168,7 +177,7 @@ func (g *Ground) pointing() Section {
 	s := Section{ID: "point", Title: both("Point the hosts to it", "Y diriger les hôtes")}
 	byPolicy := 0
 	for _, h := range g.Hosts {
-		if h.LicenseServersSource != nil && *h.LicenseServersSource == "policy" {
+		if isOfPolicy(h) {
 			byPolicy++
 		}
 	}
@@ -209,6 +218,7 @@ func (g *Ground) cleaning() Section {
 
 func goingBack() Section {
 	return Section{ID: "back", Title: both("The way back", "Retour en arrière"), Script: []string{"4-roll-back.ps1"}, Lines: plainLines(
+		both("Take the script before you point the hosts: it has their lists as they were read last, so that later it has the new ones.", "Prenez le script avant de faire pointer les hôtes : il porte leurs listes telles qu'elles ont été lues en dernier, donc plus tard les nouvelles."),
 		both("Where a policy or a deployment was changed, set its list back there; where hosts were changed over WMI, the script gives each its list back.", "Si une stratégie ou un déploiement a été modifié, rétablissez-y la liste ; si des hôtes l'ont été par WMI, le script rend à chacun la sienne."),
 		both("CALs that were migrated go back the same way: migrate them to the old server, if it can hold them.", "Les CAL migrées reviennent de la même façon : migrez-les vers l'ancien serveur, s'il peut les détenir."))}
 }

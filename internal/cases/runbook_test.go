@@ -67,6 +67,27 @@ func TestRunbook_PointsTheWayThatFitsTheHosts(t *testing.T) {
 	}
 }
 
+func TestRunbook_EveryWayKeepsThePresentServersUnlessAsked(t *testing.T) {
+	t.Parallel()
+	r := cases.NewRunbook(ground())
+	for _, name := range []string{"2a-point-deployment.ps1", "2b-point-policy.ps1", "2c-point-hosts.ps1"} {
+		if text := script(t, r, name); !strings.Contains(text, "[switch] $OnlyNew") || !strings.Contains(text, "-ne $NewServer }") {
+			t.Errorf("%s takes the present license servers off:\n%s", name, text)
+		}
+	}
+}
+
+// What a policy set would stay in the host's own list once the policy is gone.
+func TestRunbook_GivesBackOnlyListsOfTheHostsThemselves(t *testing.T) {
+	t.Parallel()
+	g := ground()
+	g.Hosts[0].LicenseServersSource = new("policy")
+	back := script(t, cases.NewRunbook(g), "4-roll-back.ps1")
+	if !strings.Contains(back, "'rdsh01.contoso.local' = @('lic19.contoso.local')") || strings.Contains(back, "rdsh02") {
+		t.Errorf("want the list of rdsh01 and not that of rdsh02:\n%s", back)
+	}
+}
+
 func TestRunbook_ScriptsHaveTheNamesOfTheFleet(t *testing.T) {
 	t.Parallel()
 	r := cases.NewRunbook(ground())

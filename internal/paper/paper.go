@@ -1,4 +1,4 @@
-// Package paper draws PDF documents: titles, paragraphs, terms with their values, tables, lists to tick off.
+// Package paper draws PDF documents: titles, paragraphs, terms with their values, lists to tick off.
 //
 // The same calls give the same bytes: dates come from the caller, fonts are embedded and cut to what is used. Text stays text, accents
 // included, so that it can be searched and copied. The documents are not tagged for screen readers; pages that offer one show the same
@@ -135,14 +135,6 @@ func (d *Document) Fact(term, value, missing string) {
 	}
 	d.pdf.SetLeftMargin(margin)
 	d.pdf.SetXY(margin, max(after, d.pdf.GetY())+1)
-}
-
-// Code is a text whose lines stay as they are, as far as they fit.
-func (d *Document) Code(words string) {
-	d.pdf.SetFont(font, "", 8)
-	d.pdf.SetFillColor(243, 244, 246)
-	d.pdf.MultiCell(width, 4, printable(words), "", "L", true)
-	d.pdf.Ln(gap)
 }
 
 // Bytes ends the document.

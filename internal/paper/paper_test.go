@@ -24,7 +24,6 @@ func draw(t *testing.T, words string) []byte {
 	d.Item("[ ]", words)
 	d.Fact(words, words, "")
 	d.Fact(words, "", words)
-	d.Code(words)
 	d.Break()
 	b, err := d.Bytes()
 	if err != nil {

@@ -10,11 +10,12 @@ param([switch] $OnlyNew)
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
 #data
-#en: $say = @{ Set = 'License servers: '; Same = 'named already: '; NoMode = 'Which mode: these hosts differ, or nobody has read it. Set it first.' }
-#fr: $say = @{ Set = 'Serveurs de licences : '; Same = 'déjà désigné : '; NoMode = 'Quel mode : ces hôtes diffèrent, ou personne ne l''a lu. Définissez-le d''abord.' }
+#en: $say = @{ Was = 'It was before, write it down: '; Set = 'License servers: '; Same = 'named already: '; NoMode = 'Which mode: these hosts differ, or nobody has read it. Set it first.' }
+#fr: $say = @{ Was = 'Valeur précédente, notez-la : '; Set = 'Serveurs de licences : '; Same = 'déjà désigné : '; NoMode = 'Quel mode : ces hôtes diffèrent, ou personne ne l''a lu. Définissez-le d''abord.' }
 
 foreach ($broker in $Brokers) {
     $now = Get-RDLicenseConfiguration -ConnectionBroker $broker
+    Write-Output ($say.Was + $broker + ': ' + (@($now.LicenseServer) -join ', '))
     $list = @($NewServer)
     if (-not $OnlyNew) {
         $list += @($now.LicenseServer | Where-Object { $_ -and $_ -ne $NewServer })
