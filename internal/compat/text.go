@@ -79,7 +79,7 @@ func fill(out []byte, format string, values []any, french bool) []byte {
 // elide joins "de" or "que" to a value that begins with a vowel, as French does: "les hôtes d’Accounting".
 func elide(out []byte, at int) []byte {
 	before := out[:at]
-	if !bytes.HasSuffix(before, []byte(" de ")) && !bytes.HasSuffix(before, []byte("que ")) {
+	if !bytes.HasSuffix(before, []byte(" de ")) && !bytes.HasSuffix(before, []byte(" que ")) {
 		return out
 	}
 	if first, _ := utf8.DecodeRune(out[at:]); !strings.ContainsRune("aeiouàâéèêëîôAEIOUÀÂÉÈÊËÎÔ", first) {

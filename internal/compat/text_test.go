@@ -45,7 +45,8 @@ func TestSay_FrenchElidesBeforeAVowel(t *testing.T) {
 		{"Les hôtes de %s", "LIC01", "Les hôtes de LIC01"},
 		{"Les hôtes de %s", "2022", "Les hôtes de 2022"},
 		{"Les hôtes de %s", "", "Les hôtes de "},
-		{"Lorsque %s répond", "adfs01", "Lorsqu’adfs01 répond"},
+		{"Il dit que %s répond", "adfs01", "Il dit qu’adfs01 répond"},
+		{"À chaque %s", "arrêt", "À chaque arrêt"},
 		{"%s", "Accounting", "Accounting"},
 		{"Un code %s", "ABC", "Un code ABC"},
 	}
