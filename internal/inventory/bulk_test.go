@@ -146,6 +146,22 @@ func TestBulk_OwnFieldsAreFilledInAndRestored(t *testing.T) {
 	}
 }
 
+func TestUndoBulk_LeavesAValueThatCameAfterItsFieldWasRenamed(t *testing.T) {
+	t.Parallel()
+	w, hosts := bulkWorld(t)
+	cost := w.own(t, KindHost, "Cost", CustomNumber)
+	id := w.staged(t, Bulk{Action: BulkOwn, Target: cost.String(), Typed: "5"}, hosts)
+	w.apply(t, id)
+	_, err := w.SaveCustomField(t.Context(), here, ana, CustomField{ID: cost, RecordKind: KindHost, Name: "Price", Type: CustomNumber})
+	check(t, err)
+	check(t, w.SetCustomValues(t.Context(), here, "bob", Ref{KindHost, hosts["a"]}, map[uuid.UUID]string{cost: "9"}, nil, sheet.UnknownOrder))
+	w.undo(t, id)
+	same(t, "undone", []string{"a – → 5: change, edited", "b – → 5: change, back", "c – → 5: change, back"}, ofKind(w.told(t, id), "change"))
+	values, err := w.CustomValuesOf(t.Context(), here, hosts["a"])
+	check(t, err)
+	same(t, "a", "9", values[cost])
+}
+
 func TestBulk_TopicsArePinnedThroughTheOneDoorAndReturnToWhatWasSaidBefore(t *testing.T) {
 	t.Parallel()
 	w, hosts := bulkWorld(t)

@@ -98,17 +98,11 @@ func (run *bulkRun) latest(ctx context.Context, lines []*BulkLine) (map[uuid.UUI
 	return of, err
 }
 
-// judgeTarget is about what the history doesn't tell: a field that was deleted, an entry that a report made needless.
+// judgeTarget is about what the history doesn't tell: a field that was deleted or renamed, an entry that a report made needless.
 func (run *bulkRun) judgeTarget(ctx context.Context, lines []*BulkLine) error {
 	switch run.Action {
 	case BulkOwn:
-		field, err := run.ownField(ctx)
-		if field != nil || err != nil {
-			return err
-		}
-		for _, l := range lines {
-			l.Back = BulkBackGone
-		}
+		return run.judgeOwn(ctx, lines)
 	case BulkTopic:
 		entries, err := run.entries(ctx, lines)
 		if err != nil {
@@ -120,6 +114,27 @@ func (run *bulkRun) judgeTarget(ctx context.Context, lines []*BulkLine) error {
 			}
 		}
 	case BulkTag, BulkUntag, BulkRetire, BulkRestore:
+	}
+	return nil
+}
+
+// judgeOwn goes by the values themselves: the history calls a field what it was called at the time.
+func (run *bulkRun) judgeOwn(ctx context.Context, lines []*BulkLine) error {
+	field, err := run.ownField(ctx)
+	if err != nil {
+		return err
+	}
+	values, err := customValues(ctx, run.tx, run.organization, recordsOfLines(lines))
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		switch {
+		case field == nil:
+			l.Back = BulkBackGone
+		case l.Back == BulkTakenBack && valueOf(l.New) != values[l.RecordID][field.ID]:
+			l.Back = BulkEdited
+		}
 	}
 	return nil
 }
