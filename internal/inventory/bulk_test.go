@@ -162,6 +162,21 @@ func TestUndoBulk_LeavesAValueThatCameAfterItsFieldWasRenamed(t *testing.T) {
 	same(t, "a", "9", values[cost])
 }
 
+func TestUndoBulk_LeavesWhatWasWrittenLaterByWhoBeganBefore(t *testing.T) {
+	t.Parallel()
+	w, hosts := bulkWorld(t)
+	ref := Ref{KindHost, hosts["a"]}
+	id := w.staged(t, Bulk{Action: BulkTag, Target: "prod"}, hosts)
+	w.apply(t, id)
+	tags, err := w.TagsOf(t.Context(), here, ref.ID)
+	check(t, err)
+	check(t, w.RemoveTag(t.Context(), here, "bob", ref, tags[0].ID))
+	check(t, w.AddTag(t.Context(), here, "bob", ref, "prod"))
+	w.exec(t, `UPDATE changes SET changed_at = changed_at - interval '1 minute' WHERE source = 'bob'`)
+	w.undo(t, id)
+	same(t, "a keeps the tag that bob gave it", []string{"prod"}, w.tagNames(t, ref))
+}
+
 func TestBulk_TopicsArePinnedThroughTheOneDoorAndReturnToWhatWasSaidBefore(t *testing.T) {
 	t.Parallel()
 	w, hosts := bulkWorld(t)

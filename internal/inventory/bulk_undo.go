@@ -74,14 +74,15 @@ func (run *bulkRun) judge(ctx context.Context, lines []*BulkLine) error {
 	return run.judgeTarget(ctx, lines)
 }
 
-// latest is with what source the history tells last of what the edit changed, by record.
+// latest is with what source the history tells last of what the edit changed, by record. It goes by the IDs of changes: the time of one is when
+// its transaction began, which may have waited for the edit.
 func (run *bulkRun) latest(ctx context.Context, lines []*BulkLine) (map[uuid.UUID]string, error) {
 	const query = `
 		SELECT DISTINCT ON (record_id) record_id, source_id AS name
 		FROM changes
 		WHERE organization_id = $1 AND record_id = ANY ($2) AND field = ANY ($3) AND event <> 'reported'
 		  AND ($4 = '' OR lower(coalesce(old_value, new_value)) = $4)
-		ORDER BY record_id, changed_at DESC, change_id DESC`
+		ORDER BY record_id, change_id DESC`
 	fields, tag := []string{run.field()}, ""
 	switch run.Action {
 	case BulkTopic:
