@@ -103,7 +103,7 @@ func (s *server) bulkPage(k bulkKind) handler {
 }
 
 func (s *server) bulkFormOf(r *request, k bulkKind, c chosen, do string) (f bulkForm, err error) {
-	title := text.BulkTitle.In(r.Lang, k.counted.In(r.Lang, c.N))
+	title := text.BulkTitle.In(r.Lang, k.counted.In(r.Lang, len(c.IDs)))
 	f = bulkForm{
 		Lang: r.Lang, Action: k.base + "/bulk", Back: k.back(c), Keep: c.keep(), Problem: c.problem(r.Lang), Typed: fields{},
 		Head: ui.PageHead{CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Title: title, Crumbs: []ui.Crumb{{Text: k.title.In(r.Lang), Href: k.back(c)}}},

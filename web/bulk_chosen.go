@@ -1,9 +1,7 @@
 package web
 
 import (
-	"errors"
 	"net/url"
-	"slices"
 
 	"github.com/google/uuid"
 
@@ -14,9 +12,7 @@ import (
 	"calfleet/web/ui"
 )
 
-var errEnough = errors.New("enough rows")
-
-// recordsOf are the records that the state of a list lets through.
+// recordsOf are the first records that the state of a list lets through, whatever its place; no more than limit.
 func recordsOf[T any](r *request, l *listing[T], query string, limit int, id func(*T) uuid.UUID) (ids []uuid.UUID, err error) {
 	if l, err = l.as(r); err != nil {
 		return nil, err
@@ -29,15 +25,9 @@ func recordsOf[T any](r *request, l *listing[T], query string, limit int, id fun
 	if err != nil {
 		return nil, l.fault(err, values)
 	}
-	err = list.Each(r.ctx(), r.server.Pool, r.organization(), state, func(row *T) error {
-		if len(ids) == limit {
-			return errEnough
-		}
+	page, err := list.Read[T](r.ctx(), r.server.Pool, r.organization(), state.First(), limit)
+	for _, row := range page.Rows {
 		ids = append(ids, id(row))
-		return nil
-	})
-	if errors.Is(err, errEnough) {
-		err = nil
 	}
 	return ids, err
 }
@@ -47,27 +37,28 @@ type chosen struct {
 	IDs []uuid.UUID
 	All bool
 	Of  string // the state of the list
-	N   int
 }
 
-// chosenIn reads what was selected, and counts it. Values are those of an address or of a form.
+// chosenIn reads what was selected, up to one more than can be changed at once. Values are those of an address or of a form.
 func (k bulkKind) chosenIn(r *request, values url.Values) (c chosen, err error) {
 	c = chosen{All: values.Get("all") != "", Of: values.Get("of")}
 	if c.All {
 		c.IDs, err = k.all(r, c.Of, inventory.MaxBulk+1)
-		c.N = len(c.IDs)
 		return c, err
 	}
+	seen := map[uuid.UUID]bool{}
 	for _, word := range values["id"] {
 		id, err := uuid.Parse(word)
 		if err != nil {
 			return c, fault.At(fault.Invalid, "id", "%q names no record", word)
 		}
-		if !slices.Contains(c.IDs, id) {
-			c.IDs = append(c.IDs, id)
+		if !seen[id] {
+			seen[id], c.IDs = true, append(c.IDs, id)
+		}
+		if len(c.IDs) > inventory.MaxBulk {
+			break
 		}
 	}
-	c.N = len(c.IDs)
 	return c, nil
 }
 
@@ -94,9 +85,9 @@ func (k bulkKind) back(c chosen) string {
 // problem says why nothing can be done with what was selected; "" if it can.
 func (c chosen) problem(l text.Lang) string {
 	switch {
-	case c.N == 0:
+	case len(c.IDs) == 0:
 		return text.BulkNone.In(l)
-	case c.N > inventory.MaxBulk:
+	case len(c.IDs) > inventory.MaxBulk:
 		return text.BulkTooMany.In(l, inventory.MaxBulk)
 	}
 	return ""

@@ -6,8 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"calfleet/internal/auth"
 	"calfleet/internal/inventory"
+	"calfleet/web/text"
 )
 
 // picked are the boxes of the list that is open, as an address sends the first n of them.
@@ -99,6 +102,21 @@ func TestBulk_FieldsOfPurchasesAreFilledInAndRefusedWhereTheyCantBe(t *testing.T
 	c.get("/hosts/bulk?all=yes&do=tag&of=color%3Dred").status(http.StatusBadRequest).shows(".details li", "color=red")
 	for _, query := range []string{"id=x", "all=yes&of=%25zz"} {
 		c.get("/hosts/bulk?" + query + "&do=tag").status(http.StatusUnprocessableEntity)
+	}
+}
+
+func TestBulk_ReadsNoMoreIDsThanTellThatTheyAreTooMany(t *testing.T) {
+	t.Parallel()
+	values, twice := url.Values{}, uuid.NewString()
+	values["id"] = []string{twice, twice}
+	if c, err := (bulkKind{}).chosenIn(nil, values); err != nil || len(c.IDs) != 1 {
+		t.Errorf("one record, named twice: %d, %v", len(c.IDs), err)
+	}
+	for range inventory.MaxBulk + 10 {
+		values.Add("id", uuid.NewString())
+	}
+	if c, err := (bulkKind{}).chosenIn(nil, values); err != nil || len(c.IDs) != inventory.MaxBulk+1 || c.problem(text.English) == "" {
+		t.Errorf("%d records are chosen, %v", len(c.IDs), err)
 	}
 }
 
