@@ -66,13 +66,23 @@ func (s *server) bulk(r *request) error {
 	}
 	p := bulkResultOf(r.Lang, b, counts, lines)
 	if b.State == inventory.BulkStaged && p.Apply != "" && b.JudgedBulk() {
-		c, err := s.Inventory.BulkEffect(r.ctx(), r.organization(), b)
-		if err != nil {
+		if p.Effect, err = s.bulkEffect(r, b); err != nil {
 			return err
 		}
-		p.Effect = effectWords(r.Lang, &c)
 	}
 	return r.page(p.Head.Title, bulkResultView(p))
+}
+
+// bulkEffect says what the rules would say. However many look at edits, the pages of others don't wait for them.
+func (s *server) bulkEffect(r *request, b *inventory.Bulk) (words []string, err error) {
+	err = s.effects.pass(r.ctx(), func() error {
+		c, err := s.Inventory.BulkEffect(r.ctx(), r.organization(), b)
+		if err == nil {
+			words = effectWords(r.Lang, &c)
+		}
+		return err
+	})
+	return words, err
 }
 
 func (s *server) bulkAsked(r *request) (*inventory.Bulk, error) {

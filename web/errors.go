@@ -194,8 +194,10 @@ func failureWords(r *request, status int, err error) (title text.Msg, words stri
 	switch {
 	case isList:
 		return text.AddressWrong, text.AddressWrongText.In(l)
-	case errors.Is(err, errBusy):
+	case errors.Is(err, errExporting):
 		return text.ErrorBusy, text.ErrorBusyText.In(l)
+	case errors.Is(err, errJudging):
+		return text.ErrorJudging, text.ErrorJudgingText.In(l)
 	case errors.Is(err, errCrossSite):
 		return text.ErrorCrossSite, text.ErrorCrossSiteText.In(l)
 	case status == http.StatusForbidden && r.Principal.Role == "":

@@ -49,6 +49,7 @@ type server struct {
 	cases     *cases.Store
 	addressOf echo.IPExtractor
 	exports   turnstile
+	effects   turnstile         // of bulk edits
 	pages     map[string]access // the least access of what can be looked at, by pattern
 }
 
@@ -73,7 +74,8 @@ func newServer(o Options) (*server, error) {
 		o.SessionMax = defaultMax
 	}
 	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), cases: cases.New(o.Pool), pages: make(map[string]access)}
-	s.exports = newTurnstile(maxExports, exportPatience)
+	s.exports = newTurnstile(maxExports, exportPatience, errExporting)
+	s.effects = newTurnstile(maxEffects, effectPatience, errJudging)
 	s.sessions = s.newSessions()
 	return s, nil
 }

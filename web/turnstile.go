@@ -11,10 +11,11 @@ import (
 type turnstile struct {
 	places   chan struct{}
 	patience time.Duration
+	busy     error // for those who waited in vain
 }
 
-func newTurnstile(places int, patience time.Duration) turnstile {
-	return turnstile{make(chan struct{}, places), patience}
+func newTurnstile(places int, patience time.Duration, busy error) turnstile {
+	return turnstile{make(chan struct{}, places), patience, busy}
 }
 
 // As many lists are exported at once, and so long others wait. An export of everything reads for seconds: many of them would keep the
@@ -24,9 +25,18 @@ const (
 	exportPatience = 10 * time.Second
 )
 
-var errBusy = fault.New(fault.Unavailable, "as many lists are being exported as can be at once; try again in a moment")
+// As many bulk edits are looked at before they are applied, which has the rules judge a whole organization.
+const (
+	maxEffects     = 2
+	effectPatience = 10 * time.Second
+)
 
-// pass runs fn once there is a place. It returns errBusy where none gets free in time.
+var (
+	errExporting = fault.New(fault.Unavailable, "as many lists are being exported as can be at once; try again in a moment")
+	errJudging   = fault.New(fault.Unavailable, "as many bulk edits are being looked at as can be at once; try again in a moment")
+)
+
+// pass runs fn once there is a place. It returns busy where none gets free in time.
 func (t turnstile) pass(ctx context.Context, fn func() error) error {
 	timeout := time.NewTimer(t.patience)
 	defer timeout.Stop()
@@ -35,7 +45,7 @@ func (t turnstile) pass(ctx context.Context, fn func() error) error {
 		defer func() { <-t.places }()
 		return fn()
 	case <-timeout.C:
-		return errBusy
+		return t.busy
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -19,7 +19,7 @@ func TestExports_WaitForAPlaceAndAreToldWhenToComeBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.exports = newTurnstile(1, time.Millisecond)
+	s.exports = newTurnstile(1, time.Millisecond, errExporting)
 	if w.handler, err = s.handler(); err != nil {
 		t.Fatal(err)
 	}
@@ -33,19 +33,39 @@ func TestExports_WaitForAPlaceAndAreToldWhenToComeBack(t *testing.T) {
 	c.get("/hosts.csv").status(http.StatusOK).get("/hosts.csv").status(http.StatusOK)
 }
 
+func TestBulk_WaitsForAPlaceToBeLookedAt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	seedFleet(t, w)
+	s, err := newServer(w.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.effects = newTurnstile(1, time.Millisecond, errJudging)
+	if w.handler, err = s.handler(); err != nil {
+		t.Fatal(err)
+	}
+	c := w.client().signIn(auth.Operator)
+	c.get("/hosts/bulk?all=yes&do=topic:os")
+	path := c.staged("/hosts/bulk", "os", "2025")
+	s.effects.places <- struct{}{}
+	c.get(path).status(http.StatusServiceUnavailable).shows("h1", "Many edits are being looked at")
+	c.get("/hosts/bulk?all=yes&do=tag")
+	c.staged("/hosts/bulk", "tag", "prod") // which no rule judges
+	<-s.effects.places
+	c.get(path).status(http.StatusOK).shows("#effect li", "")
+}
+
 func TestTurnstile_LetsSoManyThroughAtOnce(t *testing.T) {
 	t.Parallel()
-	gate, inside, most := newTurnstile(2, time.Minute), make(chan struct{}, 10), 0
-	var lock sync.Mutex
-	var all sync.WaitGroup
-	for range 10 {
-		all.Go(func() {
+	busy := errors.New("busy")
+	gate, entered, leave := newTurnstile(2, time.Minute, busy), make(chan struct{}), make(chan struct{})
+	var inside sync.WaitGroup
+	for range 2 {
+		inside.Go(func() {
 			err := gate.pass(t.Context(), func() error {
-				inside <- struct{}{}
-				lock.Lock()
-				most = max(most, len(inside))
-				lock.Unlock()
-				<-inside
+				entered <- struct{}{}
+				<-leave
 				return nil
 			})
 			if err != nil {
@@ -53,10 +73,22 @@ func TestTurnstile_LetsSoManyThroughAtOnce(t *testing.T) {
 			}
 		})
 	}
-	all.Wait()
-	if most > 2 {
-		t.Errorf("%d at once, want 2", most)
+	<-entered
+	<-entered // both are inside at once
+	gate.patience = time.Millisecond
+	if err := gate.pass(t.Context(), func() error { t.Error("a third is inside"); return nil }); !errors.Is(err, busy) {
+		t.Errorf("the third: %v", err)
 	}
+	close(leave)
+	inside.Wait()
+	if err := gate.pass(t.Context(), func() error { return nil }); err != nil {
+		t.Errorf("once they left: %v", err)
+	}
+}
+
+func TestTurnstile_KeepsNoPlaceForWhoLeftOrFailed(t *testing.T) {
+	t.Parallel()
+	gate := newTurnstile(2, time.Minute, errors.New("busy"))
 	gate.places <- struct{}{}
 	gate.places <- struct{}{}
 	gone, leave := context.WithCancel(t.Context())

@@ -15,6 +15,8 @@ var (
 	ErrorTooManyText     = F1[string]("Try again %s.", "Réessayez %s.")
 	ErrorBusy            = T("Many lists are being exported just now", "Beaucoup de listes sont en cours d'export")
 	ErrorBusyText        = T("Nothing is lost: try again in a few seconds. Narrowed by a filter, a list is exported sooner.", "Rien n'est perdu : réessayez dans quelques secondes. Réduite par un filtre, une liste s'exporte plus vite.")
+	ErrorJudging         = T("Many edits are being looked at just now", "Beaucoup de lots sont en cours d'examen")
+	ErrorJudgingText     = T("Nothing is lost: this one is kept as it was prepared. Open it again in a few seconds.", "Rien n'est perdu : celui-ci est gardé tel quel. Rouvrez-le dans quelques secondes.")
 	ErrorUnavailable     = T("The portal cannot answer just now", "Le portail ne peut pas répondre pour l'instant")
 	ErrorUnavailableText = T("What was saved before is safe. Try again in a minute; if it lasts, tell the operator the number below.", "Ce qui était enregistré est intact. Réessayez dans une minute ; si cela dure, donnez le numéro ci-dessous à l'exploitant.")
 	ErrorInternal        = T("Something went wrong on our side", "Une erreur est survenue de notre côté")
