@@ -60,7 +60,7 @@ func (s *server) bulk(r *request) error {
 	if err != nil {
 		return err
 	}
-	lines, err := s.Inventory.BulkLines(r.ctx(), r.organization(), b.ID)
+	lines, err := s.Inventory.BulkLines(r.ctx(), r.organization(), b.ID, bulkShown)
 	if err != nil {
 		return err
 	}
@@ -107,11 +107,11 @@ func bulkResultOf(l text.Lang, b *inventory.Bulk, counts inventory.BulkCounts, l
 	}
 	p.Stats = bulkStats(l, b, counts)
 	p.Table = tableOf(l, text.BulkRecords, text.BulkRecord, text.BulkOutcome, text.BulkFromTo)
-	for _, line := range lines[:min(len(lines), bulkShown)] {
+	for _, line := range lines {
 		p.Lines = append(p.Lines, bulkLineOf(l, b, k, line))
 	}
-	if len(lines) > bulkShown {
-		p.Shown = text.ListRowsOf.In(l, bulkShown, text.Number(l, len(lines)))
+	if all := counts.Records(); all > len(lines) {
+		p.Shown = text.ListRowsOf.In(l, len(lines), text.Number(l, all))
 	}
 	return p
 }
@@ -231,7 +231,7 @@ func (s *server) bulkCSV(r *request) error {
 	if err != nil {
 		return err
 	}
-	lines, err := s.Inventory.BulkLines(r.ctx(), r.organization(), b.ID)
+	lines, err := s.Inventory.BulkLines(r.ctx(), r.organization(), b.ID, inventory.MaxBulk)
 	if err != nil {
 		return err
 	}

@@ -98,6 +98,14 @@ type BulkCounts struct {
 	Backs    map[BulkBack]int
 }
 
+// Records is how many records the edit speaks of.
+func (c BulkCounts) Records() (n int) {
+	for _, of := range c.Outcomes {
+		n += of
+	}
+	return n
+}
+
 const bulkColumns = `
 	bulk_id, record_kind, action, target, label, typed, pinned, reason, state, staged_by, staged_at, applied_by, applied_at, undone_by, undone_at`
 
@@ -115,14 +123,23 @@ func lockedBulk(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*Bu
 	return one[Bulk](ctx, tx, noSuchBulk(), query, organization, id)
 }
 
-const bulkLines = `
-	SELECT record_id, name, old_value, new_value, outcome, before, back
-	FROM bulk_lines
-	WHERE organization_id = $1 AND bulk_id = $2`
+// What lines were before is for the way back alone, and may be large.
+const (
+	wholeBulkLines = `
+		SELECT record_id, name, old_value, new_value, outcome, back, before
+		FROM bulk_lines
+		WHERE organization_id = $1 AND bulk_id = $2`
+	bulkLines = `
+		SELECT record_id, name, old_value, new_value, outcome, back, NULL::jsonb AS before
+		FROM bulk_lines
+		WHERE organization_id = $1 AND bulk_id = $2`
+)
 
-// BulkLines returns the records of a bulk edit: those that change first, then those that are left alone, each by name.
-func (s *Store) BulkLines(ctx context.Context, organization, id uuid.UUID) ([]*BulkLine, error) {
-	return many[BulkLine](ctx, s.pool, bulkLines+` ORDER BY outcome <> 'change', back = 'back', name, record_id`, organization, id)
+// BulkLines returns the first records of a bulk edit, but not what they were before: those that change first, then those that are left alone,
+// each by name.
+func (s *Store) BulkLines(ctx context.Context, organization, id uuid.UUID, limit int) ([]*BulkLine, error) {
+	const query = bulkLines + ` ORDER BY outcome <> 'change', back = 'back', name, record_id LIMIT $3`
+	return many[BulkLine](ctx, s.pool, query, organization, id, limit)
 }
 
 // BulkCounts counts the records of a bulk edit.

@@ -62,7 +62,7 @@ func (s *Store) runBulk(ctx context.Context, organization uuid.UUID, by string, 
 		if err != nil {
 			return err
 		}
-		lines, err := many[BulkLine](ctx, tx, bulkLines+` ORDER BY name, record_id`, organization, id)
+		lines, err := many[BulkLine](ctx, tx, wholeBulkLines+` ORDER BY name, record_id`, organization, id)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func (w world) staged(t *testing.T, b Bulk, hosts map[string]uuid.UUID) uuid.UUI
 // told are the lines of a bulk edit: "a – → prod: change".
 func (w world) told(t *testing.T, id uuid.UUID) []string {
 	t.Helper()
-	lines, err := w.BulkLines(t.Context(), here, id)
+	lines, err := w.BulkLines(t.Context(), here, id, MaxBulk)
 	check(t, err)
 	var told []string
 	for _, l := range lines {
@@ -221,6 +221,11 @@ func TestBulk_RetiresAndRestoresWithTheCollections(t *testing.T) {
 	w.apply(t, id)
 	same(t, "applied", []string{"a – → –: change", "b – → –: change", " – → –: gone", "c – → –: same"}, w.told(t, id))
 	same(t, "hosts in use", 0, len(w.hosts(t)))
+	first, err := w.BulkLines(t.Context(), here, id, 1)
+	check(t, err)
+	if len(first) != 1 || first[0].Before != nil {
+		t.Errorf("the first line for a page: %+v", first)
+	}
 	w.submit(t, sampleHost(called("b"), func(r *report.Report) { r.CollectedAt = time.Now().Add(time.Hour) }))
 	w.undo(t, id)
 	same(t, "undone", []string{"b – → –: change, edited", "a – → –: change, back"}, ofKind(w.told(t, id), "change"))
