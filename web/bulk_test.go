@@ -130,6 +130,15 @@ func TestBulk_SaysHowManyRecordsItsPageLeavesOut(t *testing.T) {
 	}
 }
 
+func TestBulk_FormsMayTakeLong(t *testing.T) {
+	t.Parallel()
+	for _, rt := range (&server{}).bulkRoutes() {
+		if rt.method == http.MethodPost && rt.slow == 0 {
+			t.Errorf("%s is cut off as a page is", rt.path)
+		}
+	}
+}
+
 func TestBulk_IsForThoseWhoMay(t *testing.T) {
 	t.Parallel()
 	c := seeded(t, auth.Operator)

@@ -23,7 +23,7 @@ func (s *server) bulkRoutes() []route {
 		form(pathBulk+"/:id/undo", operator, "bulk.undo", s.undoBulk).slowly(),
 	}
 	for _, k := range []bulkKind{s.bulkHosts(), s.bulkServers(), s.bulkPurchases()} {
-		routes = append(routes, page(k.base+"/bulk", operator, s.bulkPage(k)), form(k.base+"/bulk", operator, unaudited, s.stageBulk(k)))
+		routes = append(routes, page(k.base+"/bulk", operator, s.bulkPage(k)), form(k.base+"/bulk", operator, unaudited, s.stageBulk(k)).slowly())
 	}
 	return routes
 }
