@@ -27,22 +27,17 @@ type bulkKind struct {
 	all func(r *request, query string, limit int) ([]uuid.UUID, error)
 }
 
-func (s *server) bulkHosts() bulkKind {
-	return bulkKind{notedHosts, text.CountHosts, inventory.HostTopics, true, func(r *request, query string, limit int) ([]uuid.UUID, error) {
+// bulkKinds are the kinds of which many are changed at once.
+var bulkKinds = map[string]bulkKind{
+	inventory.KindHost: {notedHosts, text.CountHosts, inventory.HostTopics, true, func(r *request, query string, limit int) ([]uuid.UUID, error) {
 		return recordsOf(r, hostList(), query, limit, func(h *inventory.HostRow) uuid.UUID { return h.ID })
-	}}
-}
-
-func (s *server) bulkServers() bulkKind {
-	return bulkKind{notedServers, text.CountServers, inventory.LicenseServerTopics, true, func(r *request, query string, limit int) ([]uuid.UUID, error) {
+	}},
+	inventory.KindLicenseServer: {notedServers, text.CountServers, inventory.LicenseServerTopics, true, func(r *request, query string, limit int) ([]uuid.UUID, error) {
 		return recordsOf(r, licenseServerList(), query, limit, func(l *inventory.LicenseServerRow) uuid.UUID { return l.ID })
-	}}
-}
-
-func (s *server) bulkPurchases() bulkKind {
-	return bulkKind{notedPurchases, text.CountPurchases, nil, false, func(r *request, query string, limit int) ([]uuid.UUID, error) {
+	}},
+	inventory.KindPurchase: {notedPurchases, text.CountPurchases, nil, false, func(r *request, query string, limit int) ([]uuid.UUID, error) {
 		return recordsOf(r, purchaseList(), query, limit, func(p *inventory.PurchaseRow) uuid.UUID { return p.ID })
-	}}
+	}},
 }
 
 // bulkForm is the page that asks what is to change, and then to what.

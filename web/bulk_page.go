@@ -42,14 +42,6 @@ type bulkLine struct {
 // bulkShown is how many lines the page shows; the file has all.
 const bulkShown = 200
 
-var bulkKinds = map[string]notedKind{
-	inventory.KindHost: notedHosts, inventory.KindLicenseServer: notedServers, inventory.KindPurchase: notedPurchases,
-}
-
-var bulkCounted = map[string]text.Plural{
-	inventory.KindHost: text.CountHosts, inventory.KindLicenseServer: text.CountServers, inventory.KindPurchase: text.CountPurchases,
-}
-
 // bulk answers GET /bulk/{id}.
 func (s *server) bulk(r *request) error {
 	b, err := s.bulkAsked(r)
@@ -103,7 +95,7 @@ func bulkResultOf(l text.Lang, b *inventory.Bulk, counts inventory.BulkCounts, l
 	}
 	p.Head.Sub = bulkState(l, b, changes)
 	if b.State == inventory.BulkStaged && changes > 0 {
-		p.Apply = text.BulkApply.In(l, bulkCounted[b.RecordKind].In(l, changes))
+		p.Apply = text.BulkApply.In(l, k.counted.In(l, changes))
 	}
 	p.Stats = bulkStats(l, b, counts)
 	p.Table = tableOf(l, text.BulkRecords, text.BulkRecord, text.BulkOutcome, text.BulkFromTo)
@@ -172,7 +164,7 @@ func bulkStats(l text.Lang, b *inventory.Bulk, counts inventory.BulkCounts) []ui
 	return stats
 }
 
-func bulkLineOf(l text.Lang, b *inventory.Bulk, k notedKind, line *inventory.BulkLine) bulkLine {
+func bulkLineOf(l text.Lang, b *inventory.Bulk, k bulkKind, line *inventory.BulkLine) bulkLine {
 	v := bulkLine{Name: k.called(line.Name), Href: k.path(line.RecordID), Values: b.Action != inventory.BulkRetire && b.Action != inventory.BulkRestore}
 	words := bulkWords[line.Outcome]
 	v.Tone, v.Word = words.tone, words.after.In(l)

@@ -69,7 +69,7 @@ func ownTextWord(l text.Lang, value string) string {
 }
 
 func bulkState(l text.Lang, b *inventory.Bulk, changes int) string {
-	counted := bulkCounted[b.RecordKind].In(l, changes)
+	counted := bulkKinds[b.RecordKind].counted.In(l, changes)
 	switch b.State {
 	case inventory.BulkApplied:
 		return dotted(counted, text.BulkAppliedBy.In(l, b.AppliedBy, stamp(l, *b.AppliedAt)))

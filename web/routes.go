@@ -22,7 +22,7 @@ func (s *server) bulkRoutes() []route {
 		form(pathBulk+"/:id/apply", operator, "bulk.apply", s.applyBulk).slowly(),
 		form(pathBulk+"/:id/undo", operator, "bulk.undo", s.undoBulk).slowly(),
 	}
-	for _, k := range []bulkKind{s.bulkHosts(), s.bulkServers(), s.bulkPurchases()} {
+	for _, k := range bulkKinds {
 		routes = append(routes, page(k.base+"/bulk", operator, s.bulkPage(k)), form(k.base+"/bulk", operator, unaudited, s.stageBulk(k)).slowly())
 	}
 	return routes
