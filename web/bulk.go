@@ -89,7 +89,7 @@ func (s *server) bulkPage(k bulkKind) handler {
 		if err != nil {
 			return err
 		}
-		f, err := s.bulkFormOf(r, k, c, values.Get("do"))
+		f, err := s.bulkFormOf(r, k, c, fields{"do": values["do"]})
 		if err != nil {
 			return err
 		}
@@ -97,10 +97,10 @@ func (s *server) bulkPage(k bulkKind) handler {
 	}
 }
 
-func (s *server) bulkFormOf(r *request, k bulkKind, c chosen, do string) (f bulkForm, err error) {
+func (s *server) bulkFormOf(r *request, k bulkKind, c chosen, typed fields) (f bulkForm, err error) {
 	title := text.BulkTitle.In(r.Lang, k.counted.In(r.Lang, len(c.IDs)))
 	f = bulkForm{
-		Lang: r.Lang, Action: k.base + "/bulk", Back: k.back(c), Keep: c.keep(), Problem: c.problem(r.Lang), Typed: fields{},
+		Lang: r.Lang, Action: k.base + "/bulk", Back: k.back(c), Keep: c.keep(), Problem: c.problem(r.Lang), Typed: typed,
 		Head: ui.PageHead{CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Title: title, Crumbs: []ui.Crumb{{Text: k.title.In(r.Lang), Href: k.back(c)}}},
 	}
 	if f.Problem != "" {
@@ -111,11 +111,11 @@ func (s *server) bulkFormOf(r *request, k bulkKind, c chosen, do string) (f bulk
 	if err != nil {
 		return f, err
 	}
-	if do == "" {
+	if typed.text("do") == "" {
 		f.Groups = k.groups(r.Lang, known)
 		return f, nil
 	}
-	return f, f.ask(r.Lang, k, known, do)
+	return f, f.ask(r.Lang, k, known)
 }
 
 // groups are all that can be changed.
@@ -139,7 +139,8 @@ func (k bulkKind) groups(l text.Lang, known inventory.Annotated) []bulkGroup {
 }
 
 // ask sets up the form for what was chosen.
-func (f *bulkForm) ask(l text.Lang, k bulkKind, known inventory.Annotated, do string) error {
+func (f *bulkForm) ask(l text.Lang, k bulkKind, known inventory.Annotated) error {
+	do, sent := f.Typed.text("do"), bulkSent(k, f.Typed)
 	what, name, _ := strings.Cut(do, ":")
 	f.Do = do
 	switch {
@@ -151,14 +152,14 @@ func (f *bulkForm) ask(l text.Lang, k bulkKind, known inventory.Annotated, do st
 	case do == doRestore && k.uses:
 		f.AsksWhy, f.Title = true, text.RestoreWord.In(l)
 	case what == doTopic && slices.Contains(k.topics, name):
-		topics := formTopics(l, []string{name}, nil, "")
+		topics := formTopics(l, []string{name}, map[string]string{name: sent.Typed}, "")
 		f.Topic, f.AsksPin, f.AsksWhy, f.Title, f.Hint = &topics[0], true, true, topics[0].Label, text.BulkTopicHint.In(l)
 	case what == doOwn:
 		at := slices.IndexFunc(known.Fields, func(field *inventory.CustomField) bool { return field.ID.String() == name })
 		if at < 0 {
 			return fault.New(fault.NotFound, "there is no such field")
 		}
-		own := ownFields(l, known.Fields[at:at+1], nil)[0]
+		own := ownFields(l, known.Fields[at:at+1], map[string]string{ownID(known.Fields[at]): sent.Typed})[0]
 		f.Own, f.Title, f.Hint = &own, own.Name, text.BulkOwnHint.In(l)
 	default:
 		return fault.At(fault.Invalid, "do", "%q is nothing that can be done to many of these", do)
@@ -235,32 +236,10 @@ func (r *request) bulkRefused(b inventory.Bulk, err error) complaints {
 
 // bulkAgain shows the form with what was typed.
 func (s *server) bulkAgain(r *request, k bulkKind, c chosen, form fields, wrong complaints) error {
-	f, err := s.bulkFormOf(r, k, c, form.text("do"))
+	f, err := s.bulkFormOf(r, k, c, form)
 	if err != nil {
 		return err
 	}
-	f.Typed, f.Complaints = form, wrong
-	if f.Own != nil {
-		f.Own.set(form.text(f.Own.ID))
-	}
-	if f.Topic != nil {
-		f.Topic.set(bulkSent(k, form).Typed)
-	}
+	f.Complaints = wrong
 	return r.pageAs(http.StatusUnprocessableEntity, f.Head.Title, bulkFormView(f))
-}
-
-// set puts a value into the field.
-func (f *ownField) set(value string) {
-	f.Value = value
-	for i := range f.Options {
-		f.Options[i].Selected = f.Options[i].Value == value
-	}
-}
-
-// set puts a value into the field.
-func (f *formTopic) set(value string) {
-	f.Value = value
-	for i := range f.Options {
-		f.Options[i].Selected = f.Options[i].Value == value
-	}
 }

@@ -89,6 +89,8 @@ func TestBulk_FieldsOfPurchasesAreFilledInAndRefusedWhereTheyCantBe(t *testing.T
 	c.get("/purchases/bulk?all=yes").shows(".radios", "Cost center").hides(".radios", "Retire").hides(".radios", "Mode")
 	c.get("/purchases/bulk?all=yes&do=own:" + cost).status(http.StatusOK)
 	c.post("/purchases/bulk", c.chosenFor("own-"+cost, "much")...).status(http.StatusUnprocessableEntity).shows(".field-error", "much").shows("input[value=much]", "")
+	c.french().post("/purchases/bulk", c.chosenFor("own-"+cost, "12.5.3")...).status(http.StatusUnprocessableEntity).shows(`input[value="12.5.3"]`, "")
+	c.header("Accept-Language", "en")
 	path := c.staged("/purchases/bulk", "own-"+cost, "12.5")
 	c.post(path + "/apply").sendsTo(path)
 	c.get("/purchases?own-"+cost+"=from:12").shows(".page-sub", "1 purchase")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -150,9 +151,9 @@ func ownChoices(l text.Lang, f *inventory.CustomField, value string) []ui.Option
 	return options
 }
 
-// localNumber is a kept number as its reader types it.
+// localNumber is a kept number as its reader types it; what is no number stands as it was typed.
 func localNumber(l text.Lang, value string) string {
-	if l == text.French {
+	if _, err := strconv.ParseFloat(value, 64); err == nil && l == text.French {
 		return strings.Replace(value, ".", ",", 1)
 	}
 	return value
