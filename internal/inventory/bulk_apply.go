@@ -87,7 +87,7 @@ func (run *bulkRun) lock(ctx context.Context, lines []*BulkLine) error {
 	case run.RecordKind == KindPurchase:
 		return lockPurchases(ctx, run.tx, run.organization)
 	case run.Action == BulkOwn:
-		return lockAllCustomValues(ctx, run.tx, run.organization, run.RecordKind)
+		return lockAllCustomValues(ctx, run.tx, run.organization)
 	case run.Action == BulkTag, run.Action == BulkUntag:
 		return nil // writing a tag tells whether it was there
 	}
@@ -99,10 +99,10 @@ func (run *bulkRun) lock(ctx context.Context, lines []*BulkLine) error {
 
 // lookAgain leaves out what is other than when the edit was looked at first.
 func (run *bulkRun) lookAgain(ctx context.Context, lines []*BulkLine) error {
-	if err := run.lock(ctx, lines); err != nil {
+	changes := changing(lines)
+	if err := run.lock(ctx, changes); err != nil {
 		return err
 	}
-	changes := changing(lines)
 	now, err := run.look(ctx, run.tx, run.organization, recordsOfLines(changes))
 	if err != nil {
 		return err

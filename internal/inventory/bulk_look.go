@@ -136,9 +136,11 @@ func lookAt[T any, R interface {
 	if err != nil {
 		return nil, err
 	}
-	pins, err := pinnedRecords(ctx, db, organization, b.Target, records)
-	if err != nil {
-		return nil, err
+	var pins map[uuid.UUID]bool
+	if b.Pinned {
+		if pins, err = pinnedRecords(ctx, db, organization, b.Target, records); err != nil {
+			return nil, err
+		}
 	}
 	lines, said := make([]*BulkLine, len(known)), b.textOfTyped()
 	for i, record := range known {

@@ -43,8 +43,9 @@ func (b *Bulk) validate(ctx context.Context, tx pgx.Tx, organization uuid.UUID, 
 	if err := validateTexts(formText{"reason", b.Reason, maxReason}); err != nil {
 		return err
 	}
+	b.Pinned = b.Pinned && b.Action == BulkTopic
 	if b.Action != BulkTopic && b.Action != BulkOwn {
-		b.Pinned, b.Typed = false, ""
+		b.Typed = ""
 	}
 	switch b.Action {
 	case BulkTag, BulkUntag:

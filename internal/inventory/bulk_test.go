@@ -88,6 +88,7 @@ func TestBulk_TagsAreAddedAndTakenBackButForThoseTouchedSince(t *testing.T) {
 	same(t, "a", []string{"PROD"}, w.tagNames(t, ref("a")))
 	w.undo(t, id)
 	w.undo(t, id)
+	same(t, "the history calls the tag what it is called", []string{"tag – → PROD by " + ana, "untag PROD → – by " + ana}, w.happened(t, hosts["a"], fieldTags))
 	same(t, "a again", []string(nil), nilIfEmpty(w.tagNames(t, ref("a"))))
 	same(t, "b keeps its own", []string{"PROD"}, w.tagNames(t, ref("b")))
 
@@ -123,7 +124,10 @@ func TestBulk_OwnFieldsAreFilledInAndRestored(t *testing.T) {
 		check(t, w.SetCustomValues(t.Context(), here, "bob", Ref{KindHost, hosts[name]}, map[uuid.UUID]string{cost: value}, nil, sheet.UnknownOrder))
 	}
 	set("b", "7")
-	id := w.staged(t, Bulk{Action: BulkOwn, Target: cost.String(), Typed: "1 200,50"}, hosts)
+	id := w.staged(t, Bulk{Action: BulkOwn, Target: cost.String(), Typed: "1 200,50", Pinned: true}, hosts)
+	if b, err := w.Bulk(t.Context(), here, id); err != nil || b.Pinned {
+		t.Errorf("a field of their own holds no pin: %+v, %v", b, err)
+	}
 	set("c", "9")
 	w.apply(t, id)
 	same(t, "applied", []string{"a – → 1200.5: change", "b 7 → 1200.5: change", " – → –: gone", "c – → 1200.5: meanwhile"}, w.told(t, id))

@@ -22,9 +22,9 @@ func (run *bulkRun) tag(ctx context.Context, lines []*BulkLine) error {
 		INSERT INTO record_tags (organization_id, record_id, tag_id, record_kind, tagged_by, tagged_at)
 		SELECT $1, record_id, $3, $4, $5, now() FROM unnest($2::uuid[]) AS said (record_id)
 		ON CONFLICT DO NOTHING
-		RETURNING record_id`
-	written, err := run.written(ctx, query, run.organization, recordsOfLines(lines), tag.ID, run.RecordKind, run.by)
-	run.tagsWritten(lines, written, EventTag, FieldChange{Field: fieldTags, New: &tag.Name})
+		RETURNING record_id, $6::text AS name`
+	written, err := many[namedRecord](ctx, run.tx, query, run.organization, recordsOfLines(lines), tag.ID, run.RecordKind, run.by, tag.Name)
+	run.tagsWritten(lines, written, EventTag, func(tag *string) FieldChange { return FieldChange{Field: fieldTags, New: tag} })
 	return err
 }
 
@@ -34,40 +34,28 @@ func (run *bulkRun) untag(ctx context.Context, lines []*BulkLine) error {
 		DELETE FROM record_tags r
 		USING tags t
 		WHERE r.organization_id = $1 AND r.record_id = ANY ($2) AND t.organization_id = r.organization_id AND t.tag_id = r.tag_id AND t.folded = $3
-		RETURNING r.record_id`
-	written, err := run.written(ctx, query, run.organization, recordsOfLines(lines), folded(run.Target))
-	run.tagsWritten(lines, written, EventUntag, FieldChange{Field: fieldTags, Old: &run.Target})
+		RETURNING r.record_id, t.name`
+	written, err := many[namedRecord](ctx, run.tx, query, run.organization, recordsOfLines(lines), folded(run.Target))
+	run.tagsWritten(lines, written, EventUntag, func(tag *string) FieldChange { return FieldChange{Field: fieldTags, Old: tag} })
 	return err
 }
 
-func (run *bulkRun) tagsWritten(lines []*BulkLine, written map[uuid.UUID]bool, event Event, change FieldChange) {
+// tagsWritten goes by the records that got or lost the tag, each with what the tag is called.
+func (run *bulkRun) tagsWritten(lines []*BulkLine, written []*namedRecord, event Event, change func(tag *string) FieldChange) {
+	tags := map[uuid.UUID]*string{}
+	for _, r := range written {
+		tags[r.ID] = &r.Name
+	}
 	for _, l := range lines {
-		switch {
-		case written[l.RecordID]:
-			run.log.tell(run.refTo(l), event, change, run.Reason)
+		switch tag := tags[l.RecordID]; {
+		case tag != nil:
+			run.log.tell(run.refTo(l), event, change(tag), run.Reason)
 		case run.State == BulkApplied: // it is being taken back
 			l.Back = BulkEdited
 		default:
 			l.Outcome = BulkSame
 		}
 	}
-}
-
-// written runs a constant statement that returns the IDs of the records that it wrote.
-func (run *bulkRun) written(ctx context.Context, query string, args ...any) (map[uuid.UUID]bool, error) {
-	rows, err := run.tx.Query(ctx, query, args...) //sqlconst:allow every caller passes a constant
-	if err != nil {
-		return nil, fmt.Errorf("write %s of %s: %w", run.Action, run.Target, err)
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
-	if err != nil {
-		return nil, fmt.Errorf("write %s of %s: %w", run.Action, run.Target, err)
-	}
-	written := map[uuid.UUID]bool{}
-	for _, id := range ids {
-		written[id] = true
-	}
-	return written, nil
 }
 
 // fillIn writes the field of the organization's own.

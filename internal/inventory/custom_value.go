@@ -142,11 +142,8 @@ func lockCustomValues(ctx context.Context, tx pgx.Tx, organization uuid.UUID, re
 	return nil
 }
 
-// lockAllCustomValues is lockCustomValues for all records of a kind.
-func lockAllCustomValues(ctx context.Context, tx pgx.Tx, organization uuid.UUID, kind string) error {
-	if kind == KindPurchase {
-		return lockPurchases(ctx, tx, organization)
-	}
+// lockAllCustomValues is lockCustomValues for all records but purchases.
+func lockAllCustomValues(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
 	const query = `SELECT pg_advisory_xact_lock(hashtextextended('custom ' || $1::text, 0))`
 	if _, err := tx.Exec(ctx, query, organization.String()); err != nil {
 		return fmt.Errorf("wait for other writers of fields: %w", err)
