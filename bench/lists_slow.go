@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -34,12 +35,7 @@ func slowestFirst(took map[string][]time.Duration) []string {
 	for name := range took {
 		names = append(names, name)
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		if quantile(took[a], 0.5) > quantile(took[b], 0.5) {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(quantile(took[b], 0.5), quantile(took[a], 0.5)) })
 	return names
 }
 

@@ -47,4 +47,3 @@ DROP INDEX hosts_by_os;
 DROP INDEX hosts_by_release;
 DROP INDEX hosts_by_domain;
 DROP INDEX hosts_by_name;
-DROP EXTENSION pg_trgm;

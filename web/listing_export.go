@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -54,12 +55,17 @@ func exportList[T any](s *server, r *request, l *listing[T]) error {
 		return err
 	}
 	l.reads(state)
-	file, discard, err := namelessFile()
-	if err != nil {
-		return err
-	}
-	defer discard()
-	err = s.exports.pass(r.ctx(), func() error {
+	var file *os.File
+	var discard func()
+	defer func() {
+		if discard != nil {
+			discard()
+		}
+	}()
+	err = s.exports.pass(r.ctx(), func() (err error) {
+		if file, discard, err = namelessFile(); err != nil {
+			return err
+		}
 		return writeList(s.reader(r), l, state, form.open(r.Lang, l.title.In(r.Lang), file))
 	})
 	if reason, ok := errors.AsType[sheet.Reason](err); ok {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -31,6 +32,24 @@ func TestExports_WaitForAPlaceAndAreToldWhenToComeBack(t *testing.T) {
 	}
 	<-s.exports.places
 	c.get("/hosts.csv").status(http.StatusOK).get("/hosts.csv").status(http.StatusOK)
+}
+
+func TestExports_OpenNoFileBeforeTheyHaveAPlace(t *testing.T) {
+	w := newWorld(t)
+	s, err := newServer(w.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.exports = newTurnstile(1, time.Millisecond, errExporting)
+	if w.handler, err = s.handler(); err != nil {
+		t.Fatal(err)
+	}
+	c := w.client().signIn(auth.Viewer)
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
+	s.exports.places <- struct{}{}
+	c.get("/hosts.csv").status(http.StatusServiceUnavailable).shows("h1", "Many lists are being exported")
+	<-s.exports.places
+	c.get("/hosts.csv").status(http.StatusInternalServerError)
 }
 
 func TestBulk_WaitsForAPlaceToBeLookedAt(t *testing.T) {

@@ -1,12 +1,10 @@
 package list
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"calfleet/internal/postgres/statement"
 )
@@ -22,7 +20,7 @@ type beside struct {
 }
 
 // look finds what the other tables have of a search, before the list itself is read.
-func (s *State) look(ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID) error {
+func (s *State) look(organization uuid.UUID, run func(*statement.Batch) error) error {
 	if s.Search == "" || len(s.definition.Beside) == 0 {
 		return nil
 	}
@@ -35,7 +33,7 @@ func (s *State) look(ctx context.Context, pool *pgxpool.Pool, organization uuid.
 			return err
 		})
 	}
-	if err := batch.Run(ctx, pool); err != nil {
+	if err := run(&batch); err != nil {
 		return fmt.Errorf("search beside list %s: %w", s.definition.Name, err)
 	}
 	return nil

@@ -33,7 +33,7 @@ type Page[T any] struct {
 // Usually that is one round trip: a list that nothing narrows is counted along with its rows, and one that is narrowed to less than a
 // page needs no counting.
 func Read[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, size int) (Page[T], error) {
-	if err := s.look(ctx, pool, organization); err != nil {
+	if err := s.look(organization, func(b *statement.Batch) error { return b.Run(ctx, pool) }); err != nil {
 		return Page[T]{}, err
 	}
 	var found []keyed[T]
@@ -65,10 +65,10 @@ func Read[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID
 
 // Each calls visit for every row of a state's list, whatever its place, in its order and as of one instant.
 func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, visit func(*T) error) error {
-	if err := s.look(ctx, pool, organization); err != nil {
-		return err
-	}
 	return postgres.InSnapshot(ctx, pool, func(ctx context.Context, tx pgx.Tx) error {
+		if err := s.look(organization, func(b *statement.Batch) error { return b.RunIn(ctx, tx) }); err != nil {
+			return err
+		}
 		rows, err := query(ctx, tx, s, s.First().statement(organization, 0))
 		if err != nil {
 			return err

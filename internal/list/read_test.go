@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"calfleet/internal/list"
+	"calfleet/internal/postgres/statement"
 )
 
 func TestRead_FiltersMeanWhatTheySay(t *testing.T) {
@@ -283,5 +284,47 @@ func TestEach_ReadsEverythingAsOfOneInstant(t *testing.T) {
 	stop := errors.New("enough")
 	if err := list.Each(t.Context(), w.Pool, here, decode(t, machines, ""), func(*machine) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("the visitor's error is %v", err)
+	}
+}
+
+func TestEach_SearchesOtherTablesAsOfTheSameInstant(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.add(machine{Name: "before"})
+	w.exec(`CREATE TABLE sayings AS SELECT organization_id, host_id, 'hello' AS said FROM hosts`)
+	d := *machines
+	d.Beside = []list.Beside{{ // a search waits for whoever holds the lock
+		Record: statement.Const("host_id"), From: statement.Const("sayings"), Organization: statement.Const("organization_id"),
+		Value: statement.Const("(said || pg_advisory_xact_lock_shared(7)::text)"), Key: statement.Const("host_id"),
+	}}
+	held, err := w.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := held.Exec(t.Context(), `SELECT pg_advisory_xact_lock(7)`); err != nil {
+		t.Fatal(err)
+	}
+	names := make(chan string, 2)
+	failed := make(chan error, 1)
+	go func() {
+		failed <- list.Each(t.Context(), w.Pool, here, decode(t, &d, "q=hello"), func(m *machine) error {
+			names <- m.Name
+			return nil
+		})
+	}()
+	for waiting := false; !waiting; {
+		if err := w.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 7 AND NOT granted)`).Scan(&waiting); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.exec(`UPDATE hosts SET name = 'after'`)
+	if err := held.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-failed; err != nil {
+		t.Fatal(err)
+	}
+	if name := <-names; name != "before" {
+		t.Errorf("found is %q, which was not yet what it is called", name)
 	}
 }

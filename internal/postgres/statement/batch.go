@@ -30,6 +30,9 @@ func (b *Batch) Run(ctx context.Context, pool *pgxpool.Pool) error {
 	return b.run(ctx, conn.Conn())
 }
 
+// RunIn is Run within a transaction.
+func (b *Batch) RunIn(ctx context.Context, tx pgx.Tx) error { return b.run(ctx, tx.Conn()) }
+
 func (b *Batch) run(ctx context.Context, conn *pgx.Conn) error {
 	var sent pgconn.Batch
 	for _, s := range b.statements {
