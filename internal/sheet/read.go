@@ -45,6 +45,7 @@ type Reader struct {
 	ahead       []record // read while the header was looked for
 	width       int      // cells of the header, the empty ones at its end included
 	rows, cells int      // read so far
+	text        int      // bytes of those cells
 }
 
 // source is where records come from.
@@ -155,8 +156,15 @@ func (r *Reader) record() (record, bool, error) {
 	}
 	r.rows++
 	r.cells += len(next.cells)
+	for _, cell := range next.cells {
+		r.text += len(cell)
+	}
 	if r.rows > MaxRows || r.cells > MaxCells {
 		return next, false, &Error{Line: next.line, Reason: because("more than %d rows or %d cells; split the file", "plus de %d lignes ou de %d cellules ; divisez le fichier", MaxRows, MaxCells)}
+	}
+	if r.text > MaxText {
+		return next, false, &Error{Line: next.line, Reason: because("the cells hold more than %d MiB of text; split the file, or leave out the columns of long texts",
+			"les cellules contiennent plus de %d Mio de texte ; divisez le fichier, ou retirez les colonnes de longs textes", MaxText>>20)}
 	}
 	return next, true, nil
 }

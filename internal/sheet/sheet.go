@@ -30,6 +30,7 @@ const (
 	MaxColumns = 64        // up to the last that holds anything
 	MaxCells   = 8 << 20   // that hold anything, in the whole table
 	MaxChars   = 32_767    // in one cell
+	MaxText    = 128 << 20 // bytes of all cells; those of a workbook can name one long text over and over
 )
 
 // Reason says in both languages why something was refused or left out. It is an

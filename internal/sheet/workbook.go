@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Limits of a workbook. A sheet is read from front to back, so that they bound time more than memory; the texts that its cells share
-// are the one thing kept.
+// Limits of a workbook. A sheet is read from front to back, and only the texts that its cells share are kept; what the cells
+// themselves come to is for MaxText to bound.
 const (
 	MaxInflated  = 512 << 20 // of all parts that are read, together
 	maxParts     = 10_000    // files in the archive
