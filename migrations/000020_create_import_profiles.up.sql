@@ -2,7 +2,7 @@
 ALTER TABLE imports
     ADD COLUMN reading    jsonb NOT NULL DEFAULT '{}',
     ADD COLUMN header_key text  NOT NULL DEFAULT '', -- what files with the same columns have in common; '': not known
-    ADD COLUMN profile    text  NOT NULL DEFAULT ''; -- name of the profile that was applied by itself; '': none
+    ADD COLUMN profile    text  NOT NULL DEFAULT ''; -- name of the profile by which it is read; '': none
 
 CREATE TABLE import_files (
     organization_id uuid  NOT NULL,

@@ -20,6 +20,7 @@ type columnsPage struct {
 	Head     ui.PageHead
 	Path     string // of the import
 	Problem  string // why the file can't be read as was just asked; "" before
+	Unnamed  string // why it can't be remembered under the name that was sent; ""
 	Missing  string // which needed columns nobody named; "" where all are
 	Asks     ui.Field
 	Answers  []ui.Option // to which of two days a date means; empty where the file tells
@@ -29,6 +30,7 @@ type columnsPage struct {
 	Charsets []ui.Option // of text
 	Marks    []ui.Option // separators, of text
 	Header   string
+	Remember bool
 	Profile  string // name under which this is remembered
 	Followed bool   // the profile was followed by itself
 	Forget   string // where to forget it; "" where nothing is remembered
@@ -42,11 +44,19 @@ type columnChoice struct {
 	Fields []ui.Option
 }
 
+// columnsSent is what somebody asked for that could not be done, and why.
+type columnsSent struct {
+	reading  inventory.Reading
+	remember *string // name of a profile; nil where nothing is to be remembered
+	problem  string
+	unnamed  string
+}
+
 // importColumns answers GET /imports/{id}/columns.
-func (s *server) importColumns(r *request) error { return s.showColumns(r, http.StatusOK, nil, "") }
+func (s *server) importColumns(r *request) error { return s.showColumns(r, http.StatusOK, nil) }
 
 // showColumns shows the columns, as somebody just chose them where that could not be done.
-func (s *server) showColumns(r *request, status int, said *inventory.Reading, problem string) error {
+func (s *server) showColumns(r *request, status int, sent *columnsSent) error {
 	id, err := r.pathID("id")
 	if err != nil {
 		return err
@@ -66,20 +76,19 @@ func (s *server) showColumns(r *request, status int, said *inventory.Reading, pr
 	if err != nil {
 		return err
 	}
-	p := newColumnsPage(r.Lang, shown, said, own, profiles)
-	p.Problem = problem
+	p := newColumnsPage(r.Lang, shown, sent, own, profiles)
 	return r.pageAs(status, p.Head.Title, columnsView(p))
 }
 
-func newColumnsPage(l text.Lang, shown *inventory.ImportColumns, said *inventory.Reading, own []*inventory.CustomField, profiles []*inventory.ImportProfile) columnsPage {
+func newColumnsPage(l text.Lang, shown *inventory.ImportColumns, sent *columnsSent, own []*inventory.CustomField, profiles []*inventory.ImportProfile) columnsPage {
 	i := shown.Import
-	reading := i.Reading
-	if said != nil {
-		reading = *said
+	reading, said := i.Reading, map[string]string(nil)
+	if sent != nil {
+		reading, said = sent.reading, sent.reading.Mapping
 	}
 	p := columnsPage{
 		Lang: l, Path: importPath(i.ID), Columns: columnChoices(l, shown.Columns, said, own), Dates: dateOptions(l, reading.DateOrder),
-		Header: lineTyped(reading.HeaderLine), Profile: i.FileName, Followed: i.Profile != "", Missing: reasonIn(l, i.Mapping.Missing()),
+		Header: lineTyped(reading.HeaderLine), Remember: true, Profile: i.FileName, Followed: i.Profile != "", Missing: reasonIn(l, i.Mapping.Missing()),
 		Head: ui.PageHead{
 			CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.ImportsTitle.In(l), Href: pathImports}, {Text: i.FileName, Href: importPath(i.ID)}},
 			Title: text.ImportColumnsTitle.In(l), Sub: text.ImportColumnsSub.In(l),
@@ -91,14 +100,25 @@ func newColumnsPage(l text.Lang, shown *inventory.ImportColumns, said *inventory
 		p.Charsets, p.Marks = charsetOptions(l, reading.Charset), separatorOptions(l, reading.Separator)
 	}
 	if shown.Ambiguous != "" && i.Mapping.DateOrder == sheet.UnknownOrder {
-		p.Asks, p.Answers = datesQuestion(l, shown.Ambiguous)
+		p.Asks, p.Answers = datesQuestion(l, shown.Ambiguous, reading.DateOrder)
 	}
 	for _, profile := range profiles {
 		if profile.Name == i.Profile {
 			p.Profile, p.Forget = profile.Name, profilePath(profile.ID)
 		}
 	}
+	if sent != nil {
+		p.showAgain(*sent)
+	}
 	return p
+}
+
+// showAgain shows what was sent beside what is wrong with it.
+func (p *columnsPage) showAgain(sent columnsSent) {
+	p.Problem, p.Unnamed, p.Remember = sent.problem, sent.unnamed, sent.remember != nil
+	if p.Remember {
+		p.Profile = *sent.remember
+	}
 }
 
 func sheetOptions(i *inventory.Import) []ui.Option {
@@ -109,31 +129,29 @@ func sheetOptions(i *inventory.Import) []ui.Option {
 	return options
 }
 
-// datesQuestion asks which of two days a date of the file is. No answer is given beforehand.
-func datesQuestion(l text.Lang, date string) (ui.Field, []ui.Option) {
+// datesQuestion asks which of two days a date of the file is. No answer is given before somebody chose one.
+func datesQuestion(l text.Lang, date string, chosen sheet.DateOrder) (ui.Field, []ui.Option) {
 	var answers []ui.Option
 	for _, a := range []struct {
 		value string
 		order sheet.DateOrder
 	}{{"day", sheet.DMY}, {"month", sheet.MDY}} {
 		if day, err := sheet.ParseDate(date, a.order); err == nil {
-			answers = append(answers, ui.Option{Value: a.value, Text: text.Date(l, day)})
+			answers = append(answers, ui.Option{Value: a.value, Text: text.Date(l, day), Selected: a.order == chosen})
 		}
 	}
 	return ui.Field{ID: "asked-dates", Name: "dates", Label: text.ImportDatesAsk.In(l, date), Hint: text.ImportDatesAskHint.In(l)}, answers
 }
 
-func columnChoices(l text.Lang, columns []inventory.ImportColumn, said *inventory.Reading, own []*inventory.CustomField) []columnChoice {
+func columnChoices(l text.Lang, columns []inventory.ImportColumn, said map[string]string, own []*inventory.CustomField) []columnChoice {
 	choices := make([]columnChoice, 0, len(columns))
 	for i, c := range columns {
 		if c.Column == "" {
 			continue
 		}
 		held := c.Field
-		if said != nil {
-			if chosen, ok := said.Mapping[c.Column]; ok {
-				held = chosen
-			}
+		if chosen, ok := said[c.Column]; ok {
+			held = chosen
 		}
 		choices = append(choices, columnChoice{Number: i, Name: c.Column, Values: strings.Join(c.Values, " · "), Fields: fieldOptions(l, held, own)})
 	}
@@ -169,13 +187,18 @@ func (s *server) remapImport(r *request) error {
 	if err != nil {
 		return err
 	}
-	reading, remember := readingOf(form), ""
+	sent := columnsSent{reading: readingOf(form)}
 	if form.text("remember") != "" {
-		remember = form.text("profile")
+		sent.remember = new(form.text("profile"))
 	}
-	err = s.Inventory.RemapImport(r.ctx(), r.organization(), r.Principal.Actor(), id, reading, remember)
+	err = s.Inventory.RemapImport(r.ctx(), r.organization(), r.Principal.Actor(), id, sent.reading, sent.remember)
 	if reason, ok := errors.AsType[*sheet.Error](err); ok {
-		return s.showColumns(r, http.StatusUnprocessableEntity, &reading, unreadable(r.Lang, reason))
+		sent.problem = unreadable(r.Lang, reason)
+		return s.showColumns(r, http.StatusUnprocessableEntity, &sent)
+	}
+	if f := fault.As(err); f != nil && f.Place == "profile" {
+		sent.unnamed = unnamed(r.Lang, f.Kind)
+		return s.showColumns(r, http.StatusUnprocessableEntity, &sent)
 	}
 	if fault.KindOf(err) == fault.Conflict {
 		return r.finishedSince(id)
@@ -188,6 +211,14 @@ func (s *server) remapImport(r *request) error {
 		return r.see(columnsPath(id))
 	}
 	return s.seeImport(r, id)
+}
+
+// unnamed says why nothing can be remembered under a name.
+func unnamed(l text.Lang, kind fault.Kind) string {
+	if kind == fault.Conflict {
+		return text.ImportProfileTaken.In(l)
+	}
+	return text.ImportProfileName.In(l)
 }
 
 // seeImport leads to what a file would do, or to its columns where it leaves a question open.

@@ -182,6 +182,14 @@ func TestImports_WhatWasSaidOfAFileIsRememberedForItsLike(t *testing.T) {
 	colleague.post(preview+"/columns", "name-column-1", "Dossier", "column-1", "reference", "dates", "day", "remember", "on", "profile", "Revendeur A").follow()
 
 	c.upload("juin.csv", []byte(file)).follow().shows("#reading", "day first")
+	c.upload("achats.csv", []byte(strings.Replace(file, "Qty", "Qté", 1))).follow()
+	for name, wrong := range map[string]string{"Revendeur A": "other columns are remembered under this name", "": "Give it a name"} {
+		c.post(c.path, "name-column-0", "Dossier", "column-0", "reference", "dates", "month", "remember", "on", "profile", name)
+		c.status(http.StatusUnprocessableEntity).shows("#remember", wrong)
+		if chosen := c.attr("#question input[checked]", "value"); chosen != "month" {
+			t.Errorf("the day that was chosen is %q now, want month", chosen)
+		}
+	}
 	c.get("/imports/new").shows("#profiles tr", "Revendeur A", "Forget")
 	c.post(c.attr("#profiles form", "action")).sendsTo("/imports/new").follow().hides("#profiles")
 	c.upload("juin.csv", []byte(file)).follow().shows("#question", "Which day is")

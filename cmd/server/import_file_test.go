@@ -91,7 +91,7 @@ func remember(t *testing.T, url, file string) {
 		t.Fatal(err)
 	}
 	reading := inventory.Reading{DateOrder: sheet.DMY, Mapping: map[string]string{"Dossier": "reference"}}
-	if err := store.RemapImport(t.Context(), inventory.DefaultOrganization, "ana", i.ID, reading, "Revendeur"); err != nil {
+	if err := store.RemapImport(t.Context(), inventory.DefaultOrganization, "ana", i.ID, reading, new("Revendeur")); err != nil {
 		t.Fatal(err)
 	}
 	profiles, err := store.ImportProfiles(t.Context(), inventory.DefaultOrganization)

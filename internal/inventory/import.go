@@ -23,7 +23,7 @@ type Import struct {
 	HeaderLine int            `db:"header_line"`
 	Reading    Reading        `db:"reading"`    // what was said of how to read it
 	HeaderKey  string         `db:"header_key"` // what files with the same columns have in common
-	Profile    string         `db:"profile"`    // that was followed; "" none was
+	Profile    string         `db:"profile"`    // that says so; "": none, or somebody said otherwise since
 	Mapping    Mapping        `db:"mapping"`
 	Notices    []sheet.Notice `db:"notices"` // what was left out of the file, and why
 	State      ImportState    `db:"state"`

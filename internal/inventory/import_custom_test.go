@@ -77,7 +77,7 @@ func TestImport_AnyColumnCanBeChosenForAFieldAndADeletedOneSaysNothing(t *testin
 	fields, err := w.CustomFields(t.Context(), here, KindPurchase)
 	check(t, err)
 	i := w.stage(t, fileWithOwnColumns)
-	check(t, w.RemapImport(t.Context(), here, ana, i.ID, Reading{DateOrder: sheet.DMY, Mapping: map[string]string{"Autre": fields[0].ImportField(), "FIN DE BAIL": "custom:" + uuid.NewString()}}, ""))
+	check(t, w.RemapImport(t.Context(), here, ana, i.ID, Reading{DateOrder: sheet.DMY, Mapping: map[string]string{"Autre": fields[0].ImportField(), "FIN DE BAIL": "custom:" + uuid.NewString()}}, nil))
 	preview, err := w.ImportRows(t.Context(), here, i.ID, ImportRowFilter{})
 	if err != nil || preview.Page.Rows[0].Purchase.Custom[other] != "x" {
 		t.Fatalf("rows %+v, %v", preview.Page.Rows, err)

@@ -81,16 +81,16 @@ func (s *Store) profileFor(ctx context.Context, organization uuid.UUID, u Upload
 	return profile, err
 }
 
-// rememberReading saves how files with the columns of this one are read, instead of what was remembered before.
+// rememberReading saves how files with the columns of this one are read, instead of what was remembered before. A name that stands for
+// other columns is left to them: people who name a profile, or follow it by itself, must not be given another.
 func rememberReading(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string, i *Import, name string) error {
-	if name, _ = textOfCell(tidy(name), maxKey); name == "" || i.HeaderKey == "" {
+	if name, _ = textOfCell(tidy(name), maxKey); name == "" {
+		return fault.At(fault.Invalid, "profile", "has from 1 to %d characters", maxKey)
+	}
+	if i.HeaderKey == "" {
 		return nil
 	}
 	const query = `
-		WITH renamed AS (
-			DELETE FROM import_profiles
-			WHERE organization_id = @organization AND kind = 'purchases' AND name = @name AND header_key <> @key
-		)
 		INSERT INTO import_profiles (organization_id, profile_id, kind, name, header_key, reading, saved_by, saved_at)
 		VALUES (@organization, @id, 'purchases', @name, @key, @reading, @by, now())
 		ON CONFLICT (organization_id, kind, header_key) DO UPDATE SET
@@ -98,6 +98,9 @@ func rememberReading(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by 
 	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
 		"organization": organization, "id": newID(), "name": name, "key": i.HeaderKey, "reading": i.Reading, "by": by,
 	})
+	if violates(err, "import_profiles_name_unique") {
+		return fault.At(fault.Conflict, "profile", "files with other columns are remembered as %q; choose another name", name)
+	}
 	if err != nil {
 		return fmt.Errorf("remember how %s is read: %w", i.FileName, err)
 	}

@@ -36,7 +36,7 @@ func TestStageImport_AFileThatLeavesAQuestionOpenIsKeptAndAsks(t *testing.T) {
 		t.Errorf("applying it gives %v, want fault.Invalid", err)
 	}
 	named := Reading{Mapping: map[string]string{"Dossier": "reference", "Date": "purchased_on"}}
-	if err := s.RemapImport(t.Context(), here, buyer, i.ID, named, ""); err != nil {
+	if err := s.RemapImport(t.Context(), here, buyer, i.ID, named, nil); err != nil {
 		t.Fatal(err)
 	}
 	if shown, err = s.ImportColumns(t.Context(), here, i.ID); err != nil || shown.Ambiguous != "04/05/2026" || shown.Import.Refused != 1 {
@@ -49,7 +49,7 @@ func TestRemapImport_RemembersForFilesWithTheSameColumns(t *testing.T) {
 	s, _ := newImportStore(t)
 	said := Reading{DateOrder: sheet.MDY, Mapping: map[string]string{"Dossier": "reference"}}
 	first := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)})
-	if err := s.RemapImport(t.Context(), here, buyer, first.ID, said, " Revendeur\u00a0A "); err != nil {
+	if err := s.RemapImport(t.Context(), here, buyer, first.ID, said, new(" Revendeur\u00a0A ")); err != nil {
 		t.Fatal(err)
 	}
 	again := Upload{FileName: "b.csv", Data: []byte("\xef\xbb\xbfTYPE,Version,Date,Qty,Dossier,refused because\nUser,2022,04/05/2026,7,B1,x\n")}
@@ -85,6 +85,46 @@ func TestRemapImport_RemembersForFilesWithTheSameColumns(t *testing.T) {
 	}
 	if forgotten := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)}); forgotten.Profile != "" {
 		t.Errorf("still read as %q", forgotten.Profile)
+	}
+}
+
+func TestRemapImport_LeavesANameToTheColumnsItStandsFor(t *testing.T) {
+	t.Parallel()
+	s, _ := newImportStore(t)
+	said := Reading{DateOrder: sheet.MDY, Mapping: map[string]string{"Dossier": "reference"}}
+	first := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)})
+	if err := s.RemapImport(t.Context(), here, buyer, first.ID, said, new("a.csv")); err != nil {
+		t.Fatal(err)
+	}
+	other := staged(t, s, Upload{FileName: "a.csv", Data: []byte(strings.Replace(dossiers, "Qty", "Qté", 1))})
+	for name, want := range map[string]fault.Kind{"a.csv": fault.Conflict, " ": fault.Invalid, strings.Repeat("é", maxKey+1): fault.Invalid} {
+		refused := fault.As(s.RemapImport(t.Context(), here, buyer, other.ID, said, &name))
+		if refused == nil || refused.Kind != want || refused.Place != "profile" {
+			t.Errorf("remembered as %q: %v, want kind %d at the profile", name, refused, want)
+		}
+	}
+	if again := staged(t, s, Upload{FileName: "b.csv", Data: []byte(dossiers)}); again.Profile != "a.csv" {
+		t.Errorf("followed %q, want what was remembered first", again.Profile)
+	}
+}
+
+func TestRemapImport_NoProfileIsFollowedOnceSomebodySaysOtherwise(t *testing.T) {
+	t.Parallel()
+	s, _ := newImportStore(t)
+	said := Reading{DateOrder: sheet.MDY, Mapping: map[string]string{"Dossier": "reference"}}
+	for range 2 {
+		i := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)})
+		if err := s.RemapImport(t.Context(), here, buyer, i.ID, said, new("A")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	i := staged(t, s, Upload{FileName: "b.csv", Data: []byte(dossiers)})
+	said.DateOrder = sheet.DMY
+	if err := s.RemapImport(t.Context(), here, buyer, i.ID, said, nil); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := s.Import(t.Context(), here, i.ID); i.Profile != "A" || err != nil || now.Profile != "" {
+		t.Errorf("profile %q, then %q, %v; want none any more", i.Profile, now.Profile, err)
 	}
 }
 

@@ -13,10 +13,11 @@ import (
 	"calfleet/internal/sheet"
 )
 
-// RemapImport reads a staged file again as somebody says. With remember, that is the name of a profile: files with the same columns
-// are read so from now on. It returns fault.Invalid where the file can't be read so (see ReadPurchases), fault.Conflict where the
-// import is finished.
-func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, reading Reading, remember string) error {
+// RemapImport reads a staged file again as somebody says, whatever profile was followed before. With remember, the name of a profile,
+// files with the same columns are read so from now on; nil remembers nothing. It returns fault.Invalid where the file can't be read so
+// (see ReadPurchases), fault.Conflict where the import is finished. Either is at "profile" where it is about the name, that is none or
+// stands for files with other columns.
+func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, reading Reading, remember *string) error {
 	return postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
 		known, err := lockedStagedImport(ctx, tx, organization, id)
 		if err != nil {
@@ -32,8 +33,10 @@ func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by stri
 			return err
 		}
 		known.readAs(file)
-		if err := rememberReading(ctx, tx, organization, by, known, remember); err != nil {
-			return err
+		if remember != nil {
+			if err := rememberReading(ctx, tx, organization, by, known, *remember); err != nil {
+				return err
+			}
 		}
 		return replaceLines(ctx, tx, organization, by, known, file)
 	})

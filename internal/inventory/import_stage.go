@@ -24,7 +24,7 @@ func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by stri
 		return nil, err
 	}
 	hash := sha256.Sum256(u.Data)
-	staged := &Import{ID: newID(), FileName: file.FileName, State: ImportStaged, HeaderKey: headerKey(u), Profile: file.Profile, CreatedBy: by}
+	staged := &Import{ID: newID(), FileName: file.FileName, State: ImportStaged, HeaderKey: headerKey(u), CreatedBy: by}
 	staged.readAs(file)
 	err = postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
 		if staged.CreatedAt, err = postgres.Now(ctx, tx); err != nil {
@@ -58,7 +58,7 @@ func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by stri
 // readAs takes over how a file was read.
 func (i *Import) readAs(f *PurchaseFile) {
 	i.Charset, i.Separator, i.Sheet, i.Sheets, i.HeaderLine = f.Charset, separatorText(f.Separator), f.Sheet, append([]string{}, f.Sheets...), f.HeaderLine
-	i.Reading, i.Mapping, i.Notices = f.Reading, f.Mapping, atMost(f.Notices, maxNotices)
+	i.Reading, i.Profile, i.Mapping, i.Notices = f.Reading, f.Profile, f.Mapping, atMost(f.Notices, maxNotices)
 }
 
 // maxNotices are kept with an import; nobody reads more.

@@ -284,7 +284,7 @@ func TestRemapImport_ReadsTheLinesAgain(t *testing.T) {
 		t.Fatalf("%d lines refused, want both for their dates", staged.Refused)
 	}
 	mapping := map[string]string{"PO": "", "Dossier": "reference"}
-	if err := s.RemapImport(t.Context(), here, buyer, staged.ID, Reading{DateOrder: sheet.DMY, Mapping: mapping}, ""); err != nil {
+	if err := s.RemapImport(t.Context(), here, buyer, staged.ID, Reading{DateOrder: sheet.DMY, Mapping: mapping}, nil); err != nil {
 		t.Fatal(err)
 	}
 	apply(t, s, staged.ID)
@@ -292,7 +292,7 @@ func TestRemapImport_ReadsTheLinesAgain(t *testing.T) {
 	if len(purchases) != 2 || purchases[0].Reference != "PO-1" || !purchases[0].PurchasedOn.Equal(*day(2026, 5, 4)) {
 		t.Errorf("purchases %+v", purchases)
 	}
-	err := s.RemapImport(t.Context(), here, buyer, stage(t, s, threeLines).ID, Reading{Mapping: map[string]string{"Quantity": ""}}, "")
+	err := s.RemapImport(t.Context(), here, buyer, stage(t, s, threeLines).ID, Reading{Mapping: map[string]string{"Quantity": ""}}, nil)
 	if fault.KindOf(err) != fault.Invalid {
 		t.Errorf("taking a needed column away gives %v, want fault.Invalid", err)
 	}
@@ -327,7 +327,7 @@ func TestImports_OfAnotherOrganizationDoNotExist(t *testing.T) {
 	_, applied := s.ApplyImport(t.Context(), other, buyer, staged.ID, false)
 	for what, err := range map[string]error{
 		"rows": rows, "apply": applied, "discard": s.DiscardImport(t.Context(), other, buyer, staged.ID),
-		"remap": s.RemapImport(t.Context(), other, buyer, staged.ID, Reading{DateOrder: sheet.DMY}, ""),
+		"remap": s.RemapImport(t.Context(), other, buyer, staged.ID, Reading{DateOrder: sheet.DMY}, nil),
 	} {
 		if fault.KindOf(err) != fault.NotFound {
 			t.Errorf("%s: got %v, want fault.NotFound", what, err)

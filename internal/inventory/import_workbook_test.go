@@ -42,7 +42,7 @@ func TestStageImport_TakesAWorkbookAsItTakesText(t *testing.T) {
 	if staged.Sheet != "Achats 2026" || staged.Charset != "" || staged.Separator != "" || staged.HeaderLine != 1 || staged.Counts() != (ImportCounts{New: 1, Refused: 1}) {
 		t.Errorf("staged %+v", staged)
 	}
-	if err := s.RemapImport(t.Context(), here, buyer, staged.ID, Reading{DateOrder: sheet.DMY}, ""); err != nil {
+	if err := s.RemapImport(t.Context(), here, buyer, staged.ID, Reading{DateOrder: sheet.DMY}, nil); err != nil {
 		t.Errorf("its columns can be read again: %v", err)
 	}
 	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, true); err != nil {

@@ -137,6 +137,8 @@ var (
 	ImportRememberIt    = T("Read files with the same columns like this", "Lire ainsi les fichiers qui ont les mêmes colonnes")
 	ImportRememberHint  = T("For everybody in the organization. It is shown whenever it is followed, and can be changed or forgotten.", "Pour toute l'organisation. C'est signalé à chaque fois, et peut être changé ou oublié.")
 	ImportProfile       = T("Remembered as", "Mémorisé sous")
+	ImportProfileName   = T("Give it a name of at most 200 characters, or untick the box above.", "Donnez-lui un nom d'au plus 200 caractères, ou décochez la case au-dessus.")
+	ImportProfileTaken  = T("Files with other columns are remembered under this name; choose another one.", "Ce nom désigne déjà des fichiers qui ont d'autres colonnes ; choisissez-en un autre.")
 	ImportProfiles      = T("Files that are read as remembered", "Fichiers lus comme mémorisé")
 	ImportProfileSaved  = T("Saved", "Enregistré")
 	ImportFollowed      = F1[string]("This file was read as remembered under “%s”, because its columns are the same.", "Ce fichier a été lu comme mémorisé sous « %s », car ses colonnes sont les mêmes.")
