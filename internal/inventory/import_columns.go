@@ -95,12 +95,12 @@ var RefusedHeader = sheet.Reason{EN: "refused because", FR: "refusée car"}
 
 // MapColumns finds the field of each column by its name, be it one of the organization's own.
 func MapColumns(columns []string, fields []*CustomField) []MappedColumn {
-	found, _ := mapColumns(columns, nil, fields)
+	found, _ := mapColumns(columns, Reading{}, fields)
 	return found
 }
 
-// mapColumns finds the field of each column. chosen overrides it by the name of the column: a field, or "" for not read.
-func mapColumns(columns []string, chosen map[string]string, fields []*CustomField) ([]MappedColumn, []sheet.Notice) {
+// mapColumns finds the field of each column. reading overrides it by the name of the column.
+func mapColumns(columns []string, reading Reading, fields []*CustomField) ([]MappedColumn, []sheet.Notice) {
 	matched, notices := sheet.Match(columns, purchaseSynonyms)
 	notices = referenceOrPart(columns, matched, notices)
 	own := customByName(fields)
@@ -112,9 +112,10 @@ func mapColumns(columns []string, chosen map[string]string, fields []*CustomFiel
 			}
 		}
 	}
-	for i, column := range columns {
-		field, ok := chosen[column]
-		if !ok || column == "" {
+	chosen := reading.fields(columns)
+	for i := range columns {
+		field, ok := chosen[i]
+		if !ok {
 			continue
 		}
 		for other, at := range matched {

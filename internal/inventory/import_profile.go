@@ -36,7 +36,7 @@ func (s *Store) ImportProfiles(ctx context.Context, organization uuid.UUID) ([]*
 }
 
 // ReadImport reads a file as StageImport would, without keeping it: with the organization's own fields, and as a profile says, be it
-// the one that is named or the one that was remembered for files with the same columns. It returns fault.NotFound where no profile
+// the one that is named, as far as nothing else is said, or the one that was remembered for files with the same columns. It returns fault.NotFound where no profile
 // has that name, and otherwise what ReadPurchases does.
 func (s *Store) ReadImport(ctx context.Context, organization uuid.UUID, u Upload) (*PurchaseFile, error) {
 	fields, err := s.CustomFields(ctx, organization, KindPurchase)
@@ -52,7 +52,7 @@ func (s *Store) ReadImport(ctx context.Context, organization uuid.UUID, u Upload
 		return ReadPurchases(u)
 	}
 	plain := u
-	u.Reading = profile.Reading
+	u.Reading = u.over(profile.Reading)
 	file, err := ReadPurchases(u)
 	if err != nil && u.Profile == "" {
 		return ReadPurchases(plain) // what was remembered doesn't fit this file

@@ -52,7 +52,7 @@ func TestRemapImport_RemembersForFilesWithTheSameColumns(t *testing.T) {
 	if err := s.RemapImport(t.Context(), here, buyer, first.ID, said, new(" Revendeur\u00a0A ")); err != nil {
 		t.Fatal(err)
 	}
-	again := Upload{FileName: "b.csv", Data: []byte("\xef\xbb\xbfTYPE,Version,Date,Qty,Dossier,refused because\nUser,2022,04/05/2026,7,B1,x\n")}
+	again := Upload{FileName: "b.csv", Data: []byte("\xef\xbb\xbfTYPE,Version,Date,Qty,DOSSIER,refused because\nUser,2022,04/05/2026,7,B1,x\n")}
 	second := staged(t, s, again)
 	if second.Profile != "Revendeur A" || second.Mapping.DateOrder != sheet.MDY || second.Counts() != (ImportCounts{New: 1}) {
 		t.Errorf("staged %+v, want it read as remembered", second)
@@ -62,8 +62,8 @@ func TestRemapImport_RemembersForFilesWithTheSameColumns(t *testing.T) {
 		t.Errorf("followed %q although somebody said how to read the file", told.Profile)
 	}
 	again.Profile = "Revendeur A"
-	if named := staged(t, s, again); named.Profile != "Revendeur A" || named.Mapping.DateOrder != sheet.MDY {
-		t.Errorf("staged %+v, want it read as the profile says that was named", named)
+	if named := staged(t, s, again); named.Profile != "Revendeur A" || named.Mapping.DateOrder != sheet.DMY || named.Counts() != (ImportCounts{New: 1}) {
+		t.Errorf("staged %+v, want it read as the profile says that was named, but for the dates", named)
 	}
 	again.Profile = "Revendeur B"
 	if _, err := s.StageImport(t.Context(), here, buyer, again); fault.KindOf(err) != fault.NotFound {

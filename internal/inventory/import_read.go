@@ -64,7 +64,7 @@ func ReadPurchases(u Upload) (*PurchaseFile, error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	columns, notices := mapColumns(table.Columns, u.Mapping, u.Fields)
+	columns, notices := mapColumns(table.Columns, u.Reading, u.Fields)
 	file := &PurchaseFile{
 		FileName: fileName(u.FileName), Charset: table.Charset, Separator: table.Separator,
 		Sheet: table.Sheet, Sheets: table.Sheets, HeaderLine: table.HeaderLine,

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
@@ -24,11 +25,41 @@ func (r Reading) isZero() bool {
 	return r.Charset == "" && r.Separator == 0 && r.Sheet == "" && r.HeaderLine == 0 && r.DateOrder == sheet.UnknownOrder && len(r.Mapping) == 0
 }
 
+// over is what r says, and base where r says nothing.
+func (r Reading) over(base Reading) Reading {
+	mapping := maps.Clone(base.Mapping)
+	if mapping == nil {
+		mapping = map[string]string{}
+	}
+	maps.Copy(mapping, r.Mapping)
+	return Reading{
+		Charset: cmp.Or(r.Charset, base.Charset), Separator: cmp.Or(r.Separator, base.Separator), Sheet: cmp.Or(r.Sheet, base.Sheet),
+		HeaderLine: cmp.Or(r.HeaderLine, base.HeaderLine), DateOrder: cmp.Or(r.DateOrder, base.DateOrder), Mapping: mapping,
+	}
+}
+
+// fields are those that were chosen, by the position of the column; "" is a column that is not read. A name means what headerKey takes
+// for the same, however it is written.
+func (r Reading) fields(columns []string) map[int]string {
+	chosen := map[string]string{}
+	for column, field := range r.Mapping {
+		chosen[sheet.Fold(column)] = field
+	}
+	fields := map[int]string{}
+	for i, column := range columns {
+		if field, ok := chosen[sheet.Fold(column)]; ok && column != "" {
+			fields[i] = field
+		}
+	}
+	return fields
+}
+
 // twice says which field somebody chose for two columns; zero where none is.
 func (r Reading) twice(columns []string) sheet.Reason {
 	first := map[string]string{}
-	for _, column := range columns {
-		field := r.Mapping[column]
+	chosen := r.fields(columns)
+	for i, column := range columns {
+		field := chosen[i]
 		if field == "" {
 			continue
 		}
