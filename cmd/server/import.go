@@ -24,7 +24,7 @@ type importCmd struct {
 	Sheet     string `help:"The sheet of a workbook; the first where not given." placeholder:"NAME"`
 	Header    int    `help:"The line of the header; judged where not given." name:"header-line" placeholder:"LINE"`
 	Separator string `help:"One of ; , | or tab; judged where not given." placeholder:"SIGN"`
-	Profile   string `help:"Read the file as remembered under this name on the page of its columns; without it, as remembered for files with the same columns." placeholder:"NAME"`
+	Profile   string `help:"Read the file as remembered under this name on the page of its columns, but for what the other flags say; without it, as remembered for files with the same columns." placeholder:"NAME"`
 	DateOrder string `help:"Order of dates such as 04/05/2026: day (day first) or month; judged where not given." enum:",day,month" default:"" placeholder:"ORDER"`
 	Language  string `help:"Language of the reasons: en or fr." enum:"en,fr" default:"en"`
 	JSON      bool   `help:"Print JSON."`
@@ -175,7 +175,10 @@ func (c *importCmd) work(ctx context.Context, t terminal, upload inventory.Uploa
 	}
 	p, closePortal, err := c.attach(ctx, newLog(t, "text"))
 	if err != nil {
-		if err := c.unlessDry(t, err); err != nil {
+		if c.Profile == "" { // which the database keeps
+			err = c.unlessDry(t, err)
+		}
+		if err != nil {
 			return result, false, err
 		}
 		return c.alone(t, upload)

@@ -64,17 +64,42 @@ func TestImport_ReadsAFileAsRemembered(t *testing.T) {
 		t.Fatalf("nothing is remembered yet: status %d, %s", status, told)
 	}
 	remember(t, url, file)
-	for name, args := range map[string][]string{"by its columns": {database}, "by name": {database, "--profile", "Revendeur", "--date-order", "month"}} {
-		if status, told := runFile(t, "b.csv", []byte(file), append(args, "--dry-run")...); status != 0 || !strings.Contains(told, "new: 1") {
-			t.Errorf("%s: status %d, %s", name, status, told)
+	for _, test := range []struct{ day, does, args string }{
+		{"2026-05-04", "new: 1", ""}, // by its columns
+		{"2026-04-05", "changed: 1", "--profile=Revendeur --date-order=month"},
+		{"2026-05-04", "changed: 1", "--profile=Revendeur"},
+	} {
+		args := append(strings.Fields(test.args), database)
+		for _, args := range [][]string{append(args, "--dry-run"), args} {
+			if status, told := runFile(t, "b.csv", []byte(file), args...); status != 0 || !strings.Contains(told, test.does) {
+				t.Errorf("%q: status %d, %s", args, status, told)
+			}
+		}
+		if day := purchaseDay(t, url); day != test.day {
+			t.Errorf("%q: bought on %s, want %s", args, day, test.day)
 		}
 	}
 	if status, told := runFile(t, "c.csv", []byte(file), database, "--profile", "nobody"); status == 0 || !strings.Contains(told, `no profile "nobody"`) {
 		t.Errorf("status %d, %s", status, told)
 	}
-	if status, told := runFile(t, "d.csv", []byte(file), database); status != 0 || !strings.Contains(told, "new: 1") {
-		t.Errorf("applied: status %d, %s", status, told)
+	nowhere := []string{"--dry-run", "--database-url=postgres://127.0.0.1:1/none", "--profile", "Revendeur"}
+	if status, told := runFile(t, "d.csv", []byte("PO,Qty,Version,Type\nA1,5,2022,User\n"), nowhere...); status == 0 || strings.Contains(told, "new: 1") {
+		t.Errorf("without the database that keeps the profile: status %d, %s", status, told)
 	}
+}
+
+// purchaseDay is when the one purchase was bought.
+func purchaseDay(t *testing.T, url string) (day string) {
+	t.Helper()
+	pool, err := postgres.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	if err := pool.QueryRow(t.Context(), `SELECT purchased_on::text FROM purchases`).Scan(&day); err != nil {
+		t.Fatal(err)
+	}
+	return day
 }
 
 // remember says once how a file is read, as the page of its columns does.
