@@ -119,10 +119,15 @@ func importByID(ctx context.Context, db postgres.DB, organization, id uuid.UUID)
 	return one[Import](ctx, db, noSuchImport(), query, organization, id)
 }
 
-// lockedStagedImport takes the import for this transaction alone. It returns fault.Conflict where it is finished.
-func lockedStagedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*Import, error) {
+// lockedImport takes the import for this transaction alone.
+func lockedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*Import, error) {
 	const query = `SELECT ` + importColumns + ` FROM imports WHERE organization_id = $1 AND import_id = $2 FOR UPDATE`
-	known, err := one[Import](ctx, tx, noSuchImport(), query, organization, id)
+	return one[Import](ctx, tx, noSuchImport(), query, organization, id)
+}
+
+// lockedStagedImport returns fault.Conflict where the import is finished.
+func lockedStagedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*Import, error) {
+	known, err := lockedImport(ctx, tx, organization, id)
 	switch {
 	case err != nil:
 		return nil, err
@@ -132,14 +137,6 @@ func lockedStagedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UU
 		return nil, fault.New(fault.Conflict, "this import was discarded; upload the file again")
 	}
 	return known, nil
-}
-
-// SeparatorSign is the separator, 0 for a workbook.
-func (i *Import) SeparatorSign() byte {
-	if i.Separator == "" {
-		return 0
-	}
-	return i.Separator[0]
 }
 
 func separatorText(sign byte) string {

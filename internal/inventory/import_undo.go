@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"calfleet/internal/activity"
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
 )
@@ -20,7 +20,7 @@ type UndoneImport struct {
 	Removed  int            `json:"removed"`        // that the import had added
 	Restored int            `json:"restored"`       // that it had changed: they are as they were before
 	Gone     int            `json:"gone,omitempty"` // deleted since
-	Kept     []KeptPurchase `json:"kept"`           // edited since, and left as they are
+	Kept     []KeptPurchase `json:"kept"`           // edited since, or in no way to be restored, and left as they are
 }
 
 // KeptPurchase names a purchase as it is called when its import is undone.
@@ -59,8 +59,7 @@ func (s *Store) UndoImport(ctx context.Context, organization uuid.UUID, by strin
 }
 
 func lockedAppliedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*Import, error) {
-	const query = `SELECT ` + importColumns + ` FROM imports WHERE organization_id = $1 AND import_id = $2 FOR UPDATE`
-	known, err := one[Import](ctx, tx, noSuchImport(), query, organization, id)
+	known, err := lockedImport(ctx, tx, organization, id)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +76,10 @@ func keepUndone(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by strin
 	if _, err := tx.Exec(ctx, query, organization, i.ID, now, by, undone); err != nil {
 		return fmt.Errorf("write what was undone: %w", err)
 	}
-	return recordImport(ctx, tx, organization, by, "import.undo", i)
+	return activity.Record(ctx, tx, activity.Entry{
+		Organization: organization, Actor: by, Action: "import.undo", Subject: i.FileName,
+		Details: map[string]any{"import_id": i.ID, "removed": undone.Removed, "restored": undone.Restored, "gone": undone.Gone, "kept": len(undone.Kept)},
+	})
 }
 
 // importedChange is one field that an import gave a purchase, and whether the purchase was touched since.
@@ -88,13 +90,15 @@ type importedChange struct {
 	Touched  bool      `db:"touched"`
 }
 
+// importedChanges are in the order of records, then of time. The clocks of a portal and of its database may differ or be set back: what
+// either of them holds for later is.
 func importedChanges(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) ([]*importedChange, error) {
 	const query = `
 		SELECT c.record_id, c.field, c.old_value,
 			EXISTS (
 				SELECT FROM changes later
-				WHERE later.organization_id = c.organization_id AND later.record_id = c.record_id AND later.change_id > c.change_id
-					AND later.source_id <> c.source_id AND later.changed_at >= c.changed_at
+				WHERE later.organization_id = c.organization_id AND later.record_id = c.record_id AND later.source_id <> c.source_id
+					AND (later.change_id > c.change_id OR later.changed_at > c.changed_at)
 			) OR EXISTS (
 				SELECT FROM notes n
 				WHERE n.organization_id = c.organization_id AND n.record_id = c.record_id AND n.written_at >= c.changed_at
@@ -103,14 +107,6 @@ func importedChanges(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID)
 		WHERE c.organization_id = $1 AND c.source_id = $2 AND c.source LIKE 'import %' AND c.record_kind = 'purchase'
 		ORDER BY c.record_id, c.change_id`
 	return many[importedChange](ctx, tx, query, organization, id.String())
-}
-
-// undoing is one purchase on its way back.
-type undoing struct {
-	now    *Purchase
-	before Purchase // as it was; of a purchase that the import added, nothing
-	added  bool
-	custom map[string]*string // fields of the organization's own, by name
 }
 
 func undoPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, log *changeLog) (UndoneImport, error) {
@@ -123,21 +119,13 @@ func undoPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Im
 	if err != nil {
 		return undone, err
 	}
-	var ways []*undoing
-	for _, group := range byRecord(changes) {
-		now := known[group[0].RecordID]
-		switch {
-		case now == nil:
-			undone.Gone++
-		case slices.ContainsFunc(group, func(c *importedChange) bool { return c.Touched }):
-			undone.Kept = append(undone.Kept, now.called())
-		default:
-			way, err := wayBack(now, group)
-			if err != nil {
-				return undone, err
-			}
-			ways = append(ways, way)
-		}
+	fields, err := customFields(ctx, tx, organization, KindPurchase)
+	if err != nil {
+		return undone, err
+	}
+	ways, err := waysBack(known, changes, fields, &undone)
+	if err != nil {
+		return undone, err
 	}
 	ways, blocked, err := unblocked(ctx, tx, organization, ways)
 	if err != nil {
@@ -147,70 +135,11 @@ func undoPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Im
 	slices.SortFunc(undone.Kept, func(a, b KeptPurchase) int {
 		return cmp.Or(cmp.Compare(a.Reference, b.Reference), cmp.Compare(a.CALVersion, b.CALVersion), cmp.Compare(a.CALKind, b.CALKind))
 	})
-	return undone, goBack(ctx, tx, organization, ways, log, &undone)
-}
-
-// byRecord puts the changes of each record together; they are in its order already.
-func byRecord(changes []*importedChange) (groups [][]*importedChange) {
-	for i, c := range changes {
-		if i == 0 || changes[i-1].RecordID != c.RecordID {
-			groups = append(groups, nil)
-		}
-		groups[len(groups)-1] = append(groups[len(groups)-1], c)
-	}
-	return groups
-}
-
-// called is what people call the purchase.
-func (p *Purchase) called() KeptPurchase { return KeptPurchase{p.Reference, p.CALVersion, p.CALKind} }
-
-// wayBack is the purchase as it was before the import changed it.
-func wayBack(now *Purchase, changes []*importedChange) (*undoing, error) {
-	way := &undoing{now: now, before: *now, custom: map[string]*string{}}
-	for _, c := range changes {
-		if name, own := strings.CutPrefix(c.Field, customPrefix); own {
-			way.custom[name] = c.Old
-			continue
-		}
-		way.added = way.added || c.Field == "reference" && c.Old == nil
-		if err := way.before.setField(c.Field, c.Old); err != nil {
-			return nil, err
-		}
-	}
-	return way, nil
-}
-
-// unblocked leaves out purchases that can't return because another one is the same line of the same order by now.
-func unblocked(ctx context.Context, tx pgx.Tx, organization uuid.UUID, ways []*undoing) (free []*undoing, blocked []KeptPurchase, err error) {
-	references, leaving := []string{}, map[uuid.UUID]bool{}
-	for _, w := range ways {
-		references = append(references, w.before.Reference)
-		leaving[w.now.ID] = true
-	}
-	others, err := purchasesReferenced(ctx, tx, organization, references)
-	if err != nil {
-		return nil, nil, err
-	}
-	taken := map[line]bool{}
-	for _, p := range others {
-		taken[p.line()] = taken[p.line()] || !leaving[p.ID]
-	}
-	for _, w := range ways {
-		if !w.added && taken[w.before.line()] {
-			blocked = append(blocked, w.now.called())
-			continue
-		}
-		free = append(free, w)
-	}
-	return free, blocked, nil
+	return undone, goBack(ctx, tx, organization, ways, fields, log, &undone)
 }
 
 // goBack removes what was added and writes the rest as it was.
-func goBack(ctx context.Context, tx pgx.Tx, organization uuid.UUID, ways []*undoing, log *changeLog, undone *UndoneImport) error {
-	fields, err := customFields(ctx, tx, organization, KindPurchase)
-	if err != nil {
-		return err
-	}
+func goBack(ctx context.Context, tx pgx.Tx, organization uuid.UUID, ways []*undoing, fields []*CustomField, log *changeLog, undone *UndoneImport) error {
 	values, err := customValues(ctx, tx, organization, column(ways, func(w *undoing) uuid.UUID { return w.now.ID }))
 	if err != nil {
 		return err
@@ -230,17 +159,6 @@ func goBack(ctx context.Context, tx pgx.Tx, organization uuid.UUID, ways []*undo
 		undone.Restored++
 	}
 	return sendBatch(ctx, tx, batch)
-}
-
-// ownValues are those that the organization's own fields had; a field that was deleted since has none.
-func (w *undoing) ownValues(fields []*CustomField) CustomValues {
-	values := CustomValues{}
-	for _, f := range fields {
-		if old, changed := w.custom[f.Name]; changed {
-			values[f.ID] = valueOf(old)
-		}
-	}
-	return values
 }
 
 func purchasesByID(ctx context.Context, db postgres.DB, organization uuid.UUID, ids []uuid.UUID) (map[uuid.UUID]*Purchase, error) {

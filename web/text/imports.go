@@ -110,7 +110,7 @@ var (
 	ImportUndoRemoved  = N("%s purchase was removed.", "%s purchases were removed.", "%s achat a été retiré.", "%s achats ont été retirés.")
 	ImportUndoRestored = N("%s purchase is as it was before.", "%s purchases are as they were before.", "%s achat est redevenu comme avant.", "%s achats sont redevenus comme avant.")
 	ImportUndoGone     = N("%s had been deleted since.", "%s had been deleted since.", "%s avait été supprimé depuis.", "%s avaient été supprimés depuis.")
-	ImportUndoKept     = T("Edited since, and kept as they are:", "Modifiés depuis, et laissés tels quels :")
+	ImportUndoKept     = T("Edited since, or impossible to restore, and kept as they are:", "Modifiés depuis, ou impossibles à rétablir, et laissés tels quels :")
 )
 
 // How a file was read, and how to read it otherwise.
