@@ -18,14 +18,7 @@ import (
 // the exported list of purchases.
 func (s *server) importTemplate(r *request) error {
 	columns := exported(purchaseList().all())
-	return r.export("example", titlesOf(columns), func(w *sheet.Writer) error {
-		for _, p := range examplePurchases {
-			if err := writeRow(s.reader(r), w, columns, &inventory.PurchaseRow{Purchase: p}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return r.export("example", titlesOf(columns), func(w *sheet.Writer) error { return writeExamples(s.reader(r), w, columns) })
 }
 
 // importTemplateBook answers GET /imports/template.xlsx: the example as a workbook, with the organization's own fields and lists to choose
@@ -49,16 +42,23 @@ func (s *server) importTemplateBook(r *request) error {
 	if err := w.Header(names...); err != nil {
 		return err
 	}
-	for _, p := range examplePurchases {
-		if err := writeRow(s.reader(r), w, columns, &inventory.PurchaseRow{Purchase: p}); err != nil {
-			return err
-		}
+	if err := writeExamples(s.reader(r), w, columns); err != nil {
+		return err
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
 	r.Response().Header().Set("Content-Disposition", `attachment; filename="calfleet-example.xlsx"`)
 	return r.Blob(http.StatusOK, exportForms["xlsx"].kind, file.Bytes())
+}
+
+func writeExamples(r reader, w sheet.RowWriter, columns []*column[inventory.PurchaseRow]) error {
+	for _, p := range examplePurchases {
+		if err := writeRow(r, w, columns, &inventory.PurchaseRow{Purchase: p}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func choiceWords[T any](l text.Lang, c *column[T]) []string {

@@ -181,8 +181,8 @@ func (m Mapping) column(field string) int {
 	return slices.IndexFunc(m.Columns, func(c MappedColumn) bool { return c.Field == field })
 }
 
-// missing says which columns must be there and are not, all of them; zero where none is.
-func (m Mapping) missing() (reason sheet.Reason) {
+// Missing says which columns must be there and are not, all of them; zero where none is.
+func (m Mapping) Missing() (reason sheet.Reason) {
 	has := func(field string) bool { return m.column(field) >= 0 }
 	if !has("reference") {
 		reason = because("no column holds the order or invoice number. Name one “Order number”, or choose the column that holds it",

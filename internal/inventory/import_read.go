@@ -74,7 +74,7 @@ func ReadPurchases(u Upload) (*PurchaseFile, error) {
 	if reason := u.twice(table.Columns); !reason.IsZero() {
 		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
 	}
-	if reason := file.Mapping.missing(); !reason.IsZero() {
+	if reason := file.Mapping.Missing(); !reason.IsZero() {
 		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
 	}
 	if len(table.Rows) == 0 {

@@ -97,7 +97,4 @@ func headerKey(u Upload) string {
 }
 
 // Asks reports that the order of dates can't be told from the file, or that a needed column is missing.
-func (m Mapping) Asks() bool { return m.DateOrder == sheet.UnknownOrder || !m.missing().IsZero() }
-
-// Missing says which needed columns nobody has named; zero where none is missing.
-func (m Mapping) Missing() sheet.Reason { return m.missing() }
+func (m Mapping) Asks() bool { return m.DateOrder == sheet.UnknownOrder || !m.Missing().IsZero() }
