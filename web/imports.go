@@ -63,6 +63,7 @@ var importList = listingOf(listing[inventory.Import]{
 		importCount("changed", text.ImportChanged, statement.Const("changed_count"), func(i *inventory.Import) int { return i.Changed }),
 		importCount("same", text.ImportSame, statement.Const("same_count"), func(i *inventory.Import) int { return i.Same }),
 		importCount("refused", text.ImportRefused, statement.Const("refused_count"), func(i *inventory.Import) int { return i.Refused }),
+		importCount("apart", text.ImportApart, statement.Const("apart_count"), func(i *inventory.Import) int { return i.Apart }),
 		{
 			Column: list.Column{ID: "by", Kind: list.Text, Value: statement.Const("created_by")},
 			title:  text.ImportsColBy,
@@ -128,6 +129,7 @@ var outcomeWords = map[inventory.Outcome]struct {
 	inventory.OutcomeChanged: {ui.Note, text.ImportOneChanged, text.ImportChanged, text.ImportChangedNote},
 	inventory.OutcomeSame:    {ui.Mute, text.ImportOneSame, text.ImportSame, text.ImportSameNote},
 	inventory.OutcomeRefused: {ui.Bad, text.ImportOneRefused, text.ImportRefused, text.ImportRefusedNote},
+	inventory.OutcomeApart:   {ui.Mute, text.ImportOneApart, text.ImportApart, text.ImportApartNote},
 }
 
 func importStats(l text.Lang, list listState, c inventory.ImportCounts) []ui.Stat {
@@ -135,15 +137,23 @@ func importStats(l text.Lang, list listState, c inventory.ImportCounts) []ui.Sta
 		outcome inventory.Outcome
 		n       int
 	}{
-		{inventory.OutcomeNew, c.New}, {inventory.OutcomeChanged, c.Changed}, {inventory.OutcomeSame, c.Same}, {inventory.OutcomeRefused, c.Refused},
+		{inventory.OutcomeNew, c.New},
+		{inventory.OutcomeChanged, c.Changed},
+		{inventory.OutcomeSame, c.Same},
+		{inventory.OutcomeRefused, c.Refused},
+		{inventory.OutcomeApart, c.Apart},
 	}
-	stats := make([]ui.Stat, len(counted))
-	for i, one := range counted {
-		words := outcomeWords[one.outcome]
-		stats[i] = ui.Stat{Tone: words.tone, Word: words.many.In(l), Figure: text.Number(l, one.n), Note: words.note.In(l), Weight: one.n}
-		if one.n > 0 {
-			stats[i].Href = list.with("outcome", string(one.outcome)).href()
+	stats := make([]ui.Stat, 0, len(counted))
+	for _, one := range counted {
+		if one.outcome == inventory.OutcomeApart && one.n == 0 {
+			continue // most files hold nothing else
 		}
+		words := outcomeWords[one.outcome]
+		stat := ui.Stat{Tone: words.tone, Word: words.many.In(l), Figure: text.Number(l, one.n), Note: words.note.In(l), Weight: one.n}
+		if one.n > 0 {
+			stat.Href = list.with("outcome", string(one.outcome)).href()
+		}
+		stats = append(stats, stat)
 	}
 	return stats
 }

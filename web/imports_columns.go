@@ -160,8 +160,8 @@ func columnChoices(l text.Lang, columns []inventory.ImportColumn, said map[strin
 
 func fieldOptions(l text.Lang, held string, own []*inventory.CustomField) []ui.Option {
 	options := []ui.Option{{Text: text.ImportIgnored.In(l), Selected: held == ""}}
-	for _, field := range inventory.PurchaseFields {
-		options = append(options, ui.Option{Value: field, Text: purchaseFieldNames[field].In(l), Selected: field == held})
+	for _, field := range inventory.ImportFields {
+		options = append(options, ui.Option{Value: field, Text: importFieldWord(l, field, nil), Selected: field == held})
 	}
 	for _, f := range own {
 		options = append(options, ui.Option{Value: f.ImportField(), Text: f.Name, Selected: f.ImportField() == held})

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"calfleet/internal/catalog"
 	"calfleet/internal/inventory"
 	"calfleet/internal/list"
 	"calfleet/internal/sheet"
@@ -188,7 +189,15 @@ func importFieldWord(l text.Lang, field string, own []*inventory.CustomField) st
 			return f.Name
 		}
 	}
+	if word, only := formatFieldNames[field]; only {
+		return word.In(l)
+	}
 	return purchaseFieldNames[field].In(l)
+}
+
+// formatFieldNames are those that no purchase has and some files do.
+var formatFieldNames = map[string]text.Msg{
+	catalog.FieldSKU: text.ColumnSKU, catalog.FieldCharge: text.ColumnCharge, catalog.FieldOffering: text.ColumnOffering,
 }
 
 // reasonsIn lists everything wrong with a line.

@@ -40,6 +40,7 @@ type previewRow struct {
 	Reference, Title string
 	CALs, Quantity   string
 	Server           string
+	Recognised       recognisedView
 	Changes          []previewChange
 	Problems         []previewProblem
 }
@@ -121,6 +122,7 @@ func readingFacts(l text.Lang, i *inventory.Import) []ui.Fact {
 	if i.Profile != "" {
 		facts = append(facts, ui.Fact{Term: text.ImportProfile.In(l), Text: i.Profile})
 	}
+	facts = append(formatFact(l, i.Mapping.Format), facts...)
 	return append(facts, ui.Fact{Term: text.ImportDates.In(l), Text: dateWords(l, i.Mapping.DateOrder)})
 }
 
@@ -153,7 +155,7 @@ func previewToolbar(l text.Lang, list listState, total int) ui.Toolbar {
 
 func newPreviewRow(l text.Lang, mapping inventory.Mapping, row *inventory.ImportRow) previewRow {
 	words := outcomeWords[row.Outcome]
-	p := previewRow{Line: text.Number(l, row.Line), Tone: words.tone, Outcome: words.one.In(l)}
+	p := previewRow{Line: text.Number(l, row.Line), Tone: words.tone, Outcome: words.one.In(l), Recognised: recognisedOf(l, row.Recognised)}
 	if row.Purchase != nil {
 		p.fill(l, row.Purchase)
 	} else {

@@ -38,7 +38,8 @@ type imported struct {
 	New     int           `json:"new"`
 	Changed int           `json:"changed"`
 	Same    int           `json:"same"`
-	Refused []refusedCell `json:"refused"` // a line has one for each thing wrong with it
+	Apart   int           `json:"apart"`   // lines about something else than CALs that were bought
+	Refused []refusedCell `json:"refused"` // a line has one for each thing wrong with it; of those set apart, why
 }
 
 type refusedCell struct {
@@ -46,6 +47,7 @@ type refusedCell struct {
 	Column string `json:"column"`
 	Value  string `json:"value"`
 	Reason string `json:"reason"`
+	Apart  bool   `json:"apart,omitempty"` // nobody's mistake: the file is applied without it
 }
 
 func (r *imported) count(c inventory.ImportCounts) {
@@ -53,7 +55,7 @@ func (r *imported) count(c inventory.ImportCounts) {
 }
 
 // refusedLines counts lines; each may have several things wrong with it.
-func (r *imported) refusedLines() int { return r.Rows - r.New - r.Changed - r.Same }
+func (r *imported) refusedLines() int { return r.Rows - r.New - r.Changed - r.Same - r.Apart }
 
 // Run applies the file whole, or not at all if a line of it is refused. Its status is 1 then.
 func (c *importCmd) Run(ctx context.Context, t terminal) error {
@@ -75,7 +77,7 @@ func (c *importCmd) Run(ctx context.Context, t terminal) error {
 	if err := c.print(t, result, applied); err != nil {
 		return err
 	}
-	if len(result.Refused) > 0 {
+	if result.refusedLines() > 0 {
 		return exitRejected
 	}
 	return nil
@@ -155,13 +157,13 @@ func (c *importCmd) separator() byte {
 	return c.Separator[0]
 }
 
-// result lists what is refused; everything else counts as new until a database knows better.
+// result lists what is refused or set apart; everything else counts as new until a database knows better.
 func (c *importCmd) result(file *inventory.PurchaseFile) imported {
-	refused := file.Refused()
-	result := imported{Rows: len(file.Lines), New: len(file.Lines) - len(refused), Refused: []refusedCell{}}
-	for _, line := range refused {
+	refused, apart := file.Refused(), file.Apart()
+	result := imported{Rows: len(file.Lines), New: len(file.Lines) - len(refused) - len(apart), Apart: len(apart), Refused: []refusedCell{}}
+	for _, line := range append(refused, apart...) {
 		for _, p := range line.Problems {
-			result.Refused = append(result.Refused, refusedCell{Line: line.Line, Column: p.Column, Value: p.Value, Reason: c.words(p.Reason)})
+			result.Refused = append(result.Refused, refusedCell{Line: line.Line, Column: p.Column, Value: p.Value, Reason: c.words(p.Reason), Apart: p.Apart})
 		}
 	}
 	return result
@@ -255,13 +257,13 @@ func (c *importCmd) print(t terminal, result imported, applied bool) error {
 	for _, r := range result.Refused {
 		_, _ = fmt.Fprintln(t.out, c.place(r)+r.Reason)
 	}
-	words := "lines: %d; new: %d, changed: %d, same: %d, refused: %d\n"
+	words := "lines: %d; new: %d, changed: %d, same: %d, refused: %d, set apart: %d\n"
 	nothing := "nothing was applied"
 	if c.Language == "fr" {
-		words = "lignes : %d ; nouvelles : %d, modifiées : %d, inchangées : %d, refusées : %d\n"
+		words = "lignes : %d ; nouvelles : %d, modifiées : %d, inchangées : %d, refusées : %d, mises à part : %d\n"
 		nothing = "rien n’a été appliqué"
 	}
-	_, err := fmt.Fprintf(t.out, words, result.Rows, result.New, result.Changed, result.Same, result.refusedLines())
+	_, err := fmt.Fprintf(t.out, words, result.Rows, result.New, result.Changed, result.Same, result.refusedLines(), result.Apart)
 	if !applied && !c.DryRun {
 		_, err = fmt.Fprintln(t.out, nothing)
 	}

@@ -136,7 +136,7 @@ func (c *Class) ConfidenceOf(fields ...string) Confidence {
 		if at < 0 {
 			return None
 		}
-		sure = least(sure, c.Whys[at].Sure)
+		sure = Least(sure, c.Whys[at].Sure)
 	}
 	return sure
 }
@@ -310,8 +310,10 @@ func (c *Catalog) KindIn(cell string) string {
 	for _, m := range byTitle {
 		r.others = append(r.others, candidate{m, ByTitle})
 	}
-	found, _ := r.titleKind()
-	return found.Says.Kind
+	if found, ok := r.titleKind(); ok {
+		return found.Says.Kind
+	}
+	return ""
 }
 
 // TermIn is for how long a cell says CALs may be used: Perpetual, Subscription, or "" where it says neither.

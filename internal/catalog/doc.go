@@ -69,8 +69,8 @@ func (c Confidence) rank() int {
 	return map[Confidence]int{Certain: 3, Likely: 2, Weak: 1}[c]
 }
 
-// least is the less sure of two.
-func least(a, b Confidence) Confidence {
+// Least is the less sure of two.
+func Least(a, b Confidence) Confidence {
 	if b.rank() < a.rank() {
 		return b
 	}

@@ -19,6 +19,7 @@ type Format struct {
 	Has     [][]string          `json:"has"`             // of each list, one header must be there
 	HasNot  []string            `json:"hasnot,omitempty"`
 	Columns map[string][]string `json:"columns,omitempty"` // field → headers that fill it, the best first; where its cell is empty the next is asked
+	Unread  []string            `json:"unread,omitempty"`  // headers that mean something else in other files
 	// Reference stands for the order where the file names none.
 	Reference string      `json:"reference,omitempty"`
 	Says      Says        `json:"says,omitzero"`   // of every line
@@ -88,7 +89,7 @@ func FormatOf(columns []string) *Format {
 	}
 	there := func(header string) bool { return folded[sheet.Fold(header)] }
 	for _, format := range formats() {
-		all := !slices.ContainsFunc(format.Has, func(any []string) bool { return !slices.ContainsFunc(any, there) })
+		all := !slices.ContainsFunc(format.Has, func(one []string) bool { return !slices.ContainsFunc(one, there) })
 		if all && !slices.ContainsFunc(format.HasNot, there) {
 			return format
 		}
@@ -109,8 +110,8 @@ func FormatNamed(id string) *Format {
 var headers = sync.OnceValue(func() []string {
 	var all []string
 	for _, format := range formats() {
-		for _, any := range format.Has {
-			all = append(all, any...)
+		for _, one := range format.Has {
+			all = append(all, one...)
 		}
 		for _, names := range format.Columns {
 			all = append(all, names...)

@@ -154,6 +154,16 @@ var glossary = []Term{
 		Word{"import", "un fichier préparé, regardé, puis appliqué en entier ou pas du tout", "envoi"},
 	},
 	{
+		"catalog",
+		Word{"catalog", "the table by which part numbers and titles are read: which are RDS CALs, of which version and kind; built in, with lines of an organization's own before it", "SKU library, product table"},
+		Word{"catalogue", "la table qui dit ce que sont références et désignations : lesquelles sont des CAL RDS, de quelle version et de quel type ; fournie, précédée des lignes propres à l'organisation", "bibliothèque de SKU"},
+	},
+	{
+		"set-apart",
+		Word{"set apart", "said of a line of a file that is about something other than CALs that were bought: told, never counted, nobody's mistake", "skipped, ignored"},
+		Word{"mis à part", "se dit d'une ligne de fichier qui parle d'autre chose que de CAL achetées : signalée, jamais comptée, sans faute de personne", "ignoré, sauté"},
+	},
+	{
 		"change",
 		Word{"change", "one field of one record that got a new value, with its source: history and provenance in one", ""},
 		Word{"modification", "un champ d'un enregistrement qui a reçu une nouvelle valeur, avec sa source : historique et provenance en un", ""},

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/activity"
+	"calfleet/internal/catalog"
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
 	"calfleet/internal/sheet"
@@ -226,7 +227,7 @@ func (f *CustomField) read(cell string, dates sheet.DateOrder) (string, sheet.Re
 }
 
 func yesNoOf(cell string) (string, sheet.Reason) {
-	switch plain := plainTitle(cell); {
+	switch plain := catalog.Plain(cell); {
 	case yesWords.MatchString(plain):
 		return "true", sheet.Reason{}
 	case noWords.MatchString(plain):

@@ -27,10 +27,11 @@ type Import struct {
 	Mapping    Mapping        `db:"mapping"`
 	Notices    []sheet.Notice `db:"notices"` // what was left out of the file, and why
 	State      ImportState    `db:"state"`
-	New        int            `db:"new_count"` // this and the next three: as of staging, or of applying once applied
+	New        int            `db:"new_count"` // this and the next four: as of staging, or of applying once applied
 	Changed    int            `db:"changed_count"`
 	Same       int            `db:"same_count"`
 	Refused    int            `db:"refused_count"`
+	Apart      int            `db:"apart_count"`
 	CreatedBy  string         `db:"created_by"`
 	CreatedAt  time.Time      `db:"created_at"`
 	FinishedAt *time.Time     `db:"finished_at"` // nil while staged
@@ -50,13 +51,17 @@ const (
 	ImportUndone    ImportState = "undone" // applied, and taken back later
 )
 
-// OutcomeRefused is the outcome of a line that could not be understood.
-const OutcomeRefused Outcome = "refused"
+// Outcomes of lines that are no purchases.
+const (
+	OutcomeRefused Outcome = "refused" // could not be understood
+	OutcomeApart   Outcome = "apart"   // understood, and about something else than CALs that were bought
+)
 
 // Mapping says how the columns of a file are read.
 type Mapping struct {
 	Columns   []MappedColumn  `json:"columns"` // of the file, in its order
 	DateOrder sheet.DateOrder `json:"date_order"`
+	Format    string          `json:"format,omitempty"` // of the catalog, by which the file was recognised; "" none was
 }
 
 // MappedColumn is one column of a file and the field that it fills; "" is a column that is not read.
@@ -74,13 +79,16 @@ type ImportProblem struct {
 
 	// Misshapen says that the cells of the line can't be told apart; no choice of columns cures that.
 	Misshapen bool `json:"misshapen,omitempty"`
+
+	// Apart says that the line is nobody's mistake: it is about something else than RDS CALs, or tells of no purchase.
+	Apart bool `json:"apart,omitempty"`
 }
 
 // ImportCounts says what the lines of a file do, or did.
-type ImportCounts struct{ New, Changed, Same, Refused int }
+type ImportCounts struct{ New, Changed, Same, Refused, Apart int }
 
 // Lines is how many there are in all.
-func (c ImportCounts) Lines() int { return c.New + c.Changed + c.Same + c.Refused }
+func (c ImportCounts) Lines() int { return c.Good() + c.Refused + c.Apart }
 
 // Good is how many could be understood.
 func (c ImportCounts) Good() int { return c.New + c.Changed + c.Same }
@@ -95,17 +103,19 @@ func (c *ImportCounts) add(outcome Outcome) {
 		c.Same++
 	case OutcomeRefused:
 		c.Refused++
+	case OutcomeApart:
+		c.Apart++
 	}
 }
 
 // Counts are the counts that were kept with the import.
 func (i *Import) Counts() ImportCounts {
-	return ImportCounts{New: i.New, Changed: i.Changed, Same: i.Same, Refused: i.Refused}
+	return ImportCounts{New: i.New, Changed: i.Changed, Same: i.Same, Refused: i.Refused, Apart: i.Apart}
 }
 
 const importColumns = `
 	import_id, file_name, charset, separator, sheet, sheets, header_line, reading, header_key, profile, mapping, notices, state, new_count, changed_count, same_count,
-	refused_count, created_by, created_at, finished_at, undone_at, undone_by, undone`
+	refused_count, apart_count, created_by, created_at, finished_at, undone_at, undone_by, undone`
 
 func noSuchImport() error { return fault.New(fault.NotFound, "there is no such import") }
 

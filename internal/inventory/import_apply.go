@@ -41,9 +41,14 @@ func (s *Store) ApplyImport(ctx context.Context, organization uuid.UUID, by stri
 }
 
 func mayApply(lines []ImportLine, keepGood bool) error {
-	refused := len(lines) - len(purchasesIn(lines))
+	refused := 0
+	for _, l := range lines {
+		if l.Outcome() == OutcomeRefused {
+			refused++
+		}
+	}
 	switch {
-	case refused == len(lines):
+	case len(purchasesIn(lines)) == 0:
 		return fault.New(fault.Invalid, "no line of the file can be applied; correct it and upload it again")
 	case refused > 0 && !keepGood:
 		return fault.New(fault.Invalid, "%d lines are refused; correct them and upload the file again, or apply the good lines only", refused)
@@ -64,7 +69,10 @@ func (s *Store) applyImport(ctx context.Context, tx pgx.Tx, organization uuid.UU
 	if err := log.write(ctx, tx); err != nil {
 		return ImportCounts{}, err
 	}
-	counts := ImportCounts{Refused: len(lines) - len(plan)}
+	var counts ImportCounts
+	for _, l := range lines {
+		counts.add(l.Outcome())
+	}
 	for _, p := range plan {
 		counts.add(p.Outcome)
 	}
@@ -84,7 +92,7 @@ func finishImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by str
 		}
 		p := plan[len(records)]
 		numbers = append(numbers, l.Line)
-		records = append(records, stagedRecord{Purchase: l.Purchase, Outcome: p.Outcome, Changes: p.Changes})
+		records = append(records, stagedRecord{Purchase: l.Purchase, Recognised: l.Recognised, Outcome: p.Outcome, Changes: p.Changes})
 	}
 	const query = `
 		UPDATE import_rows SET record = done.record

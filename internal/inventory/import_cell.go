@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"calfleet/internal/compat"
+	"calfleet/internal/catalog"
 	"calfleet/internal/sheet"
 )
 
@@ -48,15 +48,6 @@ func tidy(cell string) string {
 	return text
 }
 
-func withoutAccents(text string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.In(c, unicode.Mn, unicode.Cf, unicode.Cc) && !unicode.IsSpace(c) {
-			return -1
-		}
-		return c
-	}, norm.NFKD.String(text))
-}
-
 // quote is a value fit to be quoted back in a sentence or a table.
 func quote(value string) string {
 	if chars := []rune(value); len(chars) > maxSaid {
@@ -88,23 +79,17 @@ func textOfCell(cell string, limit int) (string, sheet.Reason) {
 
 // versionOf reads the version of CALs: a year, alone or in words.
 func versionOf(cell string) (string, sheet.Reason) {
-	if v, err := compat.ParseCALVersion(cell); err == nil && compat.KnownCALVersion(v) {
-		return v.String(), sheet.Reason{}
-	}
-	if years := yearsIn(plainTitle(cell)); len(years) == 1 {
-		return years[0], sheet.Reason{}
+	if version := catalog.VersionIn(cell); version != "" {
+		return version, sheet.Reason{}
 	}
 	en, fr := versionChoice()
 	return "", because("%q is no version of RDS CALs; write "+en, "%q n’est pas une version de CAL RDS ; écrivez "+fr, quote(cell))
 }
 
 // kindOf reads the kind of CALs as people and Microsoft's exports write it.
-func kindOf(cell string) (string, sheet.Reason) {
-	if kind, err := compat.ParseKind(cell); err == nil {
-		return kind.String(), sheet.Reason{}
-	}
-	if kind := kindIn(plainTitle(cell)); kind != compat.KindUnknown {
-		return kind.String(), sheet.Reason{}
+func (r *purchaseReader) kindOf(cell string) (string, sheet.Reason) {
+	if kind := r.catalog.KindIn(cell); kind != "" {
+		return kind, sheet.Reason{}
 	}
 	return "", because("%q is neither User nor Device", "%q n’est ni Utilisateur ni Appareil", quote(cell))
 }

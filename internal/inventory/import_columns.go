@@ -3,6 +3,7 @@ package inventory
 import (
 	"slices"
 
+	"calfleet/internal/catalog"
 	"calfleet/internal/sheet"
 )
 
@@ -11,6 +12,9 @@ var PurchaseFields = []string{
 	"reference", "cal_version", "cal_kind", "quantity", "program", "agreement", "license_server", "purchased_on",
 	"supplier", "part_number", "title", "term", "ends_on", "assurance", "assured_until", "note",
 }
+
+// ImportFields are those, and what only columns of Microsoft's files can say.
+var ImportFields = append(slices.Clone(PurchaseFields), catalog.FieldSKU, catalog.FieldCharge, catalog.FieldOffering)
 
 // ignoredField takes columns that are known and not meant for us: the reasons in our own file of refused lines.
 const ignoredField = "ignored"
@@ -87,7 +91,10 @@ var purchaseSynonyms = sheet.Synonyms{
 		"Échéance Software Assurance", "Fin de SA", "Fin de la SA", "Fin SA", "Date de fin de SA", "Date de fin SA", "Date fin SA", "Échéance SA",
 		"Expiration SA", "SA jusqu'au",
 	},
-	ignoredField: {RefusedHeader.EN, RefusedHeader.FR},
+	catalog.FieldSKU:      {"SKU of the product", "SKU du produit"},
+	catalog.FieldCharge:   {"Type of charge", "Type de facturation"},
+	catalog.FieldOffering: {"License or Software Assurance", "Licence ou Software Assurance"},
+	ignoredField:          {RefusedHeader.EN, RefusedHeader.FR},
 }
 
 // RefusedHeader heads the column of reasons in the file of refused lines, which readers of that file pass over.
@@ -103,6 +110,7 @@ func MapColumns(columns []string, fields []*CustomField) []MappedColumn {
 func mapColumns(columns []string, reading Reading, fields []*CustomField) ([]MappedColumn, []sheet.Notice) {
 	matched, notices := sheet.Match(columns, purchaseSynonyms)
 	notices = referenceOrPart(columns, matched, notices)
+	notices = byFormat(columns, matched, notices)
 	own := customByName(fields)
 	for i, column := range columns {
 		for _, f := range fields {
@@ -123,7 +131,7 @@ func mapColumns(columns []string, reading Reading, fields []*CustomField) ([]Map
 				delete(matched, other)
 			}
 		}
-		if slices.Contains(PurchaseFields, field) || own[field] != nil {
+		if slices.Contains(ImportFields, field) || own[field] != nil {
 			matched[field] = i
 			notices = without(notices, i)
 		}
@@ -184,7 +192,8 @@ func (m Mapping) column(field string) int {
 // Missing says which columns must be there and are not, all of them; zero where none is.
 func (m Mapping) Missing() (reason sheet.Reason) {
 	has := func(field string) bool { return m.column(field) >= 0 }
-	if !has("reference") {
+	format := catalog.FormatNamed(m.Format)
+	if !has("reference") && (format == nil || format.Reference == "") {
 		reason = because("no column holds the order or invoice number. Name one “Order number”, or choose the column that holds it",
 			"aucune colonne ne contient le numéro de commande ou de facture. Nommez-en une « N° de commande », ou choisissez la colonne qui le contient")
 	}

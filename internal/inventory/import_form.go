@@ -11,6 +11,6 @@ func ReadPurchase(values map[string]string, dates sheet.DateOrder) (*Purchase, [
 		mapping.Columns = append(mapping.Columns, MappedColumn{Column: field, Field: field})
 		cells[i] = values[field]
 	}
-	reader := &purchaseReader{mapping: mapping, lines: map[line]int{}}
+	reader := newPurchaseReader(mapping, nil, nil)
 	return reader.read(1, cells)
 }

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"strings"
 
-	"calfleet/internal/compat"
+	"calfleet/internal/catalog"
 	"calfleet/internal/sheet"
 )
 
@@ -14,20 +14,39 @@ type purchaseReader struct {
 	fields  map[string]*CustomField // of the organization's own, by what columns call them
 	lines   map[line]int            // where a line of an order stood first
 
-	cells    []string
-	problems []ImportProblem
+	catalog *catalog.Catalog
+	format  *catalog.Format  // of the file; nil where none is recognised
+	beside  map[string][]int // columns of the format that are asked where the one of a field is empty
+
+	cells      []string
+	problems   []ImportProblem
+	class      catalog.Class // what part number and title say of this line
+	recognised *Recognised
+	classes    map[catalog.Item]catalog.Class
+}
+
+// newPurchaseReader reads lines of one file.
+func newPurchaseReader(mapping Mapping, fields []*CustomField, known *catalog.Catalog) *purchaseReader {
+	r := &purchaseReader{mapping: mapping, fields: customByName(fields), lines: map[line]int{}, catalog: known, format: catalog.FormatNamed(mapping.Format)}
+	if r.catalog == nil {
+		r.catalog = catalog.BuiltIn()
+	}
+	if r.format != nil {
+		r.beside = besides(mapping.Columns, r.format)
+	}
+	return r
 }
 
 // read understands one line. The purchase is nil where there are problems.
 func (r *purchaseReader) read(number int, cells []string) (*Purchase, []ImportProblem) {
-	r.cells, r.problems = cells, nil
+	r.cells, r.problems, r.recognised = cells, nil, nil
 	p := &Purchase{}
-	r.key("reference", &p.Reference)
-	if p.Reference == "" && r.fine("reference") {
-		r.refuse("reference", because("the order or invoice number is missing", "le numéro de commande ou de facture manque"))
-	}
-	r.quantity(p)
 	r.texts(p)
+	if r.isApart(p) {
+		return nil, r.problems
+	}
+	r.reference(p)
+	r.quantity(p)
 	r.cals(p)
 	r.server(p)
 	r.day("purchased_on", &p.PurchasedOn)
@@ -45,11 +64,35 @@ func (r *purchaseReader) read(number int, cells []string) (*Purchase, []ImportPr
 
 // said is the tidied cell that fills a field; "" where no column does.
 func (r *purchaseReader) said(field string) string {
-	at := r.mapping.column(field)
+	if cell := r.cell(r.mapping.column(field)); cell != "" {
+		return cell
+	}
+	for _, at := range r.beside[field] {
+		if cell := r.cell(at); cell != "" {
+			return cell
+		}
+	}
+	return ""
+}
+
+func (r *purchaseReader) cell(at int) string {
 	if at < 0 || at >= len(r.cells) {
 		return ""
 	}
 	return tidy(r.cells[at])
+}
+
+// reference reads the order or invoice number; some files have one for all their lines.
+func (r *purchaseReader) reference(p *Purchase) {
+	r.key("reference", &p.Reference)
+	if p.Reference != "" || !r.fine("reference") {
+		return
+	}
+	if r.format != nil && r.format.Reference != "" && r.mapping.column("reference") < 0 {
+		p.Reference = r.format.Reference
+		return
+	}
+	r.refuse("reference", because("the order or invoice number is missing", "le numéro de commande ou de facture manque"))
 }
 
 // refuse notes a problem at the column of a field, or at the whole line where no column fills it.
@@ -95,6 +138,7 @@ func (r *purchaseReader) text(field string, into *string) {
 func (r *purchaseReader) texts(p *Purchase) {
 	r.key("agreement", &p.Agreement)
 	r.key("part_number", &p.PartNumber)
+	r.wholePart(p)
 	r.text("program", &p.Program)
 	r.text("supplier", &p.Supplier)
 	r.text("title", &p.Title)
@@ -163,81 +207,6 @@ func reasonOf(err error) sheet.Reason {
 		return reason
 	}
 	return sheet.Reason{EN: err.Error(), FR: err.Error()}
-}
-
-// cals reads which CALs these are: from cells of their own, and from the title where those say nothing.
-func (r *purchaseReader) cals(p *Purchase) {
-	r.take("cal_version", &p.CALVersion, versionOf)
-	r.take("cal_kind", &p.CALKind, kindOf)
-	needVersion := p.CALVersion == "" && r.fine("cal_version")
-	needKind := p.CALKind == "" && r.fine("cal_kind")
-	plain := plainTitle(p.Title)
-	look := familyOf(plain, p.PartNumber)
-	if reason := look.refusal(); !reason.IsZero() {
-		r.refuse(r.nameField(p), reason)
-		return
-	}
-	if !needVersion && !needKind {
-		return
-	}
-	if p.Title == "" || !r.fine("title") {
-		r.missingCALs(needVersion, needKind)
-		return
-	}
-	if reason := look.notCALs(); !reason.IsZero() {
-		r.refuse("title", reason)
-		return
-	}
-	if needVersion {
-		r.versionFromTitle(p, plain)
-	}
-	if needKind {
-		r.kindFromTitle(p, plain)
-	}
-	if size := packIn(plain); size != "" {
-		r.refuse("title", because("a pack of %[1]s: give the number of CALs as the quantity (packs × %[1]s) and take the pack size out of the title",
-			"un lot de %[1]s : indiquez le nombre de CAL comme quantité (lots × %[1]s) et retirez la taille du lot de la désignation", size))
-	}
-}
-
-// nameField is the field that gave away what a line is about.
-func (r *purchaseReader) nameField(p *Purchase) string {
-	if p.Title == "" {
-		return "part_number"
-	}
-	return "title"
-}
-
-func (r *purchaseReader) missingCALs(version, kind bool) {
-	if version && r.fine("title") {
-		en, fr := versionChoice()
-		r.refuse("cal_version", sheet.Reason{EN: "the CAL version is missing; write " + en, FR: "la version de CAL manque ; écrivez " + fr})
-	}
-	if kind && r.fine("title") {
-		r.refuse("cal_kind", because("the CAL kind is missing; write User or Device", "le type de CAL manque ; écrivez Utilisateur ou Appareil"))
-	}
-}
-
-func (r *purchaseReader) versionFromTitle(p *Purchase, plain string) {
-	switch years := yearsIn(plain); len(years) {
-	case 1:
-		p.CALVersion = years[0]
-	case 0:
-		r.refuse("title", because("the title names no version (with Software Assurance it is the newest you may use); add it, such as 2022",
-			"la désignation n’indique aucune version (avec la Software Assurance, c’est la plus récente permise) ; ajoutez-la, par exemple 2022"))
-	default:
-		r.refuse("title", because("the title names several versions; say in a column “CAL version” which one was bought",
-			"la désignation indique plusieurs versions ; précisez dans une colonne « Version de CAL » laquelle a été achetée"))
-	}
-}
-
-func (r *purchaseReader) kindFromTitle(p *Purchase, plain string) {
-	if kind := kindIn(plain); kind != compat.KindUnknown {
-		p.CALKind = kind.String()
-		return
-	}
-	r.refuse("title", because("the title does not say whether these are User or Device CALs; add the word",
-		"la désignation ne dit pas s’il s’agit de CAL Utilisateur ou Appareil ; ajoutez le mot"))
 }
 
 // once refuses a line that says again what an earlier one said. Both may be right (two deliveries) or one a mistake: only

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"calfleet/internal/catalog"
 	"calfleet/internal/fault"
 	"calfleet/internal/sheet"
 )
@@ -13,8 +14,9 @@ type Upload struct {
 	FileName string
 	Data     []byte
 	Reading
-	Profile string         // of the organization, by name; "" takes the one remembered for such files, if nothing else is said
-	Fields  []*CustomField // of the organization's own, which columns may fill
+	Profile string           // of the organization, by name; "" takes the one remembered for such files, if nothing else is said
+	Fields  []*CustomField   // of the organization's own, which columns may fill
+	Catalog *catalog.Catalog // by which titles and part numbers are read; nil is the built-in one
 }
 
 // MaxImportLines of one file keep a preview, which compares every line with what is known, within a second or two.
@@ -34,26 +36,46 @@ type PurchaseFile struct {
 	Reading    Reading // what was said of how to read it
 	Profile    string  // that said it; "" none did
 
-	fields []*CustomField
+	fields  []*CustomField
+	catalog *catalog.Catalog
 }
 
 // ImportLine is one line of a file. Either Purchase is nil or Problems is empty.
 type ImportLine struct {
-	Line     int // in the file, from 1
-	Cells    []string
-	Purchase *Purchase
-	Problems []ImportProblem
+	Line       int // in the file, from 1
+	Cells      []string
+	Purchase   *Purchase
+	Problems   []ImportProblem
+	Recognised *Recognised // nil where the columns say all that is needed, or the line is not understood
+}
+
+// Outcome is what is known of a line before it is compared with anything: "" for one that was understood.
+func (l *ImportLine) Outcome() Outcome { return outcomeOf(l.Problems) }
+
+func outcomeOf(problems []ImportProblem) Outcome {
+	switch {
+	case len(problems) == 0:
+		return ""
+	case problems[0].Apart:
+		return OutcomeApart
+	}
+	return OutcomeRefused
 }
 
 // Refused lists the lines that were not understood.
-func (f *PurchaseFile) Refused() []ImportLine {
-	var refused []ImportLine
+func (f *PurchaseFile) Refused() []ImportLine { return f.of(OutcomeRefused) }
+
+// Apart lists the lines that are about something else than CALs that were bought.
+func (f *PurchaseFile) Apart() []ImportLine { return f.of(OutcomeApart) }
+
+func (f *PurchaseFile) of(outcome Outcome) []ImportLine {
+	var lines []ImportLine
 	for _, l := range f.Lines {
-		if len(l.Problems) > 0 {
-			refused = append(refused, l)
+		if l.Outcome() == outcome {
+			lines = append(lines, l)
 		}
 	}
-	return refused
+	return lines
 }
 
 // ReadPurchases reads a file without a database. Problems of single lines stand with the line; the error is a fault.Invalid
@@ -69,7 +91,10 @@ func ReadPurchases(u Upload) (*PurchaseFile, error) {
 		FileName: fileName(u.FileName), Charset: table.Charset, Separator: table.Separator,
 		Sheet: table.Sheet, Sheets: table.Sheets, HeaderLine: table.HeaderLine,
 		Mapping: Mapping{Columns: columns, DateOrder: u.DateOrder}, Notices: append(table.Notices, notices...),
-		fields: u.Fields, Reading: u.Reading,
+		fields: u.Fields, catalog: u.Catalog, Reading: u.Reading,
+	}
+	if err := file.recognise(table, u); err != nil {
+		return file, err
 	}
 	if reason := u.twice(table.Columns); !reason.IsZero() {
 		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
@@ -93,7 +118,7 @@ func ReadPurchases(u Upload) (*PurchaseFile, error) {
 
 // readTable reads the rows, and stops at the first that is too many.
 func readTable(u Upload) (*sheet.Table, error) {
-	reader, err := sheet.Open(u.Data, u.options())
+	reader, err := u.open()
 	if err != nil {
 		return nil, err
 	}
@@ -109,13 +134,14 @@ func (f *PurchaseFile) understand() {
 	if f.Mapping.DateOrder == sheet.UnknownOrder {
 		f.Mapping.DateOrder = f.judgeDates()
 	}
-	reader := &purchaseReader{mapping: f.Mapping, fields: customByName(f.fields), lines: map[line]int{}}
+	reader := newPurchaseReader(f.Mapping, f.fields, f.catalog)
 	for i := range f.Lines {
 		l := &f.Lines[i]
 		if l.isMisshapen() {
 			continue
 		}
 		l.Purchase, l.Problems = reader.read(l.Line, l.Cells)
+		l.Recognised = reader.recognised
 	}
 }
 

@@ -74,7 +74,7 @@ func (r Reading) twice(columns []string) sheet.Reason {
 // options are those of the sheet.
 func (u Upload) options() sheet.Options {
 	return sheet.Options{
-		FileName: u.FileName, Charset: u.Charset, Separator: u.Separator, Sheet: u.Sheet, HeaderLine: u.HeaderLine, Fields: purchaseSynonyms,
+		FileName: u.FileName, Charset: u.Charset, Separator: u.Separator, Sheet: u.Sheet, HeaderLine: u.HeaderLine, Fields: knownHeaders(),
 	}
 }
 
@@ -82,7 +82,7 @@ func (u Upload) options() sheet.Options {
 // any order. Our own column of reasons makes no other source. It is "" for a file that can't be read without being told.
 func headerKey(u Upload) string {
 	u.Reading = Reading{}
-	reader, err := sheet.Open(u.Data, u.options())
+	reader, err := u.open()
 	if err != nil {
 		return ""
 	}

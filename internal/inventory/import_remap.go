@@ -109,7 +109,7 @@ func (s *Store) ImportColumns(ctx context.Context, organization, id uuid.UUID) (
 	for _, c := range known.Mapping.Columns {
 		shown.Columns = append(shown.Columns, ImportColumn{MappedColumn: c})
 	}
-	reader, err := sheet.Open(upload.Data, upload.options())
+	reader, err := upload.open()
 	if err != nil {
 		return nil, unreadable(err)
 	}

@@ -15,12 +15,13 @@ import (
 
 // ImportRow is one line of an import with what applying it does, or did.
 type ImportRow struct {
-	Line     int
-	Cells    []string // as they stood in the file, one for each column of the mapping
-	Outcome  Outcome
-	Purchase *Purchase     // nil where refused
-	Changes  []FieldChange // empty unless Outcome is OutcomeChanged
-	Problems []ImportProblem
+	Line       int
+	Cells      []string // as they stood in the file, one for each column of the mapping
+	Outcome    Outcome
+	Purchase   *Purchase     // nil where refused
+	Changes    []FieldChange // empty unless Outcome is OutcomeChanged
+	Problems   []ImportProblem
+	Recognised *Recognised // nil where the columns say all that is needed
 }
 
 // ImportRowFilter narrows the lines of an import. The zero value is the first page of all.
@@ -100,9 +101,9 @@ func importRows(ctx context.Context, db postgres.DB, organization uuid.UUID, i *
 	}
 	rows := make([]*ImportRow, len(stored))
 	for n, l := range stored {
-		rows[n] = &ImportRow{Line: l.Line, Cells: l.Cells, Outcome: OutcomeRefused, Problems: l.Problems}
+		rows[n] = &ImportRow{Line: l.Line, Cells: l.Cells, Outcome: outcomeOf(l.Problems), Problems: l.Problems}
 		if l.Record != nil {
-			rows[n].Purchase, rows[n].Outcome, rows[n].Changes = l.Record.Purchase, l.Record.Outcome, l.Record.Changes
+			rows[n].Purchase, rows[n].Recognised, rows[n].Outcome, rows[n].Changes = l.Record.Purchase, l.Record.Recognised, l.Record.Outcome, l.Record.Changes
 		}
 	}
 	if i.State != ImportStaged {

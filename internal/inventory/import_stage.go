@@ -72,7 +72,7 @@ func atMost(notices []sheet.Notice, n int) []sheet.Notice {
 }
 
 func (i *Import) setCounts(c ImportCounts) {
-	i.New, i.Changed, i.Same, i.Refused = c.New, c.Changed, c.Same, c.Refused
+	i.New, i.Changed, i.Same, i.Refused, i.Apart = c.New, c.Changed, c.Same, c.Refused, c.Apart
 }
 
 // PurchaseOutcomes says what applying a file would do just now, without keeping anything.
@@ -87,9 +87,7 @@ func outcomesNow(ctx context.Context, db postgres.DB, organization uuid.UUID, li
 	}
 	var counts ImportCounts
 	for _, l := range lines {
-		if l.Purchase == nil {
-			counts.Refused++
-		}
+		counts.add(l.Outcome())
 	}
 	for _, p := range plan {
 		counts.add(p.Outcome)
@@ -122,16 +120,16 @@ func insertImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 	const query = `
 		INSERT INTO imports (
 			organization_id, import_id, kind, file_name, file_hash, charset, separator, sheet, sheets, header_line, reading, header_key,
-			profile, mapping, notices, state, new_count, changed_count, same_count, refused_count, created_by, created_at)
+			profile, mapping, notices, state, new_count, changed_count, same_count, refused_count, apart_count, created_by, created_at)
 		VALUES (
 			@organization, @id, 'purchases', @name, @hash, @charset, @separator, @sheet, @sheets, @header, @reading, @key, @profile, @mapping, @notices, @state,
-			@new, @changed, @same, @refused, @by, @now)`
+			@new, @changed, @same, @refused, @apart, @by, @now)`
 	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
 		"organization": organization, "id": i.ID, "name": i.FileName, "hash": hash, "charset": string(i.Charset), "separator": i.Separator,
 		"sheet": i.Sheet, "sheets": i.Sheets, "header": i.HeaderLine,
 		"reading": i.Reading, "key": i.HeaderKey, "profile": i.Profile,
 		"mapping": i.Mapping, "notices": i.Notices, "state": string(i.State), "new": i.New, "changed": i.Changed, "same": i.Same,
-		"refused": i.Refused, "by": i.CreatedBy, "now": i.CreatedAt,
+		"refused": i.Refused, "apart": i.Apart, "by": i.CreatedBy, "now": i.CreatedAt,
 	})
 	if err != nil {
 		return fmt.Errorf("keep import: %w", err)
@@ -141,9 +139,10 @@ func insertImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 
 // stagedRecord is a line that was understood, and what came of it once applied.
 type stagedRecord struct {
-	Purchase *Purchase     `json:"purchase"`
-	Outcome  Outcome       `json:"outcome,omitempty"`
-	Changes  []FieldChange `json:"changes,omitempty"`
+	Purchase   *Purchase     `json:"purchase"`
+	Recognised *Recognised   `json:"recognised,omitempty"`
+	Outcome    Outcome       `json:"outcome,omitempty"`
+	Changes    []FieldChange `json:"changes,omitempty"`
 }
 
 func copyLines(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID, lines []ImportLine) error {
@@ -153,7 +152,7 @@ func copyLines(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID, lines
 		if l.Purchase == nil {
 			return []any{organization, id, l.Line, l.Cells, nil, l.Problems}, nil
 		}
-		return []any{organization, id, l.Line, l.Cells, stagedRecord{Purchase: l.Purchase}, []ImportProblem{}}, nil
+		return []any{organization, id, l.Line, l.Cells, stagedRecord{Purchase: l.Purchase, Recognised: l.Recognised}, []ImportProblem{}}, nil
 	})
 	if _, err := tx.CopyFrom(ctx, pgx.Identifier{"import_rows"}, columns, rows); err != nil {
 		return fmt.Errorf("keep %d lines: %w", len(lines), err)
@@ -183,7 +182,7 @@ func importLines(stored []*storedLine) []ImportLine {
 	for i, l := range stored {
 		lines[i] = ImportLine{Line: l.Line, Cells: l.Cells, Problems: l.Problems}
 		if l.Record != nil {
-			lines[i].Purchase = l.Record.Purchase
+			lines[i].Purchase, lines[i].Recognised = l.Record.Purchase, l.Record.Recognised
 		}
 	}
 	return lines
@@ -192,7 +191,7 @@ func importLines(stored []*storedLine) []ImportLine {
 func recordImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by, action string, i *Import) error {
 	return activity.Record(ctx, tx, activity.Entry{
 		Organization: organization, Actor: by, Action: action, Subject: i.FileName,
-		Details: map[string]any{"import_id": i.ID, "new": i.New, "changed": i.Changed, "same": i.Same, "refused": i.Refused},
+		Details: map[string]any{"import_id": i.ID, "new": i.New, "changed": i.Changed, "same": i.Same, "refused": i.Refused, "apart": i.Apart},
 	})
 }
 
@@ -220,12 +219,12 @@ func updateImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 		UPDATE imports SET
 			charset = @charset, separator = @separator, sheet = @sheet, header_line = @header, reading = @reading, profile = @profile,
 			mapping = @mapping, notices = @notices, state = @state, new_count = @new, changed_count = @changed,
-			same_count = @same, refused_count = @refused, finished_at = @finished
+			same_count = @same, refused_count = @refused, apart_count = @apart, finished_at = @finished
 		WHERE organization_id = @organization AND import_id = @id`
 	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
 		"organization": organization, "id": i.ID, "charset": string(i.Charset), "separator": i.Separator, "sheet": i.Sheet,
 		"header": i.HeaderLine, "reading": i.Reading, "profile": i.Profile, "mapping": i.Mapping, "notices": i.Notices, "state": string(i.State),
-		"new": i.New, "changed": i.Changed, "same": i.Same, "refused": i.Refused, "finished": finished,
+		"new": i.New, "changed": i.Changed, "same": i.Same, "refused": i.Refused, "apart": i.Apart, "finished": finished,
 	})
 	if err != nil {
 		return fmt.Errorf("write import %s: %w", i.ID, err)

@@ -4,37 +4,23 @@ import (
 	"regexp"
 	"time"
 
+	"calfleet/internal/catalog"
 	"calfleet/internal/sheet"
 )
 
-// How long CALs may be used, as price lists and invoices say it. Compared folded by plainTitle.
+// What cells say that ask yes or no, compared as catalog.Plain has them.
 var (
-	perpetualWords    = regexp.MustCompile(`perpet|permanent|definiti|one[ -]?time|lifetime`)
-	subscriptionWords = regexp.MustCompile(`subscri|abonnement|souscription|locat`)
-	periodWords       = regexp.MustCompile(`^(?:p?\d{1,3}[ym]|\d{1,3} ?(?:years?|yrs?|months?|ans?|annees?|mois))$`)
-	yesWords          = regexp.MustCompile(`^(?:yes|y|true|1|x|oui|o|vrai|with|avec|included|inclus|incluse)$`)
-	noWords           = regexp.MustCompile(`^(?:no|n|false|0|non|faux|without|sans|not included|non inclus|non incluse)$`)
-
-	// titledPeriod is that of subscriptions in cloud price lists: "1 User CAL 1 Year". Volume licensing prints years too, as those in
-	// which a perpetual license is paid ("OLV 1Y AqY1"), but never behind the kind.
-	titledPeriod = regexp.MustCompile(`(?:cals?|users?|devices?|utilisateurs?|appareils?|peripheriques?)[ ,(-]*\d{1,2}[ -]?(?:years?|ans?)\b`)
-	// titledAssurance is the pack of license and Software Assurance.
-	titledAssurance = regexp.MustCompile(`\blicsapk\b`)
+	yesWords = regexp.MustCompile(`^(?:yes|y|true|1|x|oui|o|vrai|with|avec|included|inclus|incluse)$`)
+	noWords  = regexp.MustCompile(`^(?:no|n|false|0|non|faux|without|sans|not included|non inclus|non incluse)$`)
 )
 
 // term reads for how long CALs were bought: from cells of their own, and from the title where those say nothing.
 func (r *purchaseReader) term(p *Purchase) {
-	r.take("term", &p.Term, termOfCell)
+	r.take("term", &p.Term, r.termOf)
 	r.day("ends_on", &p.EndsOn)
 	r.day("assured_until", &p.AssuredUntil)
 	r.assurance(p)
-	plain := plainTitle(p.Title)
-	if p.Term == "" && r.fine("term") && (titledPeriod.MatchString(plain) || familyWords.MatchString(plain) && subscriptionWords.MatchString(plain)) {
-		p.Term = TermSubscription
-	}
-	if p.Assurance == nil && r.fine("assurance") && titledAssurance.MatchString(plain) {
-		p.Assurance = new(true)
-	}
+	r.imply(p)
 	if p.Term == TermPerpetual && p.EndsOn != nil {
 		r.refuse("ends_on", because("perpetual CALs have no end; clear the end, or write “subscription” as the term",
 			"des CAL perpétuelles n’ont pas de fin ; effacez la fin, ou écrivez « abonnement » comme durée"))
@@ -46,20 +32,16 @@ func (r *purchaseReader) term(p *Purchase) {
 	p.imply()
 }
 
-func termOfCell(cell string) (string, sheet.Reason) {
-	plain := plainTitle(cell)
-	switch {
-	case perpetualWords.MatchString(plain):
-		return TermPerpetual, sheet.Reason{}
-	case subscriptionWords.MatchString(plain), periodWords.MatchString(plain):
-		return TermSubscription, sheet.Reason{}
+func (r *purchaseReader) termOf(cell string) (string, sheet.Reason) {
+	if term := r.catalog.TermIn(cell); term != "" {
+		return term, sheet.Reason{}
 	}
 	return "", because("%q is neither perpetual nor a subscription", "%q n’est ni perpétuelle ni un abonnement", quote(cell))
 }
 
 func (r *purchaseReader) assurance(p *Purchase) {
 	cell := r.said("assurance")
-	switch plain := plainTitle(cell); {
+	switch plain := catalog.Plain(cell); {
 	case cell == "":
 	case yesWords.MatchString(plain):
 		p.Assurance = new(true)

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,6 +34,7 @@ type Purchase struct {
 	AssuredUntil  *time.Time   `db:"assured_until" json:"assured_until,omitempty"` // last day of the Software Assurance
 	Note          string       `db:"note" json:"note,omitempty"`
 	Cleared       []string     `db:"-" json:"cleared,omitempty"` // in records to apply only: fields that a file says are empty
+	Implied       []string     `db:"-" json:"implied,omitempty"` // in records to apply only: fields that a title implies, for a new purchase alone
 	Custom        CustomValues `db:"-" json:"custom,omitempty"`  // in records to apply only: what a file says of fields of the organization's own
 	Source        string       `db:"source" json:"-"`
 	CreatedAt     time.Time    `db:"created_at" json:"-"`
@@ -76,7 +78,9 @@ func (p *Purchase) merge(said *Purchase) {
 	if said.Quantity != 0 {
 		p.Quantity = said.Quantity
 	}
-	keepText(&p.Program, said.Program)
+	if !said.implies("program") {
+		keepText(&p.Program, said.Program)
+	}
 	keepText(&p.Agreement, said.Agreement)
 	keepText(&p.LicenseServer, said.LicenseServer)
 	keep(&p.PurchasedOn, said.PurchasedOn)
@@ -90,11 +94,17 @@ func (p *Purchase) merge(said *Purchase) {
 	}
 }
 
+func (p *Purchase) implies(field string) bool { return slices.Contains(p.Implied, field) }
+
 // mergeTerm keeps a purchase from saying when something ends that it has no more.
 func (p *Purchase) mergeTerm(said *Purchase) {
-	keepText(&p.Term, said.Term)
+	if !said.implies("term") {
+		keepText(&p.Term, said.Term)
+	}
 	keep(&p.EndsOn, said.EndsOn)
-	keep(&p.Assurance, said.Assurance)
+	if !said.implies("assurance") {
+		keep(&p.Assurance, said.Assurance)
+	}
 	keep(&p.AssuredUntil, said.AssuredUntil)
 	if p.Term == TermPerpetual {
 		p.EndsOn = nil

@@ -1,0 +1,25 @@
+package text
+
+// What was recognised of the lines of a file, and how sure that is.
+var (
+	RecognisedAs      = T("Recognised as", "Reconnu comme")
+	RecognisedCertain = T("certain", "certain")
+	RecognisedLikely  = T("likely", "probable")
+	RecognisedWeak    = T("check this", "à vérifier")
+	RecognisedBy      = F2[string, string]("%s: %s", "%s : %s")
+	RecognisedPack    = N("packs of %s CAL in the file", "packs of %s CALs in the file", "lots de %s CAL dans le fichier", "lots de %s CAL dans le fichier")
+	ByOwnLine         = T("a line of your catalog", "une ligne de votre catalogue")
+	ByPartNumber      = T("the part number", "la référence")
+	ByPartPrefix      = T("how the part number begins, a mere pattern", "le début de la référence, un simple motif")
+	ByTitle           = T("the title", "la désignation")
+	ClassProduct      = T("product", "produit")
+	ClassVersion      = T("version", "version")
+	ClassKind         = T("kind", "type")
+	ClassPack         = T("pack", "lot")
+	ClassTerm         = T("term", "durée")
+	ClassAssured      = T("Software Assurance", "Software Assurance")
+	ClassProgram      = T("program", "programme")
+	ColumnSKU         = T("SKU of the product", "SKU du produit")
+	ColumnCharge      = T("Type of charge", "Type de facturation")
+	ColumnOffering    = T("License or Software Assurance", "Licence ou Software Assurance")
+)
