@@ -107,8 +107,8 @@ var estateSQL = []string{
 // judgedSQL follows an assessment: as many findings again that were resolved.
 var judgedSQL = []string{
 	`INSERT INTO findings (
-		organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, opened_at, assessed_at, resolved_at)
-	SELECT organization_id, gen_random_uuid(), scope, collection_id, rule, subject, severity, verdict, message, detail,
+		organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, place, opened_at, assessed_at, resolved_at)
+	SELECT organization_id, gen_random_uuid(), scope, collection_id, rule, subject, severity, verdict, message, detail, place,
 		opened_at - length(subject) % 7 * interval '9 days' - interval '20 days', assessed_at, assessed_at - length(subject) % 13 * interval '1 day'
 	FROM findings WHERE organization_id IN (SELECT organization_id FROM organizations WHERE slug LIKE 'estate-%')`,
 

@@ -25,7 +25,7 @@ const (
 var findingList = listingOf(listing[findings.Listed]{
 	Definition: list.Definition{
 		Name: "findings", Source: findings.Rows, Sort: "severity,since",
-		Search: []statement.SQL{statement.Const("lower(f.subject)")}, Beside: findings.BesideRows,
+		Search: []statement.SQL{statement.Const("lower(f.subject || ' ' || f.place)")},
 	},
 	path: "/findings", title: text.FindingsTitle, find: text.FindingsSearch, counted: text.CountFindings, tabs: stateColumn,
 	note: assessedAt,
@@ -61,7 +61,7 @@ var findingList = listingOf(listing[findings.Listed]{
 			say: func(r reader, f *findings.Listed) string { return inLang(r.Lang, f.Message) },
 		},
 		{
-			Column: list.Column{ID: "collection", Kind: list.Text, Value: statement.Const("coalesce(c.name, f.subject)"), Aside: true},
+			Column: list.Column{ID: "collection", Kind: list.Text, Value: statement.Const("f.place")},
 			title:  text.FleetColCollection,
 			show:   func(r reader, f *findings.Listed) templ.Component { return findingCollection(r.Lang, f) },
 			say:    func(_ reader, f *findings.Listed) string { return f.Collection },

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"slices"
 
 	"calfleet/internal/cases"
@@ -22,7 +23,8 @@ func (s *server) bulkRoutes() []route {
 		form(pathBulk+"/:id/apply", operator, "bulk.apply", s.applyBulk).slowly(),
 		form(pathBulk+"/:id/undo", operator, "bulk.undo", s.undoBulk).slowly(),
 	}
-	for _, k := range bulkKinds {
+	for _, kind := range slices.Sorted(maps.Keys(bulkKinds)) {
+		k := bulkKinds[kind]
 		routes = append(routes, page(k.base+"/bulk", operator, s.bulkPage(k)), form(k.base+"/bulk", operator, unaudited, s.stageBulk(k)).slowly())
 	}
 	return routes

@@ -20,8 +20,8 @@ func (f *fleet) growOld(ctx context.Context, pool *pgxpool.Pool) error {
 		WHERE organization_id = $1`
 	const before = `
 		INSERT INTO findings (
-			organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, opened_at, assessed_at, resolved_at)
-		SELECT organization_id, md5(finding_id::text)::uuid, scope, collection_id, rule, subject, severity, verdict, message, detail,
+			organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, place, opened_at, assessed_at, resolved_at)
+		SELECT organization_id, md5(finding_id::text)::uuid, scope, collection_id, rule, subject, severity, verdict, message, detail, place,
 		       opened_at - interval '38 days', opened_at - interval '1 day', opened_at - interval '1 day'
 		FROM findings
 		WHERE organization_id = $1 AND resolved_at IS NULL AND (hashtext(subject || rule) & 2147483647) % 2 = 0`

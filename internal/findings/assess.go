@@ -147,7 +147,7 @@ func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
 		}
 		if id, known := open[k]; known {
 			r.ids[k] = id
-			r.keep(id, f)
+			r.keep(id, c, f)
 			continue
 		}
 		r.ids[k] = uuid.Must(uuid.NewV7())
@@ -190,33 +190,41 @@ func (r *reconciliation) open(ctx context.Context) (map[Key]uuid.UUID, error) {
 func (r *reconciliation) raise(k Key, c *compat.CollectionResult, f *compat.Finding) error {
 	const query = `
 		INSERT INTO findings (
-			organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, opened_at, assessed_at)
-		VALUES (@organization, @id, @scope, @collection, @rule, @subject, @severity, @verdict, @message, @detail, @now, @now)`
-	var collection *uuid.UUID
+			organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, place, opened_at, assessed_at)
+		VALUES (@organization, @id, @scope, @collection, @rule, @subject, @severity, @verdict, @message, @detail, @place, @now, @now)`
+	collection, place := placeOf(c, f)
 	name := ""
 	if c != nil {
 		name = c.Name
-		if id, err := uuid.Parse(c.ID); err == nil {
-			collection = &id
-		}
 	}
 	r.batch.Queue(query, pgx.StrictNamedArgs{
 		"organization": r.organization, "id": r.ids[k], "scope": k.Scope, "collection": collection, "rule": k.Rule,
-		"subject": k.Subject, "severity": f.Severity.String(), "verdict": f.Verdict.String(), "message": f.Message, "detail": f, "now": r.now,
+		"subject": k.Subject, "severity": f.Severity.String(), "verdict": f.Verdict.String(), "message": f.Message, "detail": f, "place": place, "now": r.now,
 	})
 	return r.record("finding.open", k, name)
 }
 
+// placeOf is the collection that a finding is kept with, and what it stands under in a list: the collection's name or its own subject.
+func placeOf(c *compat.CollectionResult, f *compat.Finding) (*uuid.UUID, string) {
+	if c != nil {
+		if id, err := uuid.Parse(c.ID); err == nil {
+			return &id, c.Name
+		}
+	}
+	return nil, f.Subject
+}
+
 // keep writes what an open finding says now, if it says anything else than before.
-func (r *reconciliation) keep(id uuid.UUID, f *compat.Finding) {
+func (r *reconciliation) keep(id uuid.UUID, c *compat.CollectionResult, f *compat.Finding) {
 	const query = `
 		UPDATE findings
-		SET severity = @severity, verdict = @verdict, message = @message, detail = @detail, assessed_at = @now
+		SET severity = @severity, verdict = @verdict, message = @message, detail = @detail, place = @place, assessed_at = @now
 		WHERE organization_id = @organization AND finding_id = @id
-		  AND (severity, verdict, message, detail) IS DISTINCT FROM (@severity, @verdict, @message::jsonb, @detail::jsonb)`
+		  AND (severity, verdict, message, detail, place) IS DISTINCT FROM (@severity, @verdict, @message::jsonb, @detail::jsonb, @place)`
+	_, place := placeOf(c, f)
 	r.batch.Queue(query, pgx.StrictNamedArgs{
 		"organization": r.organization, "id": id, "severity": f.Severity.String(), "verdict": f.Verdict.String(),
-		"message": f.Message, "detail": f, "now": r.now,
+		"message": f.Message, "detail": f, "place": place, "now": r.now,
 	})
 }
 

@@ -48,12 +48,6 @@ var Rows = list.Source{
 	Key:          []statement.SQL{statement.Const("f.opened_at"), statement.Const("f.finding_id")},
 }
 
-// BesideRows is what the search of that list looks into beside the subject: the names of collections.
-var BesideRows = []list.Beside{{
-	Key: statement.Const("f.collection_id"), Record: statement.Const("n.collection_id"), Organization: statement.Const("n.organization_id"),
-	Value: statement.Const("lower(n.name)"), From: statement.Const("collections n"),
-}}
-
 // Filter narrows a list of findings. The zero value is every open finding.
 type Filter struct {
 	Search       string // part of the subject or of the collection's name

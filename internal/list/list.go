@@ -43,7 +43,6 @@ type Column struct {
 	// Lines is all of them in one text, in lower case, with the end of a line before and behind each. Filters ask that, where it is given:
 	// it may have an index.
 	Lines statement.SQL
-	Aside bool // Value is a matter of the source's Aside
 
 	// Of what stands in another table, for a row once, several times or not at all (tags, fields of an organization's own), filters ask for the
 	// rows that anything there is as they say of. Value is then what the list is sorted by. A Choice has an option None.
@@ -81,7 +80,7 @@ const Unread = "unread"
 type Source struct {
 	Select       statement.SQL // the columns of a row, by the names of its struct
 	From         statement.SQL // tables, joined
-	Aside        statement.SQL // tables joined to those by LEFT JOIN, so that rows can be counted without them; none: empty
+	Aside        statement.SQL // tables joined to those by LEFT JOIN, which no condition is about, so that rows are counted without them; none: empty
 	Organization statement.SQL // the column that says whose a row is
 	Key          []statement.SQL
 }

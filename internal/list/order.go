@@ -68,13 +68,16 @@ func isSortedBy(order []sortedBy, expression statement.SQL) bool {
 	})
 }
 
-// orderBy is the ORDER BY; backwards turns all of it round.
-func orderBy(order []sortedBy, backwards bool) statement.SQL {
+// orderBy is the ORDER BY; backwards turns all of it round. Gathered, its first expression is written so that no index has it.
+func orderBy(order []sortedBy, backwards, gathered bool) statement.SQL {
 	words := make([]statement.SQL, len(order))
 	for i, o := range order {
 		words[i] = o.expression
+		if i == 0 && gathered {
+			words[i] = statement.Join(statement.Const("coalesce("), o.expression, comma, o.expression, statement.Const(")"))
+		}
 		if o.down != backwards {
-			words[i] = statement.Join(o.expression, statement.Const(" DESC"))
+			words[i] = statement.Join(words[i], statement.Const(" DESC"))
 		}
 	}
 	return statement.Between(comma, words...)

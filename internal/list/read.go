@@ -16,8 +16,8 @@ import (
 	"calfleet/internal/postgres/statement"
 )
 
-// PageSize is how many rows a list shows at once.
-const PageSize = 100
+// PageSize is how many rows a list shows at once: two screens of them.
+const PageSize = 50
 
 // Page is one page of a list.
 type Page[T any] struct {
@@ -30,36 +30,53 @@ type Page[T any] struct {
 // Read reads the page of an organization's list that a state means, of at most size rows. T's fields carry the names of all columns of
 // the definition's Select. It returns Problems where the state's place can't be one.
 //
-// Usually that is one round trip: a list that nothing narrows is counted along with its rows, and one that is narrowed to less than a
-// page needs no counting.
+// Where nothing narrows the list, that is one round trip: it is counted along with its rows. What is narrowed to less than a page needs no
+// counting.
 func Read[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, size int) (Page[T], error) {
 	if err := s.look(organization, func(b *statement.Batch) error { return b.Run(ctx, pool) }); err != nil {
 		return Page[T]{}, err
 	}
-	var found []keyed[T]
-	few := 0
-	var batch statement.Batch
-	batch.Queue(s.statement(organization, size+1), func(rows pgx.Rows) (err error) {
-		found, err = keyedRows[T](rows)
-		return err
-	})
 	if !s.isNarrowed() {
-		batch.Queue(s.counting(organization, fewRows), readInto(&few))
+		return readWhole[T](ctx, pool, organization, s, size)
 	}
+	f, err := s.foresee(ctx, pool, organization)
+	if err != nil {
+		return Page[T]{}, err
+	}
+	var found []keyed[T]
+	var batch statement.Batch
+	batch.Queue(s.statement(organization, size+1, f.isFew()), keyedInto(&found))
 	if err := batch.Run(ctx, pool); err != nil {
 		return Page[T]{}, s.explain(err)
 	}
 	page := pageOf(s, found, size)
-	switch {
-	case s.IsFirst() && page.Next == nil:
+	if s.IsFirst() && page.Next == nil {
 		page.Total = Count{N: len(found), Exact: true}
 		return page, nil
-	case few > 0 && few <= fewRows:
-		page.Total = Count{N: few, Exact: true}
+	}
+	page.Total, err = s.count(ctx, pool, organization, f, len(found))
+	return page, err
+}
+
+// readWhole reads a page of a list that nothing narrows.
+func readWhole[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, size int) (Page[T], error) {
+	var found []keyed[T]
+	few := 0
+	var batch statement.Batch
+	batch.Queue(s.statement(organization, size+1, false), keyedInto(&found))
+	batch.Queue(s.counting(organization, fewRows), readInto(&few))
+	if err := batch.Run(ctx, pool); err != nil {
+		return Page[T]{}, s.explain(err)
+	}
+	page := pageOf(s, found, size)
+	page.Total = Count{N: few, Exact: true}
+	if few <= fewRows {
 		return page, nil
 	}
-	var err error
-	page.Total, err = s.count(ctx, pool, organization)
+	f, err := s.foresee(ctx, pool, organization)
+	if err == nil {
+		page.Total, err = s.count(ctx, pool, organization, f, few)
+	}
 	return page, err
 }
 
@@ -69,7 +86,7 @@ func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID
 		if err := s.look(organization, func(b *statement.Batch) error { return b.RunIn(ctx, tx) }); err != nil {
 			return err
 		}
-		rows, err := query(ctx, tx, s, s.First().statement(organization, 0))
+		rows, err := query(ctx, tx, s, s.First().statement(organization, 0, false))
 		if err != nil {
 			return err
 		}
@@ -88,8 +105,9 @@ func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID
 	})
 }
 
-// statement reads size rows from the place of the state on; all for zero.
-func (s State) statement(organization uuid.UUID, size int) statement.SQL {
+// statement reads size rows from the place of the state on; all for zero. Gathered, they are first found and then sorted: no index is
+// walked along in the hope of meeting them.
+func (s State) statement(organization uuid.UUID, size int, gathered bool) statement.SQL {
 	order := s.order()
 	keys := make([]statement.SQL, len(order))
 	for i, o := range order {
@@ -103,7 +121,7 @@ func (s State) statement(organization uuid.UUID, size int) statement.SQL {
 	if !s.cursor.isZero() {
 		all = statement.Join(all, and, inBrackets(s.cursor.beyond(order)))
 	}
-	all = statement.Join(all, statement.Const(" ORDER BY "), orderBy(order, s.cursor.back))
+	all = statement.Join(all, statement.Const(" ORDER BY "), orderBy(order, s.cursor.back, gathered))
 	if size > 0 {
 		all = statement.Join(all, statement.Const(" LIMIT "), statement.Arg(size))
 	}

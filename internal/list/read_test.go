@@ -248,20 +248,54 @@ func TestRead_AMadeUpPlaceIsNoError(t *testing.T) {
 
 func TestRead_CountsAreExactOrSaidToBeEstimates(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.exec(`INSERT INTO hosts (organization_id, host_id, name, release, source, created_at, updated_at)
-		SELECT $1, gen_random_uuid(), 'host-' || i, CASE WHEN i <= 150 THEN '2019' ELSE '2022' END, 'test', now(), now() FROM generate_series(1, 12345) i`, here)
-	w.exec(`ANALYZE hosts`)
+	w := crowded(t, 12_345)
 	for query, want := range map[string]list.Count{
 		"release=2019":               {N: 150, Exact: true},
 		"release=2019&sort=-release": {N: 150, Exact: true},
 		"release=unknown":            {N: 0, Exact: true},
+		"release=2022":               {N: 12_000},
 		"":                           {N: 12_000},
 	} {
 		if got := w.read(decode(t, machines, query), 100).Total; got != want {
 			t.Errorf("%s: %+v, want %+v", query, got, want)
 		}
 	}
+}
+
+func TestRead_FewRowsAreFoundBeforeTheyAreSorted(t *testing.T) {
+	t.Parallel()
+	w := crowded(t, 60_000)
+	for query, want := range map[string]bool{
+		"release=2019": true, "release=2019&sort=-seen": true, "mode=other": true,
+		"release=2022":  false, // many
+		"name=has:t-5":  false, // many, by no more than a sample
+		"servers=is:":   false, // nobody knows how many
+		"domain=is:x.y": false, // few, but all would have to be looked at
+	} {
+		got, err := list.Gathers(t.Context(), w.Pool, here, decode(t, machines, query))
+		if err != nil || got != want {
+			t.Errorf("%s: gathered is %t, want %t (%v)", query, got, want, err)
+		}
+	}
+	if got := w.read(decode(t, machines, "name=has:9-x"), 100).Total; !got.Exact || got.N != 6 {
+		t.Errorf("what is narrowed to less than a page is %+v", got)
+	}
+	if got := w.read(decode(t, machines, "name=has:9-"), 5).Total; got.Exact || got.N < 5 {
+		t.Errorf("where each of 60,000 would have to be looked at there are %+v", got)
+	}
+}
+
+// crowded is a world of many hosts, 150 of them with Windows Server 2019, six with a name that ends in 9-x.
+func crowded(t *testing.T, hosts int) world {
+	t.Helper()
+	w := newWorld(t)
+	w.exec(`INSERT INTO hosts (organization_id, host_id, name, release, licensing_mode, source, created_at, updated_at)
+		SELECT $1, gen_random_uuid(), 'host-' || i || CASE WHEN i % 10000 = 9 THEN '-x' ELSE '' END, CASE WHEN i <= 150 THEN '2019' ELSE '2022' END, 4, 'test', now(), now()
+		FROM generate_series(1, $2::integer) i`, here, hosts)
+	w.exec(`CREATE INDEX ON hosts (organization_id, release)`)
+	w.exec(`CREATE INDEX ON hosts (organization_id, coalesce(licensing_mode, -1))`)
+	w.exec(`ANALYZE hosts`)
+	return w
 }
 
 func TestEach_ReadsEverythingAsOfOneInstant(t *testing.T) {

@@ -28,6 +28,13 @@ func keyedRows[T any](rows pgx.Rows) ([]keyed[T], error) {
 	return found, rows.Err()
 }
 
+func keyedInto[T any](found *[]keyed[T]) func(pgx.Rows) error {
+	return func(rows pgx.Rows) (err error) {
+		*found, err = keyedRows[T](rows)
+		return err
+	}
+}
+
 // scanner reads rows into structs by the names of the columns, the last of which is what the row is sorted by. Which field a column
 // belongs to is found out once, not for every row.
 type scanner[T any] struct {

@@ -71,51 +71,6 @@ func (a asked) where() statement.SQL {
 	return statement.Between(and, all...)
 }
 
-func (a asked) whereChosen() statement.SQL {
-	var chosen []Option
-	var either []statement.SQL
-	for _, t := range a.terms {
-		option, _ := a.option(t.Value)
-		switch {
-		case option.Rest:
-			either = append(either, not(a.isOneOf(a.Options)))
-		case option.None:
-			either = append(either, not(a.any(anything)))
-		case !option.Where.IsZero():
-			either = append(either, option.Where)
-		default:
-			chosen = append(chosen, option)
-		}
-	}
-	if len(chosen) > 0 {
-		either = append(either, a.isOneOf(chosen))
-	}
-	return inBrackets(statement.Between(or, either...))
-}
-
-var anything = statement.Const("true")
-
-func not(condition statement.SQL) statement.SQL {
-	return statement.Join(statement.Const("NOT "), inBrackets(condition))
-}
-
-// isOneOf says that the value, or any of several, is that of an option.
-func (a asked) isOneOf(options []Option) statement.SQL {
-	var values, either []statement.SQL
-	for _, o := range options {
-		switch {
-		case o.None:
-			either = append(either, not(a.any(anything)))
-		case !o.Rest:
-			values = append(values, o.values()...)
-		}
-	}
-	if len(values) > 0 {
-		either = append(either, a.any(statement.Join(a.compared(), statement.Const(" IN "), inBrackets(statement.Between(comma, values...)))))
-	}
-	return statement.Between(or, either...)
-}
-
 // isBetween says that the filter bounds a number or a day; what stands in the key for a missing one is no such thing.
 func (a asked) isBetween() bool {
 	return a.Kind != Text && a.terms[0].Op != Missing
