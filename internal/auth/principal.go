@@ -14,7 +14,9 @@ import (
 // Principal is who makes a request, and as what. The zero value is nobody.
 type Principal struct {
 	User         *User        // nil for tokens and commands
-	Token        *Token       // nil for people and commands
+	Token        *Token       // nil for people, agents that enrolled, and commands
+	Agent        *HostAgent   // one that enrolled; nil for all others
+	Enrolment    *Enrolment   // the secret that an agent comes with to enrol; nil for all others
 	Organization Organization // the current one; zero for a user who belongs to none
 	Role         Role         // in that organization; empty: none
 	Memberships  []Membership // all of a user's, by the name of the organization
@@ -39,13 +41,19 @@ func (p Principal) Actor() string {
 		return p.User.Email
 	case p.Token != nil:
 		return "token " + p.Token.Name
+	case p.Agent != nil:
+		return "agent " + p.Agent.Name
+	case p.Enrolment != nil:
+		return "enrolment " + p.Enrolment.Name
 	default:
 		return p.command
 	}
 }
 
 // IsNobody reports whether the request came without a valid session or token.
-func (p Principal) IsNobody() bool { return p.User == nil && p.Token == nil && p.command == "" }
+func (p Principal) IsNobody() bool {
+	return p.User == nil && p.Token == nil && p.Agent == nil && p.Enrolment == nil && p.command == ""
+}
 
 // roleIn is the principal's role in an organization that need not be the current one.
 func (p Principal) roleIn(organization uuid.UUID) Role {

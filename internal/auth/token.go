@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,9 +16,6 @@ import (
 	"calfleet/internal/postgres"
 	"calfleet/internal/postgres/statement"
 )
-
-// TokenPrefix starts every token, so that scanners for leaked secrets know ours.
-const TokenPrefix = "calfleet_"
 
 // Token is a key of an agent or a script to one organization. The secret is not in it.
 type Token struct {
@@ -59,7 +55,7 @@ func (s *Store) CreateToken(ctx context.Context, organization uuid.UUID, role Ro
 	if err != nil {
 		return "", fmt.Errorf("create token %q: %w", name, err)
 	}
-	return TokenPrefix + publicPart(organization, id) + "_" + secret, nil
+	return keyText(TokenPrefix, organization, id, secret), nil
 }
 
 func createToken(ctx context.Context, tx pgx.Tx, organization uuid.UUID, t Token, hash []byte) error {
@@ -78,59 +74,41 @@ func createToken(ctx context.Context, tx pgx.Tx, organization uuid.UUID, t Token
 	})
 }
 
-// publicPart names the organization and the token, so that one lookup by primary key finds it.
-func publicPart(organization, id uuid.UUID) string {
-	return encoding.EncodeToString(append(organization[:], id[:]...))
-}
-
-// parseToken takes a token apart. Every token has exactly one spelling: base32 leaves bits of the last letter unused, and a text
-// that sets them is refused.
-func parseToken(plain string) (organization, id uuid.UUID, secret string, ok bool) {
-	rest, prefixed := strings.CutPrefix(plain, TokenPrefix)
-	public, secret, parted := strings.Cut(rest, "_")
-	if !prefixed || !parted || len(secret) != encoding.EncodedLen(secretBytes) {
-		return uuid.Nil, uuid.Nil, "", false
-	}
-	b, err := encoding.DecodeString(public)
-	if err != nil || len(b) != 2*len(organization) || encoding.EncodeToString(b) != public {
-		return uuid.Nil, uuid.Nil, "", false
-	}
-	return uuid.UUID(b[:16]), uuid.UUID(b[16:]), secret, true
-}
-
-// PrincipalOfToken reads whom a token belongs to. It returns fault.Unauthentic for any that opens nothing, whatever the reason.
+// PrincipalOfToken reads whom a token belongs to: a script, an agent, or whoever enrols one. It returns fault.Unauthentic for any that
+// opens nothing, whatever the reason.
 func (s *Store) PrincipalOfToken(ctx context.Context, plain string) (Principal, error) {
-	refused := fault.New(fault.Unauthentic, "the token is unknown, expired or revoked")
-	organization, id, secret, ok := parseToken(plain)
+	switch {
+	case strings.HasPrefix(plain, AgentPrefix):
+		return s.principalOfAgent(ctx, plain)
+	case strings.HasPrefix(plain, EnrolmentPrefix):
+		return s.principalOfEnrolment(ctx, plain)
+	}
+	organization, id, secret, ok := parseKey(TokenPrefix, plain)
 	if !ok {
-		return Principal{}, refused
+		return Principal{}, refusedKey()
 	}
 	row, err := s.openToken(ctx, organization, id)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return Principal{}, refused
+		return Principal{}, refusedKey()
 	}
 	if err != nil {
 		return Principal{}, fmt.Errorf("read token %s: %w", id, err)
 	}
-	if subtle.ConstantTimeCompare(hashSecret(secret), row.Hash) != 1 {
-		return Principal{}, refused
+	if !row.opensBy(secret) {
+		return Principal{}, refusedKey()
 	}
 	if row.Rested {
 		if err := s.touchToken(ctx, organization, id); err != nil {
 			return Principal{}, err
 		}
 	}
-	return Principal{Token: &row.Token, Organization: row.Organization, Role: row.Token.Role}, nil
+	return Principal{Token: &row.Token, Organization: row.organization(organization), Role: row.Token.Role}, nil
 }
 
 type tokenRow struct {
 	Token
-	Organization Organization `db:"-"`
-	Hash         []byte       `db:"secret_hash"`
-	Rested       bool         `db:"rested"` // not used for a minute or more
-	Slug         string       `db:"slug"`
-	Title        string       `db:"title"`
-	Demo         bool         `db:"demo"`
+	keyRow
+	Rested bool `db:"rested"` // not used for a minute or more
 }
 
 func (s *Store) openToken(ctx context.Context, organization, id uuid.UUID) (*tokenRow, error) {
@@ -146,12 +124,7 @@ func (s *Store) openToken(ctx context.Context, organization, id uuid.UUID) (*tok
 	if err != nil {
 		return nil, err
 	}
-	row, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[tokenRow])
-	if err != nil {
-		return nil, err
-	}
-	row.Organization = Organization{ID: organization, Slug: row.Slug, Name: row.Title, Demo: row.Demo}
-	return row, nil
+	return pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByName[tokenRow])
 }
 
 func (s *Store) touchToken(ctx context.Context, organization, id uuid.UUID) error {
@@ -172,30 +145,11 @@ var TokenList = list.Source{
 
 // RevokeToken makes a token open nothing from now on. It returns fault.NotFound if there is none; revoking twice is no error.
 func (s *Store) RevokeToken(ctx context.Context, organization, id uuid.UUID, by Principal) error {
-	if err := by.mayAdminister(organization); err != nil {
-		return err
-	}
-	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error { return revokeToken(ctx, tx, organization, id, by) })
-	if err != nil {
-		return fmt.Errorf("revoke token %s: %w", id, err)
-	}
-	return nil
-}
-
-func revokeToken(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID, by Principal) error {
 	const update = `
 		UPDATE tokens SET revoked_at = coalesce(revoked_at, now())
 		WHERE organization_id = $1 AND token_id = $2
 		RETURNING name`
-	var name string
-	err := tx.QueryRow(ctx, update, organization, id).Scan(&name)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return fault.New(fault.NotFound, "there is no such token")
-	}
-	if err != nil {
-		return err
-	}
-	return activity.Record(ctx, tx, activity.Entry{
-		Organization: organization, Actor: by.Actor(), Action: "token.revoke", Subject: name,
+	return s.revoke(ctx, organization, id, by, "token.revoke", func(ctx context.Context, tx pgx.Tx) pgx.Row {
+		return tx.QueryRow(ctx, update, organization, id)
 	})
 }

@@ -84,7 +84,7 @@ func TestToken_OpensNothingOnceExpiredOrRevoked(t *testing.T) {
 	w := newWorld(t)
 	expired, revoked := w.token(Agent), w.token(Agent)
 	id := func(plain string) uuid.UUID {
-		_, id, _, ok := parseToken(plain)
+		_, id, _, ok := parseKey(TokenPrefix, plain)
 		if !ok {
 			t.Fatal(plain)
 		}
@@ -154,20 +154,28 @@ func TestRevokeToken_OfAnotherOrganizationDoesNotExist(t *testing.T) {
 	elsewhere := w.elsewhere()
 	stranger := w.memberOf(elsewhere.ID, "eve@fabrikam.local", Admin)
 	plain := w.token(Agent)
-	_, id, _, _ := parseToken(plain)
+	_, id, _, _ := parseKey(TokenPrefix, plain)
 	wantKind(t, fault.NotFound, w.RevokeToken(t.Context(), home, id, stranger))
 	wantKind(t, fault.NotFound, w.RevokeToken(t.Context(), elsewhere.ID, id, stranger))
 	_, err := w.PrincipalOfToken(t.Context(), plain)
 	noError(t, err)
 }
 
-func FuzzParseToken(f *testing.F) {
-	f.Add("calfleet_" + publicPart(home, home) + "_" + encoding.EncodeToString(make([]byte, secretBytes)))
+func FuzzParseKey(f *testing.F) {
+	f.Add(keyText(TokenPrefix, home, home, encoding.EncodeToString(make([]byte, secretBytes))))
+	f.Add(keyText(AgentPrefix, home, home, encoding.EncodeToString(make([]byte, secretBytes))))
 	f.Add("calfleet_aa_bb")
 	f.Fuzz(func(t *testing.T, plain string) {
-		organization, id, secret, ok := parseToken(plain)
-		if ok && TokenPrefix+publicPart(organization, id)+"_"+secret != plain {
-			t.Errorf("%q is a second spelling", plain)
+		opened := 0
+		for _, prefix := range []string{TokenPrefix, AgentPrefix, EnrolmentPrefix} {
+			organization, id, secret, ok := parseKey(prefix, plain)
+			if !ok {
+				continue
+			}
+			opened++
+			if keyText(prefix, organization, id, secret) != plain || opened > 1 {
+				t.Errorf("%q is a second spelling", plain)
+			}
 		}
 	})
 }

@@ -46,21 +46,6 @@ func (r Records) note(clockAhead *int32) {
 	}
 }
 
-// computerName is the full name where the report lets us know it. A domain with a dot is a DNS domain, unless the computer says
-// that it is in none: then it is an odd name for a workgroup.
-func computerName(c report.Computer) string {
-	if c.FQDN != "" {
-		return canonical(c.FQDN)
-	}
-	name, domain := canonical(c.Name), canonical(c.Domain)
-	inWorkgroup := c.DomainJoined != nil && !*c.DomainJoined
-	full := name + "." + domain
-	if strings.Contains(name, ".") || !strings.Contains(domain, ".") || inWorkgroup || !report.IsHostName(full) {
-		return name
-	}
-	return full
-}
-
 func hasRole(r report.Report, role string) bool {
 	return slices.ContainsFunc(r.Computer.Roles, func(has string) bool { return strings.EqualFold(has, role) })
 }
@@ -82,7 +67,7 @@ func int32Of(n *int64) *int32 {
 
 func hostOf(r report.Report) *Host {
 	h := &Host{
-		Name: computerName(r.Computer), Domain: textOf(r.Computer.Domain), DomainJoined: r.Computer.DomainJoined,
+		Name: r.Computer.FullName(), Domain: textOf(r.Computer.Domain), DomainJoined: r.Computer.DomainJoined,
 		MachineID: textOf(r.Computer.MachineID), OS: osOf(r.Computer.OS),
 	}
 	if r.Computer.Roles != nil {
@@ -110,7 +95,7 @@ func hostOf(r report.Report) *Host {
 
 func licenseServerOf(r report.Report) *LicenseServer {
 	l := &LicenseServer{
-		Name: computerName(r.Computer), Domain: textOf(r.Computer.Domain), DomainJoined: r.Computer.DomainJoined,
+		Name: r.Computer.FullName(), Domain: textOf(r.Computer.Domain), DomainJoined: r.Computer.DomainJoined,
 		MachineID: textOf(r.Computer.MachineID), OS: osOf(r.Computer.OS),
 	}
 	ls := r.LicenseServer

@@ -111,7 +111,7 @@ func keepReport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by strin
 		RETURNING received_at`
 	receipt.ReportID = id
 	err = tx.QueryRow(ctx, insert, pgx.StrictNamedArgs{
-		"organization": organization, "id": id, "body": body, "hash": hash[:], "computer": computerName(r.Computer),
+		"organization": organization, "id": id, "body": body, "hash": hash[:], "computer": r.Computer.FullName(),
 		"collector": collectorName(r), "collected": r.CollectedAt, "by": by,
 	}).Scan(&receipt.ReceivedAt)
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -1,0 +1,3 @@
+DROP TABLE agent_tokens;
+DROP TABLE agents;
+DROP TABLE enrolment_secrets;
