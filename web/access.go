@@ -15,6 +15,8 @@ const (
 	operator         //
 	admin            //
 	submitter        // tokens of agents, and of operators' own scripts
+	enroller         // secrets that agents enrol with
+	enrolled         // agents that did
 )
 
 // admits reports whether a principal may use a route.
@@ -34,6 +36,10 @@ func (a access) admits(p auth.Principal) bool {
 		return p.Role.Allows(auth.Admin)
 	case submitter:
 		return p.Role.MaySubmit()
+	case enroller:
+		return p.Enrolment != nil
+	case enrolled:
+		return p.Agent != nil
 	default:
 		return false
 	}

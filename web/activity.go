@@ -73,6 +73,8 @@ var actionWords = map[string]text.Msg{
 	"user.create": text.DidAddUser, "user.disable": text.DidDisableUser, "user.enable": text.DidEnableUser, "link.create": text.DidMakeLink,
 	"member.add": text.DidAddMember, "member.change": text.DidChangeMember, "member.remove": text.DidRemoveMember,
 	"organization.create": text.DidAddOrg, "token.create": text.DidCreateToken, "token.revoke": text.DidRevokeToken,
+	"enrolment.create": text.DidCreateEnrolment, "enrolment.revoke": text.DidRevokeEnrolment, "agent.enrol": text.DidEnrolAgent,
+	"agent.revoke": text.DidRevokeAgent, "agent.doubt": text.DidDoubtAgent, "agent.settle": text.DidSettleDoubt, "agent.trouble": text.DidTroubleAgent,
 	"demo.load":    text.DidLoadDemo,
 	"import.stage": text.DidStageImport, "import.remap": text.DidRemapImport, "import.apply": text.DidApplyImport, "import.discard": text.DidDropImport,
 	"import.forget": text.DidForgetProfile, "import.undo": text.DidUndoImport,

@@ -24,8 +24,16 @@ func (s *server) submitReport(r *request) error {
 	}
 	rep, err := report.Decode(body)
 	if err != nil {
-		return refusedReport(body, err)
+		return refusedBody(body, err, "the report was refused and nothing of it was kept")
 	}
+	if r.Principal.Agent != nil {
+		return s.submitAsAgent(r, rep, func() error { return s.keepReport(r, rep) })
+	}
+	return s.keepReport(r, rep)
+}
+
+// keepReport keeps a report and answers with its receipt.
+func (s *server) keepReport(r *request, rep report.Report) error {
 	if len(rep.Purchases) > 0 && r.Principal.Role == auth.Agent {
 		return fault.At(fault.Invalid, "purchases", "purchases come in files, not from agents")
 	}
@@ -35,7 +43,7 @@ func (s *server) submitReport(r *request) error {
 	}
 	answer, err := json.Marshal(receipt)
 	if err != nil {
-		return fmt.Errorf("encode receipt %s: %w", receipt.ReportID, err)
+		return fmt.Errorf("encode receipt: %w", err)
 	}
 	return r.Blob(http.StatusAccepted, "application/json", answer)
 }
@@ -107,11 +115,11 @@ func unsupported(header, text string) error {
 	return &statusError{http.StatusUnsupportedMediaType, text, fault.At(fault.Invalid, header, "%s", text)}
 }
 
-// refusedReport tells what is not JSON from JSON that is no report.
-func refusedReport(body []byte, err error) error {
+// refusedBody tells what is not JSON from JSON that says something else than was asked for.
+func refusedBody(body []byte, err error, words string) error {
 	status := http.StatusUnprocessableEntity
 	if !json.Valid(body) {
 		status = http.StatusBadRequest
 	}
-	return &statusError{status, "the report was refused and nothing of it was kept", err}
+	return &statusError{status, words, err}
 }

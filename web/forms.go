@@ -49,6 +49,8 @@ var placeTexts = map[string]text.Msg{
 	"slug":    text.OrganizationsSlugHint,
 	"current": text.AccountPasswordWrong,
 	"role":    text.InvalidChoice,
+	"uses":    text.EnrolmentNumber,
+	"days":    text.EnrolmentNumber,
 
 	"need_basis": text.InvalidChoice,
 	"domain_a":   text.TrustInvalid,

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"calfleet/internal/auth"
 	"calfleet/internal/inventory"
 	"calfleet/internal/report"
 )
@@ -48,7 +49,7 @@ func TestOpenAPI_NamesEveryField(t *testing.T) {
 	t.Parallel()
 	text := readOpenAPI(t)
 	fields := make(map[string]bool)
-	for _, value := range []any{report.Report{}, inventory.Receipt{}, problem{}} {
+	for _, value := range []any{report.Report{}, report.Enrolment{}, report.State{}, auth.Grant{}, inventory.Receipt{}, problem{}} {
 		collectFields(reflect.TypeOf(value), fields)
 	}
 	if len(fields) < 50 {

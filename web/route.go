@@ -80,8 +80,8 @@ func download(path string, least access, h handler) route {
 }
 
 // api is what programs send.
-func api(method, path string, least access, change action, h handler) route {
-	return route{method: method, path: "/api/v1" + path, least: least, action: change, door: tokenDoor, maxBody: reportBody, handle: h}
+func api(path string, least access, change action, h handler) route {
+	return route{method: http.MethodPost, path: "/api/v1" + path, least: least, action: change, door: tokenDoor, maxBody: reportBody, handle: h}
 }
 
 // open is what is answered without asking who it is.

@@ -193,6 +193,15 @@ func (s *server) mainRoutes() []route {
 		download("/settings/tokens.csv", admin, s.tokensCSV),
 		form("/settings/tokens", admin, "token.create", s.createToken),
 		form("/settings/tokens/:id/revoke", admin, "token.revoke", s.revokeToken),
+		page(pathAgents, admin, s.agentsPage),
+		download(pathAgents+".csv", admin, s.agentsCSV),
+		form(pathAgents+"/:id/revoke", admin, "agent.revoke", s.revokeAgent),
+		page(pathEnrolments, admin, s.enrolmentsPage),
+		download(pathEnrolments+".csv", admin, s.enrolmentsCSV),
+		form(pathEnrolments, admin, "enrolment.create", s.createEnrolment),
+		form(pathEnrolments+"/:id/revoke", admin, "enrolment.revoke", s.revokeEnrolment),
+		page(pathDoubts, admin, s.doubtsPage),
+		form(pathDoubts+"/:id", admin, "agent.settle", s.settleDoubt),
 		page("/settings/users", admin, s.usersPage),
 		download("/settings/users.csv", admin, s.usersCSV),
 		form("/settings/users", admin, "member.add", s.addMember),
@@ -221,6 +230,9 @@ func (s *server) mainRoutes() []route {
 		form(pathForgetTrust, admin, "trust.forget", s.forgetTrust),
 
 		// programs
-		api("POST", "/reports", submitter, unaudited, s.submitReport),
+		api("/reports", submitter, unaudited, s.submitReport),
+		api("/agents", enroller, "agent.enrol", s.enrolAgent),
+		api("/agents/self/token", enrolled, unaudited, s.rotateAgent),
+		api("/agents/self/state", enrolled, unaudited, s.noteAgent),
 	}
 }

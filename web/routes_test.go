@@ -27,6 +27,8 @@ var principals = []struct {
 }{
 	{"nobody", func(*client) {}},
 	{"agent token", func(c *client) { c.header("Authorization", "Bearer "+c.token(auth.Agent)) }},
+	{"enrolled agent", func(c *client) { c.header("Authorization", "Bearer "+c.enrolling().enrol(sampleEnrolment).Token) }},
+	{"enrolment secret", func(c *client) { c.header("Authorization", c.enrolling().headers["Authorization"]) }},
 	{"viewer token", func(c *client) { c.header("Authorization", "Bearer "+c.token(auth.Viewer)) }},
 	{"operator token", func(c *client) { c.header("Authorization", "Bearer "+c.token(auth.Operator)) }},
 	{"viewer", func(c *client) { c.signIn(auth.Viewer) }},

@@ -37,6 +37,7 @@ func (r *request) settingsHead() settingsHead {
 		tab(pathFields, text.FieldsTitle)
 		tab(pathUsers, text.SettingsUsers)
 		tab(pathTokens, text.SettingsTokens)
+		tab(pathAgents, text.AgentsTitle)
 		tab(pathOrganizations, text.SettingsOrganizations)
 		tab(pathCircumstances, text.SettingsCircumstances)
 	}

@@ -38,6 +38,7 @@ var (
 	FindRules         = T("rules, sources, Microsoft, verdicts", "règles, sources, Microsoft, verdicts")
 	FindAccount       = T("password, sessions, language, theme, keyboard shortcuts", "mot de passe, sessions, langue, thème, raccourcis clavier")
 	FindUsers         = T("people, roles, members, sign-in links", "personnes, rôles, membres, liens de connexion")
+	FindAgents        = T("enrolment, secret, install, GPO, Intune, SCCM, clones, last seen", "inscription, secret, installer, GPO, Intune, SCCM, clones, vu")
 	FindTokens        = T("API, agents, secrets, bearer", "API, agents, secrets, porteur")
 	FindOrganizations = T("companies, subsidiaries, tenants", "sociétés, filiales, entités")
 	FindCircumstances = T("answers, trusts, domains, need basis, base CALs", "réponses, approbations, domaines, base du besoin, CAL de base")
