@@ -16,6 +16,7 @@ func (s *situation) newerCALs() offer {
 		Leaves: say("A license server older than the new CALs refuses them.", "Un serveur de licences plus ancien que les nouvelles CAL les refuse."),
 		Reason: say("The CALs are what is too old", "Ce sont les CAL qui sont trop anciennes"),
 	}
+	r.Means = s.newCALs()
 	r.Preconditions = []Precondition{s.serverHoldsWanted(), s.assurance()}
 	r.Steps = []Text{
 		say("Find out whether the present CALs were bought with Software Assurance that was in force when the newer version came out.", "Vérifiez si les CAL présentes ont été achetées avec une Software Assurance en vigueur à la sortie de la version plus récente."),
@@ -43,6 +44,7 @@ func (s *situation) installCALs() offer {
 		Cost:    say("none where they are bought already", "aucun si elles sont déjà achetées"),
 		Reason:  say("The hosts name this server and it has nothing to issue", "Les hôtes désignent ce serveur et il n’a rien à délivrer"),
 	}
+	r.Means = s.someCALs(s.kindAsked())
 	r.Preconditions = []Precondition{s.serverHoldsWanted()}
 	r.Steps = []Text{
 		say("See that the server is activated: before that it issues temporary CALs only.", "Assurez-vous que le serveur est activé : avant cela il ne délivre que des CAL temporaires."),
@@ -51,13 +53,21 @@ func (s *situation) installCALs() offer {
 	return offer{r, 20}
 }
 
+// kindAsked is the kind that all hosts concerned ask for; unknown where they differ.
+func (s *situation) kindAsked() Kind {
+	kind, _ := s.need.kinds.only()
+	return kind
+}
+
 // buyOrReleaseCALs answers a shortage of CALs: buy what is missing, or have fewer people need one.
 func (s *situation) buyOrReleaseCALs() offer {
 	missing := int64(0)
 	cals := Text{}
+	means := &Means{}
 	for _, supply := range s.supplies {
 		left, _ := supply.left()
 		missing -= left
+		means.Spends = append(means.Spends, Spend{What: RDSCALs, Version: supply.Version, Kind: supply.Kind.orUnknown(), Most: int(min(max(-left, 0), maxQuantity))})
 		cals = calText(supply.Version, supply.Kind)
 	}
 	return offer{Remedy{
@@ -68,6 +78,7 @@ func (s *situation) buyOrReleaseCALs() offer {
 		Who:     say("purchasing, RDS administrator", "achats, administrateur RDS"),
 		Cost:    say("%d CALs, or none", "%d CAL, ou aucun", missing),
 		Reason:  say("The terms are breached from the first CAL too many", "Les termes sont enfreints dès la première CAL de trop"),
+		Means:   means,
 		Steps: []Text{
 			say("In RD Licensing Manager, create a CAL usage report of the users' domains: the number of the console is not live.", "Dans le Gestionnaire de licences, créez un rapport d’utilisation des CAL pour les domaines des utilisateurs : le nombre de la console n’est pas à jour."),
 			say("Compare its users with those who need to connect; take the others out of the groups.", "Comparez-y les utilisateurs à ceux qui doivent se connecter ; retirez les autres des groupes."),
@@ -90,6 +101,7 @@ func (s *situation) alignModeOrConvert() offer {
 		Leaves: say("CALs already issued are not converted.", "Les CAL déjà délivrées ne sont pas converties."),
 		Reason: say("Mode and CALs differ only in kind", "Le mode et les CAL ne diffèrent que par le type"),
 	}
+	r.Means = &Means{Mode: kind.orUnknown(), CALs: s.calsMeant()}
 	r.Preconditions = s.convertible(kind)
 	r.Steps = append(s.modeSteps(kind),
 		convertStep(say("Or convert", "Ou convertissez"), s.server.name))
@@ -110,6 +122,7 @@ func (s *situation) switchToPerDevice() offer {
 		Reason: say("Needs no domain: it is what a workgroup may use", "N’exige aucun domaine : c’est ce qu’un groupe de travail peut utiliser"),
 	}
 	r.Preconditions = []Precondition{{say("Its license servers hold Per Device CALs for it, or unissued Per User CALs to convert", "Ses serveurs de licences détiennent pour lui des CAL Appareil, ou des CAL Utilisateur non délivrées à convertir"), s.perDeviceAtHand()}}
+	r.Means = s.perDeviceMeans()
 	r.Steps = s.modeSteps(PerDevice)
 	r.Steps = append(r.Steps, s.perDeviceSteps()...)
 	return offer{r, 15}
@@ -121,6 +134,23 @@ func (s *situation) wantText() Text {
 		return say("the hosts' own version", "la version des hôtes")
 	}
 	return same(s.want.String())
+}
+
+// perDeviceMeans are the Per User CALs that may be converted; where none may, Per Device CALs have to be bought.
+func (s *situation) perDeviceMeans() *Means {
+	m := &Means{Mode: PerDevice}
+	for _, at := range s.member.servers {
+		server := s.index.servers[at]
+		for i := range server.supplies {
+			if supply := &server.supplies[i]; supply.Kind == PerUser && s.usablePerDevice(supply) != Violation {
+				m.CALs = append(m.CALs, CALsMeant{Server: server.name, Version: supply.Version, Kind: PerUser, Quantity: supply.quantity(), Installed: true})
+			}
+		}
+	}
+	if s.perDeviceAtHand() == Violation {
+		m.Spends = s.someCALs(PerDevice).Spends
+	}
+	return m
 }
 
 // perDeviceSteps convert where there is something to convert; else Per Device CALs have to be bought.

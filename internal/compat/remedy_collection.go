@@ -193,6 +193,7 @@ func (s *situation) addSecondServer() offer {
 		release := s.newReleaseText()
 		r.Preconditions = []Precondition{s.newerHostAtHand(release), s.oneDomain()}
 		r.Steps = s.installSteps(release)
+		r.Means = s.serverLicense()
 	}
 	first := s.index.servers[s.feeling[0].servers[0]].name
 	r.Steps = append(append(r.Steps, s.pointSteps(first, second)...), checkStep())

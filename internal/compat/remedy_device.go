@@ -135,6 +135,7 @@ func (s *situation) buyMoreCALs() offer {
 			say("Install them on %s (Manage Licenses).", "Installez-les sur %s (Gérer les licences).", s.server.name),
 		},
 	}
+	r.Means = s.someCALs(kind)
 	if s.want != UnknownCAL {
 		r.Preconditions = []Precondition{s.serverHoldsWanted()}
 	}

@@ -14,6 +14,7 @@ func (s *situation) downgradeOrExchange() offer {
 		Cost:   say("none known; ask before you send", "aucun connu ; demandez avant l’envoi"),
 		Leaves: s.exchangeLeaves(version),
 	}
+	r.Means = &Means{CALs: s.calsMeant(), Spends: askTheSeller().Spends}
 	r.Preconditions = append(s.purchaseProof(), s.serverIdentified(), s.refusalRecorded(), s.exchangeCovers(version))
 	r.Steps = s.exchangeSteps(version)
 	weight := 30

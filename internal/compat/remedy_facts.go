@@ -15,6 +15,7 @@ func (s *situation) setMode() offer {
 		Who:     say("RDS administrator", "administrateur RDS"),
 		Cost:    say("none", "aucun"),
 		Reason:  say("Nothing else helps a host without a mode", "Rien d’autre n’aide un hôte sans mode"),
+		Means:   &Means{Mode: kind.orUnknown()},
 		Steps:   s.modeSteps(kind),
 	}, 20}
 }

@@ -17,6 +17,7 @@ func (s *situation) completeRecords() offer {
 		Who:     say("purchasing, with the RDS administrator", "achats, avec l’administrateur RDS"),
 		Cost:    say("none, unless they were never bought", "aucun, sauf si elles n’ont jamais été achetées"),
 		Reason:  say("The record is missing more often than the purchase", "La trace manque plus souvent que l’achat"),
+		Means:   &Means{Spends: []Spend{{What: RDSCALs, Version: s.asked.held.key.version, Kind: s.asked.held.key.kind.orUnknown()}}},
 		Leaves:  say("CALs that nobody bought have to be bought, or removed from their license server.", "Les CAL que personne n’a achetées sont à acheter, ou à retirer de leur serveur de licences."),
 
 		Preconditions: []Precondition{s.codesTell()},
@@ -98,6 +99,7 @@ func (s *situation) installPurchased() offer {
 		Reason:  say("They are paid for and serve nobody", "Elles sont payées et ne servent à personne"),
 		Leaves:  say("CALs of the kind no host asks for serve nobody when they are installed, either.", "Des CAL d’un type qu’aucun hôte ne demande ne servent à personne même installées."),
 	}
+	r.Means = &Means{}
 	n := 0
 	for _, p := range s.index.entitlements().purchases {
 		if p.Version != h.key.version || p.Kind != h.key.kind || s.index.isRefused(p) {
@@ -105,6 +107,10 @@ func (s *situation) installPurchased() offer {
 		}
 		if n++; n <= maxEvidence {
 			server, name := s.homeOf(p)
+			r.Means.CALs = append(r.Means.CALs, CALsMeant{Server: name.EN, Version: p.Version, Kind: p.Kind.orUnknown(), Quantity: p.Quantity})
+			if server == nil {
+				r.Means.CALs[n-1].Server = ""
+			}
 			r.Preconditions = append(r.Preconditions, s.canHold(server, name)...)
 			r.Steps = append(r.Steps, say("On %s: RD Licensing Manager, right-click the server, Install Licenses; %s, %d × %s.", "Sur %s : Gestionnaire de licences Bureau à distance, clic droit sur le serveur, Installer des licences ; %s, %d × %s.",
 				name, programText(p), p.Quantity, calText(p.Version, p.Kind)))
@@ -165,10 +171,13 @@ func (s *situation) retireDuplicate() offer {
 		Reason:  say("Microsoft asks for it after every migration whose source could not be reached", "Microsoft le demande après toute migration dont la source était injoignable"),
 		Leaves:  say("Devices that hold a CAL of the old server keep it until it ends, and then ask the other one.", "Les appareils qui détiennent une CAL de l’ancien serveur la gardent jusqu’à son terme, puis s’adressent à l’autre."),
 	}
+	means := &Means{}
+	r.Means = means
 	r.Steps = []Text{say("See by the purchase papers that these CALs were bought once, and ask who migrated them.", "Assurez-vous par les pièces d’achat que ces CAL n’ont été achetées qu’une fois, et demandez qui les a migrées.")}
 	for _, twins := range s.index.doubles(s.asked.held) {
 		for _, p := range twins.packs[1:min(len(twins.packs), 1+maxEvidence)] {
 			r.Preconditions = append(r.Preconditions, s.unused(p)...)
+			means.Packs = append(means.Packs, PackMeant{p.server.name, p.pack.ID})
 			r.Steps = append(r.Steps, say("On %s, as an administrator: %s", "Sur %s, en administrateur : %s", p.server.name, command("Invoke-CimMethod -Namespace root/cimv2 -ClassName Win32_TSLicenseKeyPack -MethodName UninstallLicenseKeyPackWithId -Arguments @{KeyPackId=[uint32]%s}", packID(p.pack))))
 		}
 	}
@@ -216,6 +225,7 @@ func (s *situation) buyBaseCALs() offer {
 		Who:     say("purchasing", "achats"),
 		Cost:    say("one Windows Server CAL for each user or device that has none", "une CAL Windows Server par utilisateur ou appareil qui n’en a pas"),
 		Reason:  say("The license terms ask for both CALs", "Les termes de licence exigent les deux CAL"),
+		Means:   askTheSeller(),
 		Leaves:  say("They are not installed anywhere: keep the proof of purchase.", "Elles ne s’installent nulle part : conservez la preuve d’achat."),
 		Steps: []Text{
 			say("See first whether a suite or a subscription you own contains them: its terms say so.", "Vérifiez d’abord si une suite ou un abonnement que vous possédez les contient : ses termes le précisent."),

@@ -14,6 +14,7 @@ func (s *situation) newerLicenseServer() offer {
 		Cost:   say("a Windows Server %s license unless one is free; no RDS CALs", "une licence Windows Server %s, sauf s’il en reste une ; aucune CAL RDS", release),
 		Leaves: say("The CALs stay as they are: hosts newer than them stay uncovered.", "Les CAL restent ce qu’elles sont : les hôtes plus récents qu’elles restent non couverts."),
 	}
+	r.Means = s.serverLicense()
 	r.Preconditions = []Precondition{s.newerHostAtHand(release), s.oneDomain()}
 	r.Preconditions = append(r.Preconditions, s.perUserInDomain()...)
 	r.Preconditions = append(r.Preconditions, s.purchaseProof()...)
@@ -91,6 +92,7 @@ func (s *situation) repointToNewerServer() offer {
 			r.Steps = append(r.Steps, say("On %s, install %s (Manage Licenses).", "Sur %s, installez %s (Gérer les licences).", t.name, supply.text()))
 		}
 		r.Steps = append(r.Steps, wizardSteps(s.supplies)...)
+		r.Means = &Means{CALs: s.calsMeant()}
 	}
 	r.Preconditions = append([]Precondition{s.sameDomain()}, s.perUserInDomain()...)
 	r.Preconditions = append(r.Preconditions, s.fittingCALs())

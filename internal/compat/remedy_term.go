@@ -14,6 +14,7 @@ func (s *situation) renewSubscription() offer {
 		Leaves:  say("The next term ends as well.", "La prochaine période prendra fin elle aussi."),
 		Reason:  say("The right ends with the term, whatever the license server goes on issuing", "Le droit prend fin avec la période, quoi que le serveur de licences délivre encore"),
 	}
+	r.Means = askTheSeller()
 	r.Preconditions = s.purchaseTraceable()
 	r.Steps = []Text{
 		say("Count who still needs these CALs (page Position): renew what is needed, not what was bought.", "Comptez qui a encore besoin de ces CAL (page Position) : renouvelez ce qu’il faut, non ce qui a été acheté."),
@@ -26,7 +27,7 @@ func (s *situation) renewSubscription() offer {
 		r.Summary = say("Nothing has to be done: the purchase stays on record for the auditor and counts no more.", "Il n’y a rien à faire : l’achat reste enregistré pour l’auditeur et ne compte plus.")
 		r.Cost, r.Effort = say("none", "aucun"), say("none", "aucun")
 		r.Reason = say("Other purchases have taken its place", "D’autres achats ont pris sa place")
-		r.Leaves, r.Preconditions = Text{}, nil
+		r.Leaves, r.Preconditions, r.Means = Text{}, nil, nil
 		r.Steps = []Text{say("See on the page Position that the purchases in force cover what is needed as well.", "Vérifiez sur la page Position que les achats en vigueur couvrent aussi le besoin.")}
 	}
 	return offer{r, 20}
@@ -44,6 +45,7 @@ func (s *situation) renewAssurance() offer {
 		Leaves:  say("Renewed CALs still cover no newer host until the newer version is claimed and installed.", "Même renouvelées, les CAL ne couvrent aucun hôte plus récent tant que la version plus récente n’est pas réclamée et installée."),
 		Reason:  say("After the end, newer CALs have to be bought anew", "Après l’échéance, des CAL plus récentes sont à racheter"),
 	}
+	r.Means = askTheSeller()
 	r.Preconditions = append(s.purchaseTraceable(), s.stillAssured())
 	r.Steps = []Text{
 		say("Ask those who plan the servers: will hosts of a release newer than %s come within the next term?", "Demandez à ceux qui planifient les serveurs : des hôtes plus récents que %s arriveront-ils pendant la prochaine période ?", p.Version),
@@ -77,7 +79,10 @@ func (s *situation) replaceRelease() offer {
 		Leaves:  say("Until then the machines lack security updates once the dates are past.", "D’ici là, les machines manquent de mises à jour de sécurité une fois les dates passées."),
 		Reason:  say("Security updates end with the support", "Les mises à jour de sécurité cessent avec le support"),
 	}
+	generation := s.index.data.CALOf(to)
+	r.Means = &Means{Spends: []Spend{{What: WindowsServer, Version: generation, Least: len(s.feeling), Most: len(s.feeling)}, {What: RDSCALs, Version: generation}}}
 	if s.server != nil {
+		r.Means = &Means{Spends: []Spend{{What: WindowsServer, Version: generation, Least: s.leastServers(), Most: 1}}}
 		r.Summary = say("A newer license server takes over the CALs; it holds all older ones.", "Un serveur de licences plus récent reprend les CAL ; il accepte toutes les plus anciennes.")
 		r.Effort = say("about half a day", "environ une demi-journée")
 		r.Cost = say("a Windows Server %s license; no RDS CALs", "une licence Windows Server %s ; aucune CAL RDS", to)

@@ -73,6 +73,7 @@ func (s *situation) sameTopology() offer {
 		Leaves: say("Other hosts that use %s keep needing it: migrate only what these hosts need.", "Les autres hôtes qui utilisent %s en ont toujours besoin : ne migrez que ce qu’il faut à ceux-ci.", s.server.name),
 		Reason: say("Leaves the domains as they are", "Laisse les domaines tels qu’ils sont"),
 	}
+	r.Means = s.serverLicense()
 	if s.feeling[0].joined == No {
 		r.Summary = say("Install the role in the hosts' workgroup, best on one of them, and point them to it. Only Per Device CALs may be used there.",
 			"Installez le rôle dans le groupe de travail des hôtes, de préférence sur l’un d’eux, et désignez-le-leur. Seules les CAL Appareil peuvent y servir.")

@@ -20,6 +20,7 @@ func (s *situation) upgradeInPlace() offer {
 		Leaves: say("Nobody receives a CAL while the server is being upgraded, and other roles on the machine are upgraded with it.", "Personne ne reçoit de CAL pendant la mise à niveau, et les autres rôles de la machine la subissent aussi."),
 		Reason: say("No new machine and nothing to point, but the server is down meanwhile and a failure takes its CALs with it", "Ni machine ni désignation nouvelles, mais le serveur est arrêté pendant ce temps et un échec emporte ses CAL"),
 	}
+	r.Means = &Means{CALs: s.calsMeant(), Spends: []Spend{{What: WindowsServer, Version: s.upgradeGeneration(to), Least: 1, Most: 1}}}
 	r.Preconditions = []Precondition{s.upgradeReaches(to, release)}
 	r.Steps = []Text{
 		say("Write down the License Server ID, the agreement or order numbers and the key pack IDs, and back up the machine with %SystemRoot%\\System32\\lserver.", "Notez l’identifiant du serveur de licences, les numéros de contrat ou de commande et les identifiants des packs, et sauvegardez la machine avec %SystemRoot%\\System32\\lserver."),
@@ -39,6 +40,14 @@ func (s *situation) upgradeInPlace() offer {
 		weight = 45
 	}
 	return offer{r, weight}
+}
+
+// upgradeGeneration is that of the release that setup reaches; where there is none, of what would do.
+func (s *situation) upgradeGeneration(to Release) CALVersion {
+	if to == UnknownRelease {
+		return s.want
+	}
+	return s.index.data.CALOf(to)
 }
 
 // upgradeTarget is the oldest release that setup reaches in one step and that would do; UnknownRelease where there is none.
@@ -87,6 +96,7 @@ func (s *situation) migrateCALs() offer {
 		Leaves:  say("Where the present server cannot be reached, its CALs have to be removed from it by hand.", "Si le serveur actuel est injoignable, ses CAL doivent en être retirées à la main."),
 		Reason:  say("The CALs that %s holds are sound; they only live on the wrong server", "Les CAL que détient %s sont bonnes ; elles résident seulement sur le mauvais serveur", s.server.name),
 	}
+	r.Means = &Means{CALs: s.meant(s.movable())}
 	r.Preconditions = append([]Precondition{s.sameDomain(), s.targetActivated()}, s.purchaseProof()...)
 	r.Steps = []Text{say("On %s: RD Licensing Manager, Manage Licenses, “Migrate RDS CALs from another license server to this license server”.", "Sur %s : Gestionnaire de licences, Gérer les licences, « Migrer les CAL RDS d’un autre serveur de licences vers ce serveur ».", t.name)}
 	for _, supply := range s.movable() {

@@ -185,6 +185,7 @@ type Remedy struct {
 	Cost          Text
 	Leaves        Text   // what it does not solve; may be empty
 	Target        string // the license server meant, where the fleet has it
+	Means         *Means `json:",omitempty"` // nil: it needs none, and nothing has to be paid for
 }
 
 // Precondition is one thing a remedy needs, checked against the facts.
