@@ -107,7 +107,7 @@ func (s *Store) Board(ctx context.Context, organization uuid.UUID, limit int) ([
 		SELECT ` + listedColumns + `
 		FROM ` + from + `
 		WHERE c.organization_id = $1
-		  AND (c.state NOT IN ('solved', 'refused', 'dropped') OR c.entered_at > now() - interval '30 days')
+		  AND (c.state NOT IN ` + OverSQL + ` OR c.entered_at > now() - interval '30 days')
 		ORDER BY c.due_on NULLS LAST, c.number
 		LIMIT $2`
 	return collect[Listed](ctx, s.pool, "read the board", query, organization, limit)
@@ -134,7 +134,7 @@ func (s *Store) About(ctx context.Context, organization uuid.UUID, t Topic) ([]*
 			  AND (@finding::uuid IS NULL OR (cf.scope, cf.rule, cf.subject) = (asked.scope, asked.rule, asked.subject))
 			  AND (@collection::uuid IS NULL OR f.collection_id = @collection)
 			  AND (@name = '' OR f.subject = @name OR f.detail -> 'Hosts' @> to_jsonb(@name::text))))
-		ORDER BY c.state IN ('solved', 'refused', 'dropped'), c.number DESC
+		ORDER BY c.state IN ` + OverSQL + `, c.number DESC
 		LIMIT 20`
 	return collect[Listed](ctx, s.pool, "find cases", query, pgx.StrictNamedArgs{
 		"organization": organization, "finding": t.FindingID, "collection": t.CollectionID, "name": t.Name,

@@ -22,7 +22,7 @@ func Follow(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
 	const solve = `
 		UPDATE cases c
 		SET state = 'solved', resumes = c.state, entered_at = now()
-		WHERE c.organization_id = $1 AND c.state NOT IN ('solved', 'refused', 'dropped')
+		WHERE c.organization_id = $1 AND c.state NOT IN ` + OverSQL + `
 		  AND NOT EXISTS (
 			SELECT FROM case_findings cf
 			JOIN findings f ON f.organization_id = cf.organization_id AND f.finding_id = cf.finding_id

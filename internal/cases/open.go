@@ -114,7 +114,7 @@ func (o *Opening) remedy(ctx context.Context, tx pgx.Tx, organization uuid.UUID)
 		SELECT f.detail, f.resolved_at IS NOT NULL,
 		       EXISTS (SELECT FROM case_findings cf JOIN cases c ON c.organization_id = cf.organization_id AND c.case_id = cf.case_id
 		               WHERE cf.organization_id = f.organization_id AND (cf.scope, cf.rule, cf.subject) = (f.scope, f.rule, f.subject)
-		                 AND c.remedy = $3 AND c.target = $4 AND c.state NOT IN ('solved', 'refused', 'dropped'))
+		                 AND c.remedy = $3 AND c.target = $4 AND c.state NOT IN ` + OverSQL + `)
 		FROM findings f
 		WHERE f.organization_id = $1 AND f.finding_id = ANY ($2)
 		ORDER BY f.opened_at, f.finding_id`
@@ -158,7 +158,7 @@ func checkAlone(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) erro
 			JOIN case_findings same ON same.organization_id = f.organization_id AND (same.scope, same.rule, same.subject) = (f.scope, f.rule, f.subject)
 			JOIN cases o ON o.organization_id = same.organization_id AND o.case_id = same.case_id
 			WHERE c.organization_id = $1 AND c.case_id = $2 AND o.case_id <> c.case_id AND (o.remedy, o.target) = (c.remedy, c.target)
-			  AND o.state NOT IN ('solved', 'refused', 'dropped'))`
+			  AND o.state NOT IN ` + OverSQL + `)`
 	var taken bool
 	if err := tx.QueryRow(ctx, query, organization, id).Scan(&taken); err != nil {
 		return fmt.Errorf("look for another case: %w", err)
@@ -191,23 +191,43 @@ func (o *Opening) insert(ctx context.Context, tx pgx.Tx, organization uuid.UUID,
 	const insert = `
 		INSERT INTO cases (organization_id, case_id, number, remedy, target, detail, state, entered_at, resumes, owner_id, due_on, opened_by, opened_at)
 		VALUES (@organization, @id, @number, @remedy, @target, @detail, 'draft', now(), '', @owner, @due, @by, now())`
-	const link = `
-		INSERT INTO case_findings (organization_id, case_id, scope, rule, subject, finding_id)
-		SELECT f.organization_id, $2, f.scope, f.rule, f.subject, f.finding_id
-		FROM findings f
-		WHERE f.organization_id = $1 AND f.finding_id = ANY ($3)
-		ON CONFLICT (organization_id, case_id, scope, rule, subject) DO NOTHING`
 	var batch pgx.Batch
 	batch.Queue(insert, pgx.StrictNamedArgs{
 		"organization": organization, "id": c.id, "number": c.number, "remedy": o.Remedy, "target": o.Target, "detail": c.remedy,
 		"owner": o.Owner, "due": o.DueOn, "by": by,
 	})
-	batch.Queue(link, organization, c.id, o.Findings)
+	queueLinks(&batch, organization, c.id, o.Findings)
+	queueBefore(&batch, organization, c.id)
 	queueEvent(&batch, organization, c.id, by, Draft, o.Note)
 	if err := queueActivity(&batch, organization, by, "case.open", c.number, c.remedy.Title); err != nil {
 		return err
 	}
 	return tx.SendBatch(ctx, &batch).Close()
+}
+
+// queueLinks makes a case be about findings.
+func queueLinks(batch *pgx.Batch, organization, id uuid.UUID, findings []uuid.UUID) {
+	const query = `
+		INSERT INTO case_findings (organization_id, case_id, scope, rule, subject, finding_id)
+		SELECT f.organization_id, $2, f.scope, f.rule, f.subject, f.finding_id
+		FROM findings f
+		WHERE f.organization_id = $1 AND f.finding_id = ANY ($3)
+		ON CONFLICT (organization_id, case_id, scope, rule, subject) DO NOTHING`
+	batch.Queue(query, organization, id, findings)
+}
+
+// queueBefore keeps how the hosts of a case are set, of those of which nothing is kept yet: its way back gives them that.
+func queueBefore(batch *pgx.Batch, organization, id uuid.UUID) {
+	const query = `
+		INSERT INTO case_hosts (organization_id, case_id, host, license_servers, license_servers_source, licensing_mode, licensing_mode_source, kept_at)
+		SELECT DISTINCT cf.organization_id, cf.case_id, h.name, h.license_servers, h.license_servers_source, h.licensing_mode, h.licensing_mode_source, now()
+		FROM case_findings cf
+		JOIN findings f ON f.organization_id = cf.organization_id AND f.finding_id = cf.finding_id
+		CROSS JOIN LATERAL jsonb_array_elements_text(CASE WHEN jsonb_typeof(f.detail -> 'Hosts') = 'array' THEN f.detail -> 'Hosts' ELSE '[]' END) AS felt (name)
+		JOIN hosts h ON h.organization_id = cf.organization_id AND h.name = felt.name
+		WHERE cf.organization_id = $1 AND cf.case_id = $2
+		ON CONFLICT (organization_id, case_id, host) DO NOTHING`
+	batch.Queue(query, organization, id)
 }
 
 func queueEvent(batch *pgx.Batch, organization, id uuid.UUID, by string, state State, body string) {
@@ -240,9 +260,5 @@ func (s *Store) Alike(ctx context.Context, organization uuid.UUID, remedy, targe
 
 // Offered is the remedy that a finding offers; nil where it doesn't.
 func Offered(f *findings.Finding, remedy, target string) *compat.Remedy {
-	at := slices.IndexFunc(f.Detail.Remedies, func(r compat.Remedy) bool { return r.ID == remedy && r.Target == target })
-	if at < 0 {
-		return nil
-	}
-	return &f.Detail.Remedies[at]
+	return offeredBy(&f.Detail, remedy, target)
 }

@@ -23,6 +23,12 @@ func States() []State {
 	return []State{Draft, Proofs, Sent, Answered, Installing, Verifying, Solved, Refused, Dropped}
 }
 
+// As SQL has them: the states that end a case, and all of them in their order.
+const (
+	OverSQL  = `('solved', 'refused', 'dropped')`
+	OrderSQL = `ARRAY['draft', 'proofs', 'sent', 'answered', 'installing', 'verifying', 'solved', 'refused', 'dropped']`
+)
+
 // next says where people may move a case. Solved is in no list: that is not theirs to say; nor does a solved case go anywhere.
 var next = map[State][]State{
 	Draft:      {Proofs, Sent, Installing, Verifying, Dropped},

@@ -8,16 +8,23 @@ import (
 )
 
 // both makes a text in both languages. It is typed with plain spaces and straight apostrophes, and set as print does; args fill the
-// gaps of both.
+// gaps of both, a text in its language.
 func both(en, fr string, args ...any) compat.Text {
-	return compat.Text{EN: fill(strings.ReplaceAll(en, "'", "’"), args), FR: fill(french.Replace(fr), args)}
+	return compat.Text{EN: fill(strings.ReplaceAll(en, "'", "’"), args, English), FR: fill(french.Replace(fr), args, French)}
 }
 
-func fill(form string, args []any) string {
+func fill(form string, args []any, l Language) string {
 	if len(args) == 0 {
 		return form
 	}
-	return fmt.Sprintf(form, args...)
+	spoken := make([]any, len(args))
+	for i, arg := range args {
+		spoken[i] = arg
+		if t, ok := arg.(compat.Text); ok {
+			spoken[i] = l.of(t)
+		}
+	}
+	return fmt.Sprintf(form, spoken...)
 }
 
 // french sets apostrophes, and the space before the marks that French sets apart.

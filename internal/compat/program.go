@@ -51,12 +51,7 @@ func WizardFor(program string) (Wizard, bool) {
 // DoubtsNumber says what is odd about the number of an agreement or license; ok where nothing is. The lengths stand in Microsoft's pages of 2008 to
 // 2018 (Win32_TSLicenseKeyPack), and newer numbers may be longer: it is a reason to look again and none to refuse.
 func (w Wizard) DoubtsNumber(number string) (doubt Text, ok bool) {
-	digits := 0
-	for _, r := range number {
-		if r >= '0' && r <= '9' {
-			digits++
-		}
-	}
+	digits := Digits(number)
 	if w.digits == 0 || number == "" || digits == w.digits && digits == len(number) {
 		return Text{}, true
 	}
@@ -90,3 +85,13 @@ func wizardSteps(supplies []*Supply) (steps []Text) {
 
 // TakesCodes says that the entry asks for codes and for no number of an agreement.
 func (w Wizard) TakesCodes() bool { return w.Entry == programs["retail"].entry }
+
+// Digits counts the digits of a number that people write with spaces, points or hyphens in it.
+func Digits(number string) (n int) {
+	for _, r := range number {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n
+}

@@ -26,7 +26,7 @@ if ($NewServer.Split('.')[0] -ne $here) {
     throw ($say.Here + $NewServer)
 }
 
-$missing = @(Get-WindowsFeature -Name RDS-Licensing, RDS-Licensing-UI | Where-Object { -not $_.Installed })
+$missing = @(Get-WindowsFeature -Name 'RDS-Licensing', 'RDS-Licensing-UI' | Where-Object { -not $_.Installed })
 if ($missing.Count -gt 0) {
     if (-not $PSCmdlet.ShouldProcess($here, $say.Role)) { return }
     Install-WindowsFeature -Name $missing.Name | Out-Null

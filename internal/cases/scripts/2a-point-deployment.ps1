@@ -1,12 +1,12 @@
 #requires -Version 5.1
 #requires -RunAsAdministrator
 #requires -Modules RemoteDesktop
-#en: # Names the new license server in the deployments of these hosts, before those that are named already, which stay behind it.
+#en: # Names the new license server in the deployments of these hosts, before those that are named already, which stay behind it; with -Last it comes behind them.
 #en: # Run it where the module RemoteDesktop is, best on the broker. A policy that sets the list wins over this: see 2b.
-#fr: # Désigne le nouveau serveur de licences dans les déploiements de ces hôtes, devant ceux déjà désignés, qui restent derrière lui.
+#fr: # Désigne le nouveau serveur de licences dans les déploiements de ces hôtes, devant ceux déjà désignés, qui restent derrière lui ; avec -Last, il passe derrière eux.
 #fr: # À exécuter là où se trouve le module RemoteDesktop, de préférence sur le service Broker. Une stratégie qui fixe la liste l'emporte : voir 2b.
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
-param([switch] $OnlyNew)
+param([switch] $OnlyNew, [switch] $Last)
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
 #data
@@ -16,10 +16,10 @@ $ErrorActionPreference = 'Stop'
 foreach ($broker in $Brokers) {
     $now = Get-RDLicenseConfiguration -ConnectionBroker $broker
     Write-Output ($say.Was + $broker + ': ' + (@($now.LicenseServer) -join ', '))
+    $others = @($now.LicenseServer | Where-Object { $_ -and $_ -ne $NewServer })
     $list = @($NewServer)
-    if (-not $OnlyNew) {
-        $list += @($now.LicenseServer | Where-Object { $_ -and $_ -ne $NewServer })
-    }
+    if ($Last) { $list = $others + $NewServer }
+    elseif (-not $OnlyNew) { $list += $others }
     if (($list -join ',') -eq (@($now.LicenseServer) -join ',')) {
         Write-Output ($say.Same + $broker)
         continue

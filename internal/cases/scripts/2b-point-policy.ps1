@@ -1,13 +1,14 @@
 #requires -Version 5.1
 #requires -Modules GroupPolicy
-#en: # Puts the new license server before those that the policy object of these hosts names; they stay behind it, or go with -OnlyNew. Give its name with -GpoName: which one that is, gpresult /h on a host tells.
+#en: # Puts the new license server before those that the policy object of these hosts names; they stay behind it, go with -OnlyNew, or come first with -Last. Give its name with -GpoName: which one that is, gpresult /h on a host tells.
 #en: # Hosts read it within two hours, or at once with: gpupdate /force
-#fr: # Place le nouveau serveur de licences devant ceux que désigne l'objet de stratégie de ces hôtes ; ils restent derrière lui, ou partent avec -OnlyNew. Donnez son nom par -GpoName : gpresult /h sur un hôte dit lequel.
+#fr: # Place le nouveau serveur de licences devant ceux que désigne l'objet de stratégie de ces hôtes ; ils restent derrière lui, partent avec -OnlyNew, ou passent devant avec -Last. Donnez son nom par -GpoName : gpresult /h sur un hôte dit lequel.
 #fr: # Les hôtes la lisent dans les deux heures, ou aussitôt par : gpupdate /force
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
 param(
     [Parameter(Mandatory = $true)] [string] $GpoName,
     [switch] $OnlyNew,
+    [switch] $Last,
     [switch] $WithMode
 )
 Set-StrictMode -Version 2.0
@@ -21,8 +22,10 @@ $key = 'HKLM\SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services'
 $now = Get-GPRegistryValue -Name $GpoName -Key $key -ValueName LicenseServers -ErrorAction SilentlyContinue
 $old = @()
 if ($now) { $old = @(([string] $now.Value) -split ',' | ForEach-Object { $_.Trim() } | Where-Object { $_ }) }
+$others = @($old | Where-Object { $_ -ne $NewServer })
 $list = @($NewServer)
-if (-not $OnlyNew) { $list += @($old | Where-Object { $_ -ne $NewServer }) }
+if ($Last) { $list = $others + $NewServer }
+elseif (-not $OnlyNew) { $list += $others }
 Write-Output ($say.Was + ($old -join ', '))
 if (($list -join ',') -eq ($old -join ',')) {
     Write-Output $say.Same

@@ -1,11 +1,11 @@
 #requires -Version 5.1
 #requires -RunAsAdministrator
-#en: # Names the new license server on each host by WMI, before those that are named already. For hosts without a broker and without a policy:
+#en: # Names the new license server on each host by WMI, before those that are named already (with -Last behind them). For hosts without a broker and without a policy:
 #en: # a policy wins over this, and Windows then refuses the change (0x80041016).
-#fr: # Désigne le nouveau serveur de licences sur chaque hôte par WMI, devant ceux déjà désignés. Pour des hôtes sans service Broker ni stratégie :
+#fr: # Désigne le nouveau serveur de licences sur chaque hôte par WMI, devant ceux déjà désignés (avec -Last, derrière eux). Pour des hôtes sans service Broker ni stratégie :
 #fr: # une stratégie l'emporte, et Windows refuse alors la modification (0x80041016).
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
-param([switch] $OnlyNew, [switch] $WithMode)
+param([switch] $OnlyNew, [switch] $Last, [switch] $WithMode)
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
 #data
@@ -23,8 +23,10 @@ foreach ($name in $Hosts) {
         $setting = Get-CimInstance -CimSession $session -Namespace root/CIMV2/TerminalServices -ClassName Win32_TerminalServiceSetting
         $answer = Invoke-CimMethod -InputObject $setting -MethodName GetSpecifiedLicenseServerList
         $now = @($answer.SpecifiedLSList | Where-Object { $_ })
+        $others = @($now | Where-Object { $_ -ne $NewServer })
         $list = @($NewServer)
-        if (-not $OnlyNew) { $list += @($now | Where-Object { $_ -ne $NewServer }) }
+        if ($Last) { $list = $others + $NewServer }
+        elseif (-not $OnlyNew) { $list += $others }
         if ($setting.PolicySourceConfiguredLicenseServers -eq 1) {
             Write-Warning ($say.Policy + $name)
         }

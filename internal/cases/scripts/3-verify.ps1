@@ -1,8 +1,8 @@
 #requires -Version 5.1
 #requires -RunAsAdministrator
-#en: # Asks every host which license servers it names and how it reaches the new one. It changes nothing.
+#en: # Asks every host which license servers it names, in which mode, and how it reaches each of them. It changes nothing.
 #en: # 11 is well; 4 says that the server is too old for the host; 6 that it can't be reached; 8 that you are no administrator there.
-#fr: # Demande à chaque hôte quels serveurs de licences il désigne et comment il joint le nouveau. Ne modifie rien.
+#fr: # Demande à chaque hôte quels serveurs de licences il désigne, dans quel mode, et comment il joint chacun d'eux. Ne modifie rien.
 #fr: # 11 : bien ; 4 : le serveur est trop ancien pour l'hôte ; 6 : injoignable ; 8 : vous n'y êtes pas administrateur.
 [CmdletBinding()]
 param([int] $Hours = 24)
@@ -19,18 +19,23 @@ foreach ($name in $Hosts) {
         $session = New-CimSession -ComputerName $name -SessionOption $option
         $setting = Get-CimInstance -CimSession $session -Namespace root/CIMV2/TerminalServices -ClassName Win32_TerminalServiceSetting
         $listed = (Invoke-CimMethod -InputObject $setting -MethodName GetSpecifiedLicenseServerList).SpecifiedLSList
-        $status = (Invoke-CimMethod -InputObject $setting -MethodName GetTStoLSConnectivityStatus -Arguments @{ ServerName = $NewServer }).TStoLSConnectivityStatus
+        $asked = @($listed | Where-Object { $_ })
+        if ($NewServer -and $asked -notcontains $NewServer) { $asked += $NewServer }
         $events = @(Get-WinEvent -ComputerName $name -ErrorAction SilentlyContinue -FilterHashtable @{
                 ProviderName = 'Microsoft-Windows-TerminalServices-RemoteConnectionManager'; Id = $ids; StartTime = (Get-Date).AddHours(-$Hours)
             })
-        [pscustomobject] @{
-            Host = $name; Mode = $setting.LicensingType; ModeByPolicy = $setting.PolicySourceLicensingType -eq 1; LicenseServers = @($listed) -join ', '
-            ListByPolicy = $setting.PolicySourceConfiguredLicenseServers -eq 1; Status = $status; Well = $status -eq 11; Events = @($events | ForEach-Object { $_.Id } | Sort-Object -Unique) -join ', '
+        foreach ($server in $asked) {
+            $status = (Invoke-CimMethod -InputObject $setting -MethodName GetTStoLSConnectivityStatus -Arguments @{ ServerName = $server }).TStoLSConnectivityStatus
+            [pscustomobject] @{
+                Host = $name; Mode = $setting.LicensingType; ModeByPolicy = $setting.PolicySourceLicensingType -eq 1; Listed = @($listed) -contains $server; LicenseServer = $server
+                ListByPolicy = $setting.PolicySourceConfiguredLicenseServers -eq 1; Status = $status; Well = $status -eq 11; Events = @($events | ForEach-Object { $_.Id } | Sort-Object -Unique) -join ', '
+            }
         }
     }
     catch {
         [pscustomobject] @{
-            Host = $name; Mode = $null; ModeByPolicy = $null; LicenseServers = $null; ListByPolicy = $null; Status = $null; Well = $false; Events = $_.Exception.Message
+            Host = $name; Mode = $null; ModeByPolicy = $null; Listed = $null; LicenseServer = $null
+            ListByPolicy = $null; Status = $null; Well = $false; Events = $_.Exception.Message
         }
     }
     finally {

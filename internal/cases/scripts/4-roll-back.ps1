@@ -1,8 +1,8 @@
 #requires -Version 5.1
 #requires -RunAsAdministrator
-#en: # Gives every host the list back that it had when this file was written. Hosts whose list nobody had read are left alone.
+#en: # Gives every host the list back that it had when the case was opened. Hosts whose list nobody had read are left alone.
 #en: # Deployments and policies are set back where they were changed: on the broker, in the policy object.
-#fr: # Rend à chaque hôte la liste qu'il avait quand ce fichier a été écrit. Les hôtes dont la liste n'avait pas été lue sont laissés tels quels.
+#fr: # Rend à chaque hôte la liste qu'il avait à l'ouverture du dossier. Les hôtes dont la liste n'avait pas été lue sont laissés tels quels.
 #fr: # Déploiements et stratégies se rétablissent là où ils ont été modifiés : sur le service Broker, dans l'objet de stratégie.
 [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')]
 param()

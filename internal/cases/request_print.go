@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"calfleet/internal/compat"
 	"calfleet/internal/paper"
 )
 
@@ -45,7 +44,9 @@ func (d *Dossier) printAnnex(doc *paper.Document, l Language) {
 	for i, line := range d.Lines {
 		doc.Heading(strconv.Itoa(i+1) + ". " + line.title(l))
 		printEntries(doc, l, line.Entries)
-		doc.Fact(l.of(both("Versions, from and to", "Versions, de et vers")), line.Version+" → "+d.version(), "")
+		if d.request.turns != nil {
+			doc.Fact(l.of(both("Versions, from and to", "Versions, de et vers")), line.Version+" → "+orBlank(d.request.turns(d)), "")
+		}
 		if line.Wizard != nil {
 			doc.Fact(l.of(termWizard), l.of(line.Wizard.Entry)+" ("+l.of(line.Wizard.Asks)+")", "")
 		}
@@ -71,27 +72,12 @@ func (d *Dossier) printChecklist(doc *paper.Document, l Language) {
 		if p.By == ByNothing {
 			mark = "[  ]"
 		}
-		doc.Item(mark, strings.TrimSpace(l.of(p.Title)+" — "+l.of(p.word())+" "+p.Said))
+		doc.Item(mark, strings.TrimSpace(l.of(p.Title)+" — "+l.of(p.By.Word())+" "+p.Said))
 	}
 	if len(d.Files) > 0 {
 		doc.Heading(l.of(both("Attached files (SHA-256)", "Fichiers joints (SHA-256)")))
 	}
 	for _, f := range d.Files {
 		doc.Item("•", f.Name+"\n"+f.Sum())
-	}
-}
-
-func (p *Proof) word() compat.Text {
-	switch p.By {
-	case ByFile:
-		return both("attached", "jointe")
-	case ByRecords:
-		return both("on record", "dans les fiches")
-	case ByTick:
-		return both("at hand", "disponible")
-	case NotNeeded:
-		return notNeeded
-	default:
-		return both("missing", "manquante")
 	}
 }

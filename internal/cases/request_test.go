@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"calfleet/internal/cases"
+	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 	"calfleet/internal/inventory"
 )
@@ -22,7 +23,7 @@ import (
 func material() cases.Material {
 	day := time.Date(2026, 1, 17, 0, 0, 0, 0, time.UTC)
 	return cases.Material{
-		Case: &cases.Case{Listed: cases.Listed{Number: 12}}, Organization: "Société Générale de l’Été", AsOf: time.Date(2026, 11, 30, 17, 0, 0, 0, time.UTC),
+		Case: &cases.Case{Listed: cases.Listed{Remedy: compat.DowngradeOrExchange, Number: 12}}, Organization: "Société Générale de l’Été", AsOf: time.Date(2026, 11, 30, 17, 0, 0, 0, time.UTC),
 		ServerName: "lic19.contoso.local",
 		Server: &inventory.LicenseServer{
 			Release: "2019", Domain: new("contoso.local"), ProductID: new("00000-1"), ServerID: new("12345678901234567890123456789012345"),
