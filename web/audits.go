@@ -1,10 +1,7 @@
 package web
 
 import (
-	"io"
-	"net/http"
 	"os"
-	"strconv"
 
 	"calfleet/internal/audit"
 	"calfleet/web/text"
@@ -104,21 +101,6 @@ func namelessFile() (file *os.File, discard func(), err error) {
 		_ = file.Close()
 		_ = os.Remove(file.Name())
 	}, nil
-}
-
-// attach answers with a file to keep, from its beginning.
-func (r *request) attach(name, kind string, file *os.File) error {
-	size, err := file.Seek(0, io.SeekEnd)
-	if err != nil {
-		return err
-	}
-	if _, err := file.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	header := r.Response().Header()
-	header.Set("Content-Disposition", `attachment; filename="`+name+`"`) // a slug has no quotes
-	header.Set("Content-Length", strconv.FormatInt(size, 10))
-	return r.Stream(http.StatusOK, kind, file)
 }
 
 // slowly says that the answer may take long to send.

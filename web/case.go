@@ -1,12 +1,10 @@
 package web
 
 import (
-	"context"
-	"slices"
 	"time"
 
 	"calfleet/internal/cases"
-	"calfleet/internal/compat"
+	"calfleet/internal/findings"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 
@@ -64,20 +62,16 @@ func (s *server) casePage(r *request, id uuid.UUID) (*casePage, error) {
 		Lang: r.Lang, Path: casePath(id), Head: caseHead(r.Lang, c), Solved: c.State == cases.Solved, MayEdit: operator.admits(r.Principal),
 		Seen: string(c.State), Due: isoDay(c.DueOn), Findings: linkedLines(r.Lang, linked), Diary: diaryOf(r.Lang, events),
 	}
-	if c.Remedy == compat.DowngradeOrExchange {
-		p.Head.Actions = requestLink(r.Lang, requestPath(id))
-	}
-	if slices.Contains(plannedRemedies, c.Remedy) {
-		p.Head.Actions = planLink(r.Lang, casePlanPath(id))
-	}
+	p.Head.Actions = caseLinks(r.Lang, id, c.Remedy)
 	p.Facts = caseFacts(r.Lang, c, events, s.now())
 	for _, state := range c.State.Next() {
 		p.Next = append(p.Next, ui.Option{Value: string(state), Text: caseStateWord(state).In(r.Lang)})
 	}
-	remedy, live, err := s.caseRemedy(r.ctx(), r.organization(), c, linked)
+	told, err := s.cases.Told(r.ctx(), r.organization(), id)
 	if err != nil {
 		return nil, err
 	}
+	remedy, live := c.RemedyNow(told)
 	p.AsOf = text.CaseStepsAsWere.In(r.Lang)
 	if live {
 		p.AsOf = text.CaseStepsAsAre.In(r.Lang)
@@ -158,7 +152,7 @@ func diaryOf(l text.Lang, events []*cases.Event) []diaryEntry {
 	entries := make([]diaryEntry, len(events))
 	for i, e := range events {
 		by := e.By
-		if by == cases.Portal {
+		if by == findings.Portal {
 			by = text.CasePortal.In(l)
 		}
 		entries[i] = diaryEntry{Body: e.Body, By: dotted(by, stamp(l, e.At))}
@@ -167,21 +161,4 @@ func diaryOf(l text.Lang, events []*cases.Event) []diaryEntry {
 		}
 	}
 	return entries
-}
-
-// caseRemedy is the remedy as the first open finding offers it now; live is false where none does, and the remedy is as it was.
-func (s *server) caseRemedy(ctx context.Context, organization uuid.UUID, c *cases.Case, linked []*cases.Linked) (remedy *compat.Remedy, live bool, err error) {
-	for _, l := range linked {
-		if l.ResolvedAt != nil {
-			continue
-		}
-		f, err := s.Findings.Finding(ctx, organization, l.ID)
-		if err != nil {
-			return nil, false, err
-		}
-		if offered := cases.Offered(f, c.Remedy, c.Target); offered != nil {
-			return offered, true, nil
-		}
-	}
-	return &c.Detail, false, nil
 }

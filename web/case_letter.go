@@ -9,7 +9,7 @@ import (
 
 // letterPDF answers GET /cases/{id}/letter.pdf.
 func (s *server) letterPDF(r *request) error {
-	_, d, err := s.dossierAsked(r)
+	_, d, err := s.requestAsked(r)
 	if err != nil {
 		return err
 	}
@@ -36,12 +36,12 @@ func (s *server) requestZIP(r *request) error {
 
 // packed answers with what is made of the file of a case and all that is attached to it. That takes memory, so only some do it at once.
 func (s *server) packed(r *request, extension, kind string, pack func(*cases.Dossier, []cases.Attachment) ([]byte, error)) error {
-	id, d, err := s.dossierAsked(r)
+	m, d, err := s.requestAsked(r)
 	if err != nil {
 		return err
 	}
 	return s.exports.pass(r.ctx(), func() error {
-		files, err := s.attachments(r, id, d)
+		files, err := s.attachments(r, m.id, d)
 		if err != nil {
 			return err
 		}

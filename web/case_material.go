@@ -9,77 +9,94 @@ import (
 	"calfleet/internal/inventory"
 )
 
-// dossierAsked puts together the file of the case that the path names. Only a downgrade or exchange has one.
-func (s *server) dossierAsked(r *request) (id uuid.UUID, d *cases.Dossier, err error) {
-	if id, err = r.pathID("id"); err != nil {
-		return id, nil, err
-	}
-	m := cases.Material{AsOf: s.now(), Organization: r.Principal.Organization.Name}
-	if m.Case, err = s.cases.Case(r.ctx(), r.organization(), id); err != nil {
-		return id, nil, err
-	}
-	if m.Case.Remedy != compat.DowngradeOrExchange {
-		return id, nil, fault.New(fault.NotFound, "this remedy asks nobody for keys")
-	}
-	for _, read := range []func(*request, *cases.Material) error{s.readServerAndHosts, s.readEntitlements, s.readSaid} {
-		if err := read(r, &m); err != nil {
-			return id, nil, err
-		}
-	}
-	return id, cases.NewDossier(m), nil
+// caseMaterial is a case with all that its plan and its letter are made of.
+type caseMaterial struct {
+	id     uuid.UUID
+	ground *cases.Ground
+	facts  *inventory.Snapshot
 }
 
-// readServerAndHosts finds the license server that the findings of the case are about, and the hosts that feel them.
-func (s *server) readServerAndHosts(r *request, m *cases.Material) error {
-	linked, err := s.cases.Findings(r.ctx(), r.organization(), m.Case.ID)
-	if err != nil {
-		return err
+// materialAsked reads the case that the path names, and the records that its findings speak of.
+func (s *server) materialAsked(r *request) (m caseMaterial, err error) {
+	if m.id, err = r.pathID("id"); err != nil {
+		return m, err
 	}
-	snapshot, err := s.Inventory.Snapshot(r.ctx(), r.organization())
-	if err != nil {
-		return err
+	if m.facts, err = s.Inventory.Snapshot(r.ctx(), r.organization()); err != nil {
+		return m, err
 	}
-	felt := map[string]bool{}
-	for _, l := range linked {
-		finding, err := s.Findings.Finding(r.ctx(), r.organization(), l.ID)
+	if m.ground, err = s.cases.Ground(r.ctx(), r.organization(), m.id, m.facts); err != nil {
+		return m, err
+	}
+	m.ground.AsOf, m.ground.Organization = s.now(), r.Principal.Organization.Name
+	return m, nil
+}
+
+// dossier puts together checklist, files and letter.
+func (s *server) dossier(r *request, m caseMaterial) (*cases.Dossier, error) {
+	g := m.ground
+	material := cases.Material{
+		Case: g.Case, Remedy: g.Remedy, Organization: g.Organization, AsOf: g.AsOf, ServerName: g.Server, Server: m.facts.LicenseServers[g.Server], Hosts: g.Hosts,
+	}
+	for _, read := range []func(*request, *cases.Ground, *cases.Material) error{s.readPurchases, s.readRefusals, s.readSaid} {
+		if err := read(r, g, &material); err != nil {
+			return nil, err
+		}
+	}
+	return cases.NewDossier(material), nil
+}
+
+// requestAsked is the dossier of a case that takes a letter to somebody outside.
+func (s *server) requestAsked(r *request) (m caseMaterial, d *cases.Dossier, err error) {
+	if m, err = s.materialAsked(r); err != nil {
+		return m, nil, err
+	}
+	if !cases.HasRequest(m.ground.Case.Remedy) {
+		return m, nil, fault.New(fault.NotFound, "this remedy asks nobody for anything")
+	}
+	d, err = s.dossier(r, m)
+	return m, d, err
+}
+
+// readPurchases finds those that the findings are about; else those that are assigned to the license server.
+func (s *server) readPurchases(r *request, g *cases.Ground, m *cases.Material) (err error) {
+	for _, t := range g.Findings {
+		id, noID := uuid.Parse(t.Detail.Key)
+		if t.Detail.Kind != compat.SubjectPurchase || noID != nil {
+			continue
+		}
+		p, err := s.Inventory.Purchase(r.ctx(), r.organization(), id)
+		if fault.KindOf(err) == fault.NotFound { // deleted since
+			continue
+		}
 		if err != nil {
 			return err
 		}
-		if finding.Detail.Kind == compat.SubjectServer && m.ServerName == "" {
-			m.ServerName, m.Server = finding.Subject, snapshot.LicenseServers[finding.Subject]
-		}
-		for _, name := range finding.Detail.Hosts {
-			if host := snapshot.Hosts[name]; host != nil && !felt[name] {
-				felt[name], m.Hosts = true, append(m.Hosts, host)
-			}
-		}
+		m.Purchases = append(m.Purchases, p)
 	}
-	return nil
+	if len(m.Purchases) > 0 || m.ServerName == "" {
+		return nil
+	}
+	m.Purchases, err = s.Inventory.PurchasesFor(r.ctx(), r.organization(), m.ServerName)
+	return err
 }
 
-func (s *server) readEntitlements(r *request, m *cases.Material) (err error) {
+func (s *server) readRefusals(r *request, _ *cases.Ground, m *cases.Material) error {
 	if m.ServerName == "" {
 		return nil
 	}
-	if m.Purchases, err = s.Inventory.PurchasesFor(r.ctx(), r.organization(), m.ServerName); err != nil {
-		return err
-	}
-	var refusals []*inventory.Refusal
-	if refusals, err = s.Inventory.Refusals(r.ctx(), r.organization(), m.ServerName); err != nil {
-		return err
-	}
+	refusals, err := s.Inventory.Refusals(r.ctx(), r.organization(), m.ServerName)
 	for _, refusal := range refusals {
 		if refusal.WithdrawnAt == nil {
 			m.Refusals = append(m.Refusals, refusal)
 		}
 	}
-	return nil
+	return err
 }
 
-func (s *server) readSaid(r *request, m *cases.Material) (err error) {
-	if m.Said, err = s.cases.SaidOf(r.ctx(), r.organization(), m.Case.ID); err != nil {
+func (s *server) readSaid(r *request, g *cases.Ground, m *cases.Material) (err error) {
+	if m.Said, err = s.cases.SaidOf(r.ctx(), r.organization(), g.Case.ID); err != nil {
 		return err
 	}
-	m.Files, err = s.cases.Files(r.ctx(), r.organization(), m.Case.ID)
+	m.Files, err = s.cases.Files(r.ctx(), r.organization(), g.Case.ID)
 	return err
 }

@@ -1,34 +1,33 @@
 package web
 
 import (
-	"context"
 	"slices"
 
 	"github.com/google/uuid"
 
 	"calfleet/internal/cases"
-	"calfleet/internal/compat"
 	"calfleet/internal/fault"
-	"calfleet/internal/inventory"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
 
 // casePlanPage is how a newer license server takes over.
 type casePlanPage struct {
-	Lang      text.Lang
-	Head      ui.PageHead
-	Action    string
-	Server    string
-	Complaint string
-	Languages []ui.Option
-	PDF, ZIP  string
-	Sections  []planSection
-	Scripts   []planScript
-	LeftOut   string // "" where no name is
+	Lang       text.Lang
+	Head       ui.PageHead
+	Action     string
+	Server     string
+	AsksServer bool // the plan is for a server that may have no name yet
+	Complaint  string
+	Proofs     proofsView
+	Languages  []ui.Option
+	PDF, ZIP   string
+	Sections   []planSection
+	Scripts    []planScript
+	LeftOut    string // "" where no name is
 }
 
-// planSection is a part of the runbook.
+// planSection is a part of the runplan.
 type planSection struct {
 	ID, Title  string
 	Lines      []string
@@ -39,27 +38,29 @@ type planSection struct {
 // planScript is a PowerShell file, shown and handed out.
 type planScript struct{ ID, Name, Text, Href string }
 
-var plannedRemedies = []string{compat.NewerLicenseServer, compat.RepointToNewerServer}
-
 func casePlanPath(id uuid.UUID) string { return casePath(id) + "/plan" }
 
 // casePlan answers GET /cases/{id}/plan.
 func (s *server) casePlan(r *request) error {
-	id, book, wrong, err := s.runbookAsked(r)
+	m, plan, wrong, err := s.planAsked(r)
 	if err != nil {
 		return err
 	}
-	l := r.letterLanguage()
+	d, err := s.dossier(r, m)
+	if err != nil {
+		return err
+	}
+	id, l := m.id, r.letterLanguage()
 	p := casePlanPage{
-		Lang: r.Lang, Action: casePlanPath(id), Server: r.query("server"),
-		PDF: scriptPath(id, "plan.pdf", book.NewServer, l), ZIP: scriptPath(id, "plan.zip", book.NewServer, l),
+		Lang: r.Lang, Action: casePlanPath(id), Server: r.query("server"), AsksServer: plan.AsksServer, Proofs: proofsOf(r, id, "plan", d),
+		PDF: scriptPath(id, "plan.pdf", plan.NewServer, l), ZIP: scriptPath(id, "plan.zip", plan.NewServer, l),
 		Head: ui.PageHead{
-			CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Title: text.CasePlanTitle.In(r.Lang), Sub: book.NewServer,
-			Crumbs: []ui.Crumb{{Text: text.CasesTitle.In(r.Lang), Href: pathCases}, {Text: text.CaseShort.In(r.Lang, book.Number), Href: casePath(id)}},
+			CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Title: text.CasePlanTitle.In(r.Lang, inLang(r.Lang, plan.Title)), Sub: dotted(plan.NewServer, text.RequestMissing.In(r.Lang, d.Missing())),
+			Crumbs: []ui.Crumb{{Text: text.CasesTitle.In(r.Lang), Href: pathCases}, {Text: text.CaseShort.In(r.Lang, plan.Number), Href: casePath(id)}},
 		},
 	}
 	if p.Server == "" {
-		p.Server = book.NewServer
+		p.Server = plan.NewServer
 	}
 	if wrong {
 		p.Complaint = text.CasePlanServerWrong.In(r.Lang)
@@ -67,7 +68,7 @@ func (s *server) casePlan(r *request) error {
 	for _, language := range text.Langs {
 		p.Languages = append(p.Languages, ui.Option{Value: string(language), Text: language.Name(), Selected: string(language) == string(l)})
 	}
-	p.fill(book, id, l)
+	p.fill(plan, id, l)
 	return r.page(p.Head.Title, casePlanView(p))
 }
 
@@ -75,12 +76,12 @@ func scriptPath(id uuid.UUID, file, server string, l cases.Language) string {
 	return address(casePath(id)+"/"+file, [2]string{"server", server}, [2]string{"language", string(l)})
 }
 
-func (p *casePlanPage) fill(book *cases.Runbook, id uuid.UUID, l cases.Language) {
-	for i, script := range book.Scripts(l) {
+func (p *casePlanPage) fill(plan *cases.Plan, id uuid.UUID, l cases.Language) {
+	for i, script := range plan.Scripts(l) {
 		anchor := "script-" + string(rune('a'+i))
-		p.Scripts = append(p.Scripts, planScript{anchor, script.Name, script.Text, scriptPath(id, "scripts/"+script.Name, book.NewServer, l)})
+		p.Scripts = append(p.Scripts, planScript{anchor, script.Name, script.Text, scriptPath(id, "scripts/"+script.Name, plan.NewServer, l)})
 	}
-	for _, section := range book.Sections {
+	for _, section := range plan.Sections {
 		view := planSection{ID: section.ID, Title: inLang(p.Lang, section.Title)}
 		for _, line := range section.Lines {
 			if line.Check {
@@ -96,116 +97,59 @@ func (p *casePlanPage) fill(book *cases.Runbook, id uuid.UUID, l cases.Language)
 		}
 		p.Sections = append(p.Sections, view)
 	}
-	if n := len(book.LeftOut); n > 0 {
+	if n := len(plan.LeftOut); n > 0 {
 		p.LeftOut = text.CasePlanLeftOut.In(p.Lang, n)
 	}
 }
 
-// runbookAsked writes the plan of the case that the path names, for the server that the address names. wrong says that it names none that
+// planAsked writes the plan of the case that the path names, for the server that the address names. wrong says that it names none that
 // could be; the plan is then without.
-func (s *server) runbookAsked(r *request) (id uuid.UUID, book *cases.Runbook, wrong bool, err error) {
-	if id, err = r.pathID("id"); err != nil {
-		return id, nil, false, err
+func (s *server) planAsked(r *request) (m caseMaterial, plan *cases.Plan, wrong bool, err error) {
+	if m, err = s.materialAsked(r); err != nil {
+		return m, nil, false, err
 	}
-	g := cases.Ground{AsOf: s.now(), Organization: r.Principal.Organization.Name, NewServer: r.query("server")}
-	if g.Case, err = s.cases.Case(r.ctx(), r.organization(), id); err != nil {
-		return id, nil, false, err
-	}
-	if !slices.Contains(plannedRemedies, g.Case.Remedy) {
-		return id, nil, false, fault.New(fault.NotFound, "this remedy needs no other license server")
-	}
-	if g.NewServer == "" {
-		g.NewServer = g.Case.Target
-	}
-	if g.NewServer != "" && !cases.IsServerName(g.NewServer) {
-		g.NewServer, wrong = "", true
-	}
-	if err := s.readGround(r.ctx(), r.organization(), &g); err != nil {
-		return id, nil, false, err
-	}
-	return id, cases.NewRunbook(g), wrong, nil
-}
-
-// readGround finds the hosts that feel the findings of the case, their brokers, and the server that they name now.
-func (s *server) readGround(ctx context.Context, organization uuid.UUID, g *cases.Ground) error {
-	linked, err := s.cases.Findings(ctx, organization, g.Case.ID)
-	if err != nil {
-		return err
-	}
-	if g.Remedy, _, err = s.caseRemedy(ctx, organization, g.Case, linked); err != nil {
-		return err
-	}
-	snapshot, err := s.Inventory.Snapshot(ctx, organization)
-	if err != nil {
-		return err
-	}
-	felt := map[string]bool{}
-	for _, l := range linked {
-		finding, err := s.Findings.Finding(ctx, organization, l.ID)
-		if err != nil {
-			return err
+	if asked := r.query("server"); asked != "" {
+		if wrong = !cases.IsServerName(asked); wrong {
+			asked = ""
 		}
-		if finding.Detail.Kind == compat.SubjectServer && g.OldServer == "" {
-			g.OldServer = finding.Subject
-		}
-		for _, name := range finding.Detail.Hosts {
-			felt[name] = true
-		}
+		m.ground.NewServer = asked
 	}
-	g.Hosts, g.Brokers = hostsAndBrokers(snapshot, felt)
-	return nil
-}
-
-func hostsAndBrokers(snapshot *inventory.Snapshot, felt map[string]bool) (hosts []*inventory.Host, brokers []string) {
-	for name := range felt {
-		if h := snapshot.Hosts[name]; h != nil {
-			hosts = append(hosts, h)
-		}
-	}
-	for i := range snapshot.Facts.Collections {
-		c := &snapshot.Facts.Collections[i]
-		if c.Broker == "" || slices.Contains(brokers, c.Broker) || !slices.ContainsFunc(c.Hosts, func(name string) bool { return felt[name] }) {
-			continue
-		}
-		brokers = append(brokers, c.Broker)
-	}
-	slices.Sort(brokers)
-	return hosts, brokers
+	return m, cases.NewPlan(m.ground), wrong, nil
 }
 
 // planPDF answers GET /cases/{id}/plan.pdf.
 func (s *server) planPDF(r *request) error {
-	_, book, _, err := s.runbookAsked(r)
+	_, plan, _, err := s.planAsked(r)
 	if err != nil {
 		return err
 	}
-	body, err := book.PDF(r.letterLanguage())
+	body, err := plan.PDF(r.letterLanguage())
 	if err != nil {
 		return err
 	}
-	return r.keepFile(book.FileName("pdf"), "application/pdf", body)
+	return r.keepFile(plan.FileName("pdf"), "application/pdf", body)
 }
 
 // planZIP answers GET /cases/{id}/plan.zip.
 func (s *server) planZIP(r *request) error {
-	_, book, _, err := s.runbookAsked(r)
+	_, plan, _, err := s.planAsked(r)
 	if err != nil {
 		return err
 	}
-	body, err := book.ZIP(r.letterLanguage())
+	body, err := plan.ZIP(r.letterLanguage())
 	if err != nil {
 		return err
 	}
-	return r.keepFile(book.FileName("zip"), "application/zip", body)
+	return r.keepFile(plan.FileName("zip"), "application/zip", body)
 }
 
 // planScript answers GET /cases/{id}/scripts/{script}.
 func (s *server) planScript(r *request) error {
-	_, book, _, err := s.runbookAsked(r)
+	_, plan, _, err := s.planAsked(r)
 	if err != nil {
 		return err
 	}
-	for _, script := range book.Scripts(r.letterLanguage()) {
+	for _, script := range plan.Scripts(r.letterLanguage()) {
 		if script.Name == r.Param("script") {
 			return r.keepFile(script.Name, "text/plain; charset=utf-8", script.File())
 		}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
@@ -24,9 +26,7 @@ type requestPage struct {
 	ZIP        string
 	Facts      []ui.Fact
 	Lines      []requestLine
-	Missing    string
-	Proofs     []proofRow
-	Files      []fileRow
+	Proofs     proofsView
 	Contacts   []contactView
 }
 
@@ -36,35 +36,25 @@ type requestLine struct {
 	Facts []ui.Fact
 }
 
-// proofRow is a line of the checklist.
-type proofRow struct {
-	ID, Title, Word, Todo, Said string
-	Tone                        ui.Tone
-	Ticked                      bool
-}
-
-// fileRow is a file of the case.
-type fileRow struct{ Name, Href, About, Sum, Delete, DeleteIt string }
-
 func requestPath(id uuid.UUID) string { return casePath(id) + "/request" }
 
 // caseRequest answers GET /cases/{id}/request.
 func (s *server) caseRequest(r *request) error {
-	id, d, err := s.dossierAsked(r)
+	m, d, err := s.requestAsked(r)
 	if err != nil {
 		return err
 	}
-	to, l := cases.ParseRecipient(r.query("to")), r.letterLanguage()
+	id, to, l := m.id, recipientOf(r.query("to"), m.ground.Case.Remedy), r.letterLanguage()
 	p := requestPage{
 		Lang: r.Lang, Path: casePath(id), MayEdit: operator.admits(r.Principal), Letter: d.Letter(to, l), LetterLang: string(l),
-		Missing: text.RequestMissing.In(r.Lang, d.Missing()),
-		PDF:     letterPath(id, "letter.pdf", to, l), Mail: letterPath(id, "letter.eml", to, l), ZIP: letterPath(id, "request.zip", "", l),
+		Proofs: proofsOf(r, id, "request", d),
+		PDF:    letterPath(id, "letter.pdf", to, l), Mail: letterPath(id, "letter.eml", to, l), ZIP: letterPath(id, "request.zip", "", l),
 		Head: ui.PageHead{
-			CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Title: text.RequestTitle.In(r.Lang), Sub: dotted(d.Server, text.RequestMissing.In(r.Lang, d.Missing())),
+			CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Title: inLang(r.Lang, cases.RequestTitle(m.ground.Case.Remedy)), Sub: dotted(d.Server, text.RequestMissing.In(r.Lang, d.Missing())),
 			Crumbs: []ui.Crumb{{Text: text.CasesTitle.In(r.Lang), Href: pathCases}, {Text: text.CaseShort.In(r.Lang, d.Number), Href: casePath(id)}},
 		},
 	}
-	for _, recipient := range cases.Recipients() {
+	for _, recipient := range cases.RequestTo(m.ground.Case.Remedy) {
 		p.Recipients = append(p.Recipients, ui.Option{Value: string(recipient), Text: inLang(r.Lang, recipient.Name()), Selected: recipient == to})
 	}
 	for _, language := range text.Langs {
@@ -75,6 +65,15 @@ func (s *server) caseRequest(r *request) error {
 		return err
 	}
 	return r.page(p.Head.Title, requestView(p))
+}
+
+// recipientOf is the one that is asked for, where the remedy asks that one; else the first.
+func recipientOf(asked, remedy string) cases.Recipient {
+	to := cases.RequestTo(remedy)
+	if recipient := cases.ParseRecipient(asked); slices.Contains(to, recipient) {
+		return recipient
+	}
+	return to[0]
 }
 
 // letterLanguage is the language of a letter: the one that is asked for, or the reader's.
@@ -98,23 +97,6 @@ func (p *requestPage) fill(d *cases.Dossier) {
 		}
 		p.Lines = append(p.Lines, view)
 	}
-	for _, proof := range d.Proofs {
-		row := proofRow{ID: proof.ID, Title: inLang(p.Lang, proof.Title), Word: proofWord(proof.By).In(p.Lang), Tone: ui.Good, Said: proof.Said, Ticked: proof.Ticked}
-		if proof.By == cases.NotNeeded {
-			row.Tone = ui.Mute
-		}
-		if proof.By == cases.ByNothing {
-			row.Tone, row.Todo = ui.Unknown, inLang(p.Lang, proof.Todo)
-		}
-		p.Proofs = append(p.Proofs, row)
-	}
-	for _, f := range d.Files {
-		path := p.Path + "/files/" + f.ID.String()
-		p.Files = append(p.Files, fileRow{
-			Name: f.Name, Href: path, About: dotted(text.RequestSize.In(p.Lang, (int(f.Size)+999)/1000), f.By, stamp(p.Lang, f.At)), Sum: f.Sum(), Delete: path + "/delete",
-			DeleteIt: text.RequestDeleteIt.In(p.Lang, f.Name),
-		})
-	}
 }
 
 // entryFacts shows what records say, and what to do where they say nothing.
@@ -133,18 +115,3 @@ func entryFacts(l text.Lang, entries []cases.Entry) []ui.Fact {
 }
 
 func doubted(words string) templ.Component { return ui.Mark(ui.Warn, words) }
-
-func proofWord(by cases.Basis) text.Msg {
-	switch by {
-	case cases.ByFile:
-		return text.ProofAttached
-	case cases.ByRecords:
-		return text.ProofOnRecord
-	case cases.ByTick:
-		return text.ProofAtHand
-	case cases.NotNeeded:
-		return text.ProofNotNeeded
-	default:
-		return text.ProofMissing
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strconv"
+	"unicode/utf8"
 
 	"calfleet/internal/fault"
 )
@@ -59,7 +60,7 @@ func readPart(part *multipart.Part, values fields) (*sentFile, error) {
 		return nil, bodyFault(err)
 	}
 	name := part.FileName()
-	if !isText(name) || len(name) > maxFileName {
+	if !isText(name) || utf8.RuneCountInString(name) > maxFileName {
 		return nil, fault.New(fault.Invalid, "the name of the file is too long or holds characters that no text has")
 	}
 	return &sentFile{Name: name, Data: data}, nil

@@ -8,10 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/compat"
+	"calfleet/internal/findings"
 )
-
-// Portal is the actor of what an assessment does to cases.
-const Portal = "calfleet"
 
 // Follow brings an organization's cases in line with its findings, in the transaction that has just reconciled them: solved where all
 // findings are gone, back to where it was where one has returned. What people refused or dropped stays so.
@@ -73,8 +71,8 @@ func follow(ctx context.Context, tx pgx.Tx, organization uuid.UUID, action, quer
 	}
 	var batch pgx.Batch
 	for _, c := range changed {
-		queueEvent(&batch, organization, c.ID, Portal, c.State, "")
-		if err := queueActivity(&batch, organization, Portal, action, c.Number, c.Title); err != nil {
+		queueEvent(&batch, organization, c.ID, findings.Portal, c.State, "")
+		if err := queueActivity(&batch, organization, findings.Portal, action, c.Number, c.Title); err != nil {
 			return err
 		}
 	}

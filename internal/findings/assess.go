@@ -15,8 +15,8 @@ import (
 	"calfleet/internal/postgres"
 )
 
-// assessor is the actor of what an assessment does.
-const assessor = "calfleet"
+// Portal is the actor of what an assessment does.
+const Portal = "calfleet"
 
 // Assess evaluates one organization as it stands and reconciles its findings. It may run any number of times, and at the
 // same time as itself: runs for one organization take turns.
@@ -238,7 +238,7 @@ func (r *reconciliation) resolve(k Key, id uuid.UUID) error {
 
 func (r *reconciliation) record(action string, k Key, collection string) error {
 	return activity.Queue(&r.batch, activity.Entry{
-		Organization: r.organization, Actor: assessor, Action: action, Subject: k.Rule + " · " + k.Subject,
+		Organization: r.organization, Actor: Portal, Action: action, Subject: k.Rule + " · " + k.Subject,
 		Details: map[string]any{"scope": k.Scope, "collection": collection},
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"calfleet/internal/cases"
 	"calfleet/internal/report"
 	"calfleet/web/text"
 )
@@ -99,7 +100,7 @@ func (b *tab) completeRequest(page string) {
 	b.choose("proof", "invoice")
 	b.attach(file(b.t, "testdata/achats.csv"))
 	b.follow(`form[action$="/files"] button[type=submit]`)
-	b.says("#proof-invoice", text.ProofAttached.In(b.lang))
+	b.says("#proof-invoice", word(b, cases.ByFile))
 	b.says("#letter", "Camille, 9–17")
 	b.check("request, with proofs")
 	letter := b.download(`#letter a[href*="letter.pdf"]`)
@@ -108,6 +109,14 @@ func (b *tab) completeRequest(page string) {
 	if !slices.Contains(names, "annex.csv") || !slices.Contains(names, "files/01-achats.csv") {
 		b.t.Errorf("the ZIP has %q", names)
 	}
+}
+
+// word is what a checklist says of a proof.
+func word(b *tab, by cases.Basis) string {
+	if b.lang == text.French {
+		return by.Word().FR
+	}
+	return by.Word().EN
 }
 
 // holds reads a PDF as a person would, where the machine has the program for it; elsewhere the test of the documents themselves stands for it.

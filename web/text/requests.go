@@ -1,8 +1,7 @@
 package text
 
-// The file of a downgrade or exchange: letter, annex, proofs, files.
+// The file of a case: letter, annex, proofs, files.
 var (
-	RequestTitle     = T("Request for keys", "Demande de clés")
 	RequestGo        = T("Letter, annex and proofs", "Courrier, annexe et pièces")
 	RequestLetter    = T("Letter", "Courrier")
 	RequestTo        = T("To", "À")
@@ -31,11 +30,7 @@ var (
 	RequestDelete    = T("Delete", "Supprimer")
 	RequestDeleteIt  = F1[string]("Delete the file %s", "Supprimer le fichier %s")
 	RequestSaidWrong = T("Write at most 500 characters.", "Écrivez 500 caractères au plus.")
-	ProofAttached    = T("attached", "jointe")
-	ProofOnRecord    = T("on record", "dans les fiches")
-	ProofAtHand      = T("at hand", "disponible")
-	ProofNotNeeded   = T("not needed for this program", "inutile pour ce programme")
-	ProofMissing     = T("missing", "manquante")
+	ProofNone        = T("This remedy needs no proof. What belongs to it can be attached all the same.", "Ce remède ne demande aucune pièce. Ce qui s'y rapporte peut être joint tout de même.")
 	ProofSay         = T("Say something about it", "Préciser")
 	ProofSayIt       = F1[string]("Say something about it: %s", "Préciser : %s")
 	ProofTick        = T("It is at hand", "Elle est disponible")
