@@ -30,13 +30,21 @@ type misfit struct {
 // problem answers a program that something went wrong.
 func (r *request) problem(status int, err error) error {
 	if status == http.StatusUnauthorized {
-		r.Response().Header().Set("WWW-Authenticate", `Bearer realm="calfleet"`)
+		r.Response().Header().Set("WWW-Authenticate", r.challenge())
 	}
 	body, encoding := json.Marshal(r.problemOf(status, err))
 	if encoding != nil {
 		return fmt.Errorf("encode problem: %w", encoding)
 	}
 	return r.Blob(status, "application/problem+json", body)
+}
+
+// challenge says how to sign in. Agents read the realm, and some want one with nothing else.
+func (r *request) challenge() string {
+	if r.route != nil && r.route.door == basicDoor {
+		return `Basic realm="calfleet"`
+	}
+	return `Bearer realm="calfleet"`
 }
 
 func (r *request) problemOf(status int, err error) problem {

@@ -25,6 +25,7 @@ const (
 	noDoor      door = iota // not asked: health, static files
 	sessionDoor             // pages, by the session cookie and by nothing else
 	tokenDoor               // the API, by a bearer token and by nothing else
+	basicDoor               // inventory agents, by a token as password
 )
 
 // route is one line of the list. It is only made by page, form, api and open, all of which ask for an access.
@@ -82,6 +83,11 @@ func download(path string, least access, h handler) route {
 // api is what programs send.
 func api(path string, least access, change action, h handler) route {
 	return route{method: http.MethodPost, path: "/api/v1" + path, least: least, action: change, door: tokenDoor, maxBody: reportBody, handle: h}
+}
+
+// inventoryAgents is what agents of other inventories send.
+func inventoryAgents(path string, least access, change action, h handler) route {
+	return route{method: http.MethodPost, path: path, least: least, action: change, door: basicDoor, maxBody: inventoryBody, handle: h}
 }
 
 // open is what is answered without asking who it is.

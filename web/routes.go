@@ -231,6 +231,7 @@ func (s *server) mainRoutes() []route {
 
 		// programs
 		api("/reports", submitter, unaudited, s.submitReport),
+		inventoryAgents(pathInventory, submitter, unaudited, s.submitInventory),
 		api("/agents", enroller, "agent.enrol", s.enrolAgent),
 		api("/agents/self/token", enrolled, unaudited, s.rotateAgent),
 		api("/agents/self/state", enrolled, unaudited, s.noteAgent),

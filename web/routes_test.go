@@ -152,6 +152,8 @@ func TestRoutes_TheAPITakesTokensAndPagesTakeSessions(t *testing.T) {
 	for _, rt := range listedRoutes() {
 		want := sessionDoor
 		switch {
+		case rt.path == pathInventory:
+			want = basicDoor
 		case strings.HasPrefix(rt.path, "/api/"):
 			want = tokenDoor
 		case rt.path == "/healthz", rt.path == "/readyz", rt.path == "/static/*":

@@ -65,6 +65,8 @@ func (s *server) identify(r *request) error {
 		return s.identifySession(r)
 	case tokenDoor:
 		return s.identifyToken(r)
+	case basicDoor:
+		return s.identifyBasic(r)
 	default:
 		return nil
 	}

@@ -25,7 +25,6 @@ const (
 	licensesSection = "rds_licenses"
 	agentSection    = "check_mk"
 
-	maxNotes    = 1000
 	maxMachines = 10_000  // in one file
 	maxRows     = 200_000 // in one file
 )
@@ -57,7 +56,7 @@ type checkmk struct {
 	version   string // of the agent, last read
 	rows      int    // kept so far, of all machines
 	err       error  // a limit was reached
-	notes     []Note
+	notes
 }
 
 func parseCheckmk(text []byte, options Options) ([]report.Report, []Note, error) {
@@ -72,16 +71,10 @@ func parseCheckmk(text []byte, options Options) ([]report.Report, []Note, error)
 		c.line(line, strings.TrimRight(string(current), "\r \t"))
 	}
 	if c.err != nil {
-		return nil, c.notes, c.err
+		return nil, c.list, c.err
 	}
 	reports, err := c.reports(options)
-	return reports, c.notes, err
-}
-
-func (c *checkmk) note(line int, en, fr string, values ...any) {
-	if len(c.notes) < maxNotes {
-		c.notes = append(c.notes, Note{line, fmt.Sprintf(en, values...), fmt.Sprintf(fr, values...)})
-	}
+	return reports, c.list, err
 }
 
 // newOwn begins a machine; several outputs in one file are several machines.

@@ -3,6 +3,7 @@ package ingest
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -91,13 +92,11 @@ func (c *checkmk) refusal(line int, name string, err error) {
 		problems = report.Problems{{Text: err.Error(), TextFR: err.Error()}}
 	}
 	for _, p := range problems {
-		if len(c.notes) < maxNotes {
-			c.notes = append(c.notes, Note{
-				line,
-				fmt.Sprintf("server %q is left out: %s", short(name), p),
-				fmt.Sprintf("le serveur %q est laissé de côté : %s", short(name), p.French()),
-			})
-		}
+		c.noteOf(Note{
+			line,
+			fmt.Sprintf("server %q is left out: %s", short(name), p),
+			fmt.Sprintf("le serveur %q est laissé de côté : %s", short(name), p.French()),
+		})
 	}
 }
 
@@ -119,7 +118,23 @@ func identity(r report.Report, rows []row) string {
 	for _, row := range rows {
 		hash.Write([]byte("\x00\n" + strings.Join(row.names, "\x00") + "\x00\n" + strings.Join(row.cells, "\x00")))
 	}
-	id := hash.Sum(nil)[:16]
+	return uuidOf(hash.Sum(nil))
+}
+
+// identityOf is the same of a report that is made of more than rows; who is what else tells its source from others.
+func identityOf(r report.Report, who string) string {
+	r.ID = ""
+	body, err := json.Marshal(r)
+	if err != nil {
+		return "" // which no report may have
+	}
+	hash := sha256.Sum256([]byte("calfleet ingest\x00" + who + "\x00" + string(body)))
+	return uuidOf(hash[:])
+}
+
+// uuidOf is the first 16 bytes of a hash as a UUID of version 8.
+func uuidOf(hash []byte) string {
+	id := hash[:16]
 	id[6] = id[6]&0x0f | 0x80
 	id[8] = id[8]&0x3f | 0x80
 	text := hex.EncodeToString(id)
