@@ -41,8 +41,8 @@ build: check-go ## build bin/calfleet: one static file, its version from git
 
 # ---- test
 
-test: check-go obtain-postgres obtain-chromium ## every test, on a real PostgreSQL and Chromium, looking for races where a C compiler is
-	@$(FOUND) race=$$(tools/race.sh); go test $$race -p $(PARALLEL) -timeout 20m $(PARTS)
+test: check-go obtain-postgres obtain-chromium obtain-agents ## every test, on a real PostgreSQL and Chromium, looking for races where a C compiler is
+	@$(FOUND) export CALFLEET_INVENTORY_AGENTS=$$(deploy/obtain/inventory-agents.sh); race=$$(tools/race.sh); go test $$race -p $(PARALLEL) -timeout 20m $(PARTS)
 
 e2e: check-go obtain-postgres obtain-chromium ## only the walks through the portal in a browser, always anew
 	@$(FOUND) go test -count=1 -timeout 20m ./web/e2e/...
@@ -93,7 +93,10 @@ obtain-postgres: ## find PostgreSQL's programs, or fetch them
 obtain-chromium: ## find Chromium for the browser tests, or fetch it
 	@deploy/obtain/chromium.sh >/dev/null
 
+obtain-agents: ## find the inventory agents that tests run, or fetch them
+	@deploy/obtain/inventory-agents.sh >/dev/null
+
 check-go:
 	@command -v go >/dev/null || { echo "Go is missing: unpack Go $$(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl/ and put its bin/ on PATH" >&2; exit 1; }
 
-.PHONY: help run dev build test e2e screenshots fuzz mutate proof bench ci lint fmt generate generate-check obtain-postgres obtain-chromium check-go
+.PHONY: help run dev build test e2e screenshots fuzz mutate proof bench ci lint fmt generate generate-check obtain-postgres obtain-chromium obtain-agents check-go

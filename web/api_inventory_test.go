@@ -89,7 +89,7 @@ func TestInventory_AnswersInJSONWhoSpeaksIt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.inventoryAgent(w.token(auth.Agent))
-	if said, _ := c.tell([]byte(`{"action": "contact", "deviceid": "x"}`), "application/json").heard(); said != `{"expiration":24,"status":"ok"}` {
+	if said, _ := c.tell([]byte(`{"action": "contact", "deviceid": "x"}`), "application/json").heard(); said != `{"status":"ok","expiration":24}` {
 		t.Error(said)
 	}
 	packed, err := ingest.Gzip.Wrap(agentSample(t, "glpi.json"))

@@ -45,5 +45,8 @@ func installWays(l text.Lang, portal, secret string) []installWay {
 			line("hand-line", text.InstallPrompt, `.\`+agentExe+install),
 			line("hand-once", text.InstallOnce, `.\`+agentExe+` once --output report.json`),
 		}},
+		{"others", text.InstallOthers.In(l), text.InstallOthersText.In(l), []installLine{
+			line("others-server", text.InstallOthersServer, portal+pathInventory), line("others-conf", text.InstallOthersConf, "server = "+text.InstallOthersOwn.In(l)+","+portal+pathInventory),
+		}},
 	}
 }

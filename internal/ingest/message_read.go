@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -228,5 +229,5 @@ func (s *said) member(decoder *json.Decoder, in json.Delim, path []string, delib
 		return errors.New("an object's member has no name")
 	}
 	capitals := strings.IndexFunc(name, unicode.IsUpper) >= 0
-	return s.value(decoder, append(path[:len(path):len(path)], strings.ToLower(name)), deliberate || capitals, depth+1)
+	return s.value(decoder, append(slices.Clip(path), strings.ToLower(name)), deliberate || capitals, depth+1)
 }

@@ -39,10 +39,12 @@ func message(t *testing.T, data []byte) ingest.Message {
 }
 
 func deflated(t testing.TB, data []byte) []byte {
+	t.Helper()
 	return packedBy(t, data, func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })
 }
 
 func gzipped(t testing.TB, data []byte) []byte {
+	t.Helper()
 	return packedBy(t, data, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
 }
 
