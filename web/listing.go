@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/findings"
+	"calfleet/internal/inventory"
 	"calfleet/internal/list"
 	"calfleet/internal/sheet"
 	"calfleet/internal/view"
@@ -147,26 +148,25 @@ func showList[T any](s *server, r *request, l *listing[T]) error {
 	return r.page(l.title.In(r.Lang), listView(model))
 }
 
-// beside reads what stands around a list: the views of it, and what every page tells.
-func (s *server) beside(r *request, list string) ([]view.View, error) {
-	var views []view.View
+// around reads in one go what stands around a list: the views of it, what its records are annotated with, and what every page tells.
+func (l *listing[T]) around(s *server, r *request) (views []view.View, known inventory.Annotated, err error) {
 	batch := &pgx.Batch{}
-	view.QueueList(batch, r.viewUser(), list, &views)
+	view.QueueList(batch, r.viewUser(), l.Name, &views)
+	if l.beside != nil {
+		inventory.QueueAnnotated(batch, r.organization(), l.beside.kind, &known)
+	}
 	r.assessed = new(findings.Assessed)
 	findings.QueueAssessed(batch, r.organization(), r.assessed)
-	return views, s.Pool.SendBatch(r.ctx(), batch).Close()
+	return views, known, s.Pool.SendBatch(r.ctx(), batch).Close()
 }
 
 // listModel reads the page of a list that an address means. Where there is a better address for it, that is all.
 func listModel[T any](s *server, r *request, l *listing[T]) (model listPage, better string, err error) {
-	views, err := s.beside(r, l.Name)
+	views, known, err := l.around(s, r)
 	if err != nil {
 		return model, "", err
 	}
-	if l, err = l.as(r); err != nil {
-		return model, "", err
-	}
-	l, opens := l.openingWith(views)
+	l, opens := l.with(known).openingWith(views)
 	if opens != "" && r.QueryString() == "" {
 		return model, l.path + "?" + opens, nil
 	}

@@ -38,12 +38,20 @@ func (l *listing[T]) as(r *request) (*listing[T], error) {
 	if err != nil {
 		return nil, err
 	}
+	return l.with(known), nil
+}
+
+// with is the list with columns for what records are annotated with.
+func (l *listing[T]) with(known inventory.Annotated) *listing[T] {
+	if l.beside == nil {
+		return l
+	}
 	own := *l
 	own.columns = append(slices.Clone(l.columns), l.beside.tags(known.Tags))
 	for _, f := range known.Fields {
 		own.columns = append(own.columns, l.beside.own(f))
 	}
-	return listingOf(own), nil
+	return listingOf(own)
 }
 
 // reads has the rows carry what a state of the list shows.

@@ -155,23 +155,27 @@ type Annotated struct {
 
 // Annotated returns the fields and the tags that records of a kind can have.
 func (s *Store) Annotated(ctx context.Context, organization uuid.UUID, kind string) (Annotated, error) {
+	var a Annotated
+	batch := &pgx.Batch{}
+	QueueAnnotated(batch, organization, kind, &a)
+	return a, s.pool.SendBatch(ctx, batch).Close()
+}
+
+// QueueAnnotated is Annotated within a batch.
+func QueueAnnotated(batch *pgx.Batch, organization uuid.UUID, kind string, a *Annotated) {
 	const fields = `
 		SELECT ` + customFieldColumns + `, 0 AS records
 		FROM custom_fields f
 		WHERE f.organization_id = $1 AND f.record_kind = $2
 		ORDER BY f.folded`
 	const tags = `SELECT name FROM tags WHERE organization_id = $1 ORDER BY folded`
-	var a Annotated
-	batch := &pgx.Batch{}
 	queueMany(batch, &a.Fields, fields, organization, kind)
 	batch.Queue(tags, organization).Query(func(rows pgx.Rows) (err error) {
-		a.Tags, err = pgx.CollectRows(rows, pgx.RowTo[string])
-		return err
+		if a.Tags, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
+			return fmt.Errorf("read the tags of an organization: %w", err)
+		}
+		return nil
 	})
-	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
-		return a, fmt.Errorf("read what %s is annotated with: %w", kind, err)
-	}
-	return a, nil
 }
 
 // ChoiceID is a choice of a field as the filter of a list has it: the choice, but for what means something else there.
