@@ -50,9 +50,7 @@ var Rows = list.Source{
 
 // Filter narrows a list of findings. The zero value is every open finding.
 type Filter struct {
-	Search       string // part of the subject or of the collection's name
 	Rule         string // "" any
-	Severity     string // "" any
 	Verdict      string // "" any
 	Resolved     bool   // the resolved ones instead of the open ones
 	Organization bool   // only those of the organization as a whole
@@ -69,9 +67,7 @@ func List(ctx context.Context, db postgres.DB, organization uuid.UUID, filter Fi
 		LEFT JOIN collections c ON c.organization_id = f.organization_id AND c.collection_id = f.collection_id
 		WHERE f.organization_id = @organization
 		  AND (f.resolved_at IS NOT NULL) = @resolved
-		  AND (@search = '' OR strpos(lower(f.subject), lower(@search)) > 0 OR strpos(lower(c.name), lower(@search)) > 0)
 		  AND (@rule = '' OR f.rule = @rule)
-		  AND (@severity = '' OR f.severity = @severity)
 		  AND (@verdict = '' OR f.verdict = @verdict)
 		  AND (@subject = '' OR f.subject = @subject)
 		  AND (NOT @whole OR f.scope = @organization_scope)
@@ -79,8 +75,8 @@ func List(ctx context.Context, db postgres.DB, organization uuid.UUID, filter Fi
 		ORDER BY f.severity = 'info' AND f.verdict = 'violation', array_position(ARRAY['violation', 'unknown'], f.verdict), array_position(ARRAY['error', 'warning', 'info'], f.severity),
 		         f.opened_at, f.finding_id`
 	rows, err := db.Query(ctx, query, pgx.StrictNamedArgs{
-		"organization": organization, "resolved": filter.Resolved, "search": storable(filter.Search), "rule": storable(filter.Rule),
-		"severity": storable(filter.Severity), "verdict": storable(filter.Verdict), "subject": storable(filter.Subject), "collection": filter.CollectionID,
+		"organization": organization, "resolved": filter.Resolved, "rule": storable(filter.Rule),
+		"verdict": storable(filter.Verdict), "subject": storable(filter.Subject), "collection": filter.CollectionID,
 		"whole": filter.Organization, "organization_scope": organizationScope,
 	})
 	if err != nil {
