@@ -104,8 +104,23 @@ var estateSQL = []string{
 	FROM owners CROSS JOIN unnest(ARRAY['hosts', 'findings']) AS list WHERE n < 3`,
 }
 
-// judgedSQL follows an assessment: as many findings again that were resolved.
+// judgedSQL follows an assessment: a case of every fortieth finding and the next, and as many findings again that were resolved.
 var judgedSQL = []string{
+	`WITH open AS (
+		SELECT *, row_number() OVER (PARTITION BY organization_id ORDER BY finding_id)::int - 1 AS n
+		FROM findings WHERE organization_id IN (SELECT organization_id FROM organizations WHERE slug LIKE 'estate-%') AND resolved_at IS NULL
+	), made AS (
+		INSERT INTO cases (organization_id, case_id, number, remedy, target, detail, state, entered_at, resumes, due_on, opened_by, opened_at)
+		SELECT organization_id, md5('k' || finding_id)::uuid, 1 + n / 40, 'exchange-cals', subject, jsonb_build_object('Title', message),
+			(ARRAY['draft', 'proofs', 'sent', 'answered', 'installing', 'verifying', 'solved', 'refused', 'dropped'])[1 + n / 40 % 9],
+			now() - n * interval '1 hour', CASE WHEN n / 40 % 9 = 6 THEN 'sent' ELSE '' END, current_date + n / 40 % 90, 'ana' || n % 20 || '@example.net', now() - n * interval '1 hour'
+		FROM open WHERE n % 40 = 0
+		RETURNING organization_id, case_id, number
+	)
+	INSERT INTO case_findings (organization_id, case_id, scope, rule, subject, finding_id)
+	SELECT organization_id, case_id, scope, rule, subject, finding_id
+	FROM made JOIN open USING (organization_id) WHERE open.n / 40 + 1 = number AND open.n % 40 < 2`,
+
 	`INSERT INTO findings (
 		organization_id, finding_id, scope, collection_id, rule, subject, severity, verdict, message, detail, place, opened_at, assessed_at, resolved_at)
 	SELECT organization_id, gen_random_uuid(), scope, collection_id, rule, subject, severity, verdict, message, detail, place,

@@ -66,6 +66,11 @@ var questions = []asked{
 		},
 	},
 	{
+		"/cases",
+		[]string{"due,number", "number", "state", "places", "owner", "left", "since", "target", "by", "opened", "state,-due"},
+		[]string{"q=collection+7", "q=lic-1", "state=sent", "state=solved,dropped", "phase=over", "due=to:in-7d", "due=before:today", "left=from:2", "owner=is:", "places=collection+3", "target=lic-1"},
+	},
+	{
 		"/activity",
 		[]string{"what", "code", "to", "who", "when"},
 		[]string{"q=ana7", "q=rdsh-777", "what=import.apply", "who=is:ana7@example.net", "to=rdsh-5", "when=before:30d-ago", "when=from:7d-ago&what=finding.open"},

@@ -33,7 +33,7 @@ var caseList = listingOf(listing[cases.Listed]{
 		Name: "cases", Source: cases.Rows, Sort: "due,number",
 		Search: []statement.SQL{
 			statement.Const("lower((c.detail #>> '{Title,en}') || ' ' || (c.detail #>> '{Title,fr}'))"), statement.Const("lower(c.target)"),
-			statement.Const("lower(l.places)"), statement.Const("lower(coalesce(u.name, ''))"),
+			statement.Join(statement.Const("lower("), cases.Places, statement.Const(")")), statement.Const("lower(coalesce(u.name, ''))"),
 		},
 	},
 	path: pathCases, title: text.CasesTitle, find: text.CasesSearch, counted: text.CountCases, tabs: phaseColumn,
@@ -63,7 +63,7 @@ var caseList = listingOf(listing[cases.Listed]{
 			say: func(r reader, c *cases.Listed) string { return caseStateWord(c.State).In(r.Lang) },
 		},
 		{
-			Column: list.Column{ID: "places", Kind: list.Text, Value: statement.Const("l.places")},
+			Column: list.Column{ID: "places", Kind: list.Text, Value: cases.Places},
 			title:  text.CasePlaces,
 			say:    func(_ reader, c *cases.Listed) string { return c.Places },
 		},
@@ -80,7 +80,7 @@ var caseList = listingOf(listing[cases.Listed]{
 			cell: func(_ reader, c *cases.Listed) sheet.Cell { return dayCell(c.DueOn) },
 		},
 		{
-			Column: list.Column{ID: "left", Kind: list.Number, Value: statement.Const("l.left_open")},
+			Column: list.Column{ID: "left", Kind: list.Number, Value: cases.LeftOpen},
 			title:  text.CaseLeft,
 			show: func(r reader, c *cases.Listed) templ.Component {
 				return plain(text.CaseLeftOf.In(r.Lang, int(c.Left), int(c.Findings)))

@@ -62,21 +62,32 @@ func (c *Listed) IsLate(now time.Time) bool {
 
 const listedColumns = `
 	c.case_id, c.number, c.detail -> 'Title' AS title, c.remedy, c.target, c.state, c.entered_at, c.owner_id, coalesce(u.name, '') AS owner,
-	c.due_on, c.opened_by, c.opened_at, l.findings, l.left_open, l.places`
+	c.due_on, c.opened_by, c.opened_at, (SELECT count(*)::integer ` + itsFindings + `) AS findings, ` + leftOpen + ` AS left_open, ` + places + ` AS places`
 
-const from = `
-	cases c
-	LEFT JOIN users u ON u.user_id = c.owner_id
-	CROSS JOIN LATERAL (
-		SELECT count(*)::integer AS findings, (count(*) FILTER (WHERE f.resolved_at IS NULL))::integer AS left_open,
-		       coalesce(string_agg(DISTINCT coalesce(k.name, f.subject), ', '), '') AS places
+// What sums up the findings of a case stands in the columns that are read, not in a join: it is then made for the cases that are shown, after
+// they have been sorted.
+const (
+	itsFindings = `FROM case_findings cf WHERE cf.organization_id = c.organization_id AND cf.case_id = c.case_id`
+	leftOpen    = `(
+		SELECT count(*)::integer
 		FROM case_findings cf
 		JOIN findings f ON f.organization_id = cf.organization_id AND f.finding_id = cf.finding_id
-		LEFT JOIN collections k ON k.organization_id = f.organization_id AND k.collection_id = f.collection_id
-		WHERE cf.organization_id = c.organization_id AND cf.case_id = c.case_id
-	) l`
+		WHERE cf.organization_id = c.organization_id AND cf.case_id = c.case_id AND f.resolved_at IS NULL)`
+	places = `coalesce((
+		SELECT string_agg(DISTINCT f.place, ', ')
+		FROM case_findings cf
+		JOIN findings f ON f.organization_id = cf.organization_id AND f.finding_id = cf.finding_id
+		WHERE cf.organization_id = c.organization_id AND cf.case_id = c.case_id), '')`
+	from = `cases c LEFT JOIN users u ON u.user_id = c.owner_id`
+)
 
-// Rows is where the list of cases is read from; its rows are Listed. Case is c, its owner u, and l sums up its findings.
+// Of a row: how many of its findings are open, and where they are.
+var (
+	LeftOpen = statement.Const(leftOpen)
+	Places   = statement.Const(places)
+)
+
+// Rows is where the list of cases is read from; its rows are Listed. Case is c and its owner u.
 var Rows = list.Source{
 	Select: statement.Const(listedColumns), From: statement.Const(from),
 	Organization: statement.Const("c.organization_id"), Key: []statement.SQL{statement.Const("c.case_id")},
