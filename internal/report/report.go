@@ -143,7 +143,7 @@ type KeyPack struct {
 	ProductVersion   string     `json:"product_version,omitempty"`
 	ProductVersionID *int64     `json:"product_version_id,omitempty"`
 	Total            *int64     `json:"total,omitempty"`      // CALs, or Unlimited
-	Issued           *int64     `json:"issued,omitempty"`     // CALs; not live for Per User
+	Issued           *int64     `json:"issued,omitempty"`     // CALs; of Per User as of the last usage report that the server compiled
 	Available        *int64     `json:"available,omitempty"`  // CALs, or Unlimited; may be negative
 	ExpiresAt        *time.Time `json:"expires_at,omitempty"` // nil: never, or not read
 }
