@@ -39,6 +39,13 @@ dev: obtain-postgres ## run on .cache/dev, rebuilt and restarted whenever a sour
 build: check-go ## build bin/calfleet: one static file, its version from git
 	@$(BUILD) -o bin/calfleet ./cmd/server
 
+agent: check-go ## build the Windows agent for amd64 and arm64 into bin/, each below six megabytes
+	@for arch in amd64 arm64; do \
+		GOOS=windows GOARCH=$$arch $(BUILD) -gcflags=all=-l -o bin/calfleet-agent-$$arch.exe ./cmd/agent; \
+		size=$$(stat -c %s bin/calfleet-agent-$$arch.exe); echo "bin/calfleet-agent-$$arch.exe: $$size bytes"; \
+		[ $$size -lt 6000000 ] || { echo "agent: six megabytes are the limit (docs/adr/0032)" >&2; exit 1; }; \
+	done
+
 # ---- test
 
 test: check-go obtain-postgres obtain-chromium obtain-agents ## every test, on a real PostgreSQL and Chromium, looking for races where a C compiler is
@@ -46,6 +53,9 @@ test: check-go obtain-postgres obtain-chromium obtain-agents ## every test, on a
 
 e2e: check-go obtain-postgres obtain-chromium ## only the walks through the portal in a browser, always anew
 	@$(FOUND) go test -count=1 -timeout 20m ./web/e2e/...
+
+test-agent: agent obtain-postgres obtain-wine ## the real calfleet-agent.exe on Wine, against a real portal behind TLS
+	@$(FOUND) export CALFLEET_WINE=$$(deploy/obtain/wine.sh); go test -count=1 -timeout 20m ./cmd/agent/...
 
 screenshots: check-go obtain-postgres obtain-chromium ## draw the pages of the demo fleet into docs/screenshots
 	@$(FOUND) go test -count=1 -timeout 20m ./web/e2e -pictures "$(CURDIR)/docs/screenshots"
@@ -64,11 +74,13 @@ bench: check-go obtain-postgres obtain-chromium ## measure: one line a figure, a
 
 # ---- check
 
-ci: lint generate-check test fuzz ## everything that must hold before a change goes in (test holds e2e)
+ci: lint generate-check test test-agent fuzz ## everything that must hold before a change goes in (test holds e2e)
 	@echo 'ci: passed'
 
 lint: check-go ## linters, formatting, constant SQL only, sums of the modules (the first run builds the linter: a minute)
 	@$(TOOL) golangci-lint run
+	@for arch in amd64 arm64; do GOOS=windows GOARCH=$$arch go vet ./cmd/agent ./internal/agent/...; done
+	@linter=$$($(TOOL) -n golangci-lint); GOOS=windows $$linter run ./cmd/agent ./internal/agent/...
 	@$(TOOL) golangci-lint fmt --diff
 	@$(TOOL) templ fmt -fail .
 	@go run ./internal/postgres/sqlconst/cmd/sqlconst ./...
@@ -90,6 +102,9 @@ generate-check: ## fail if "make generate" would change anything
 obtain-postgres: ## find PostgreSQL's programs, or fetch them
 	@deploy/obtain/postgresql.sh >/dev/null
 
+obtain-wine: ## find Wine for the tests of the Windows agent, or fetch it
+	@deploy/obtain/wine.sh >/dev/null
+
 obtain-chromium: ## find Chromium for the browser tests, or fetch it
 	@deploy/obtain/chromium.sh >/dev/null
 
@@ -99,4 +114,4 @@ obtain-agents: ## find the inventory agents that tests run, or fetch them
 check-go:
 	@command -v go >/dev/null || { echo "Go is missing: unpack Go $$(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl/ and put its bin/ on PATH" >&2; exit 1; }
 
-.PHONY: help run dev build test e2e screenshots fuzz mutate proof bench ci lint fmt generate generate-check obtain-postgres obtain-chromium obtain-agents check-go
+.PHONY: help run dev build agent test e2e test-agent screenshots fuzz mutate proof bench ci lint fmt generate generate-check obtain-postgres obtain-wine obtain-chromium obtain-agents check-go

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154 # sourced by scripts that set $subject; never run
 #
-# What both obtaining scripts need.
+# What the obtaining scripts need.
 #
 # Results go to standard output (one path), everything said to people goes to standard error, so that
 # a caller can write: CALFLEET_PG_BIN=$(deploy/obtain/postgresql.sh)
