@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"calfleet/internal/pstest"
 )
 
 // hostileNames are n names that somebody might have an agent report to get something run.
@@ -103,19 +105,19 @@ func TestScripts_ThousandHostileNamesAreLiteralsAndNothingElse(t *testing.T) {
 // shape is a script without its literals, and these.
 func shape(t *testing.T, s Script) (program, names []string) {
 	t.Helper()
-	tokens, err := lex(s.Text)
+	tokens, err := pstest.Lex(s.Text)
 	if err != nil {
 		t.Fatalf("%s: %v\n%.3000s", s.Name, err, s.Text)
 	}
 	for _, k := range tokens {
-		switch k.kind {
-		case literally:
-			names = append(names, k.text)
+		switch k.Kind {
+		case pstest.Literal:
+			names = append(names, k.Text)
 			program = append(program, "''")
-		case expanding:
-			t.Fatalf("%s has a text in double quotes: %q", s.Name, k.text)
+		case pstest.Expanding:
+			t.Fatalf("%s has a text in double quotes: %q", s.Name, k.Text)
 		default:
-			program = append(program, k.text)
+			program = append(program, k.Text)
 		}
 	}
 	return program, names
@@ -142,8 +144,8 @@ func FuzzLiteral(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, name string) {
 		name = strings.ToValidUTF8(name, "\ufffd") // PostgreSQL keeps nothing else
-		tokens, err := lex("$x = " + literal(name))
-		if err != nil || len(tokens) != 3 || tokens[2] != (token{literally, name}) {
+		tokens, err := pstest.Lex("$x = " + literal(name))
+		if err != nil || len(tokens) != 3 || tokens[2] != (pstest.Token{Kind: pstest.Literal, Text: name}) {
 			t.Fatalf("%q: %v, %v", name, tokens, err)
 		}
 	})
