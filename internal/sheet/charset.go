@@ -2,10 +2,10 @@ package sheet
 
 import (
 	"bytes"
-	"strings"
+	"errors"
+	"io"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
@@ -22,116 +22,149 @@ const (
 	CP850       Charset = "cp850"        // the console: > file.csv under cmd.exe
 )
 
-// Decode brings data to UTF-8 without a byte order mark. With an empty charset
-// it judges one and says which. The error is a *Error.
-func Decode(data []byte, charset Charset) (string, Charset, error) {
-	if charset == "" {
-		charset = judgeCharset(data)
-	}
-	var decoder *encoding.Decoder
+// decoded is a file as UTF-8 without a byte order mark. What isn't UTF-8 although it is said to be comes as it is.
+func decoded(f File, charset Charset) (io.Reader, error) {
+	text := f.reader()
 	switch charset {
 	case UTF8:
-		text := string(data)
-		if !utf8.ValidString(text) {
-			return "", charset, invalidUTF8(text)
-		}
-		return strings.TrimPrefix(text, "\ufeff"), charset, nil
 	case UTF16LE:
-		decoder = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder()
+		text = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM).NewDecoder().Reader(text)
 	case UTF16BE:
-		decoder = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder()
+		text = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewDecoder().Reader(text)
 	case Windows1252:
-		decoder = charmap.Windows1252.NewDecoder()
+		text = charmap.Windows1252.NewDecoder().Reader(text)
 	case CP850:
-		decoder = charmap.CodePage850.NewDecoder()
+		text = charmap.CodePage850.NewDecoder().Reader(text)
 	default:
-		return "", charset, &Error{Reason: because("%.40q is not a charset this program reads", "%.40q n’est pas un jeu de caractères que ce programme sait lire", charset)}
+		return nil, &Error{Reason: because("%.40q is not a charset this program reads", "%.40q n’est pas un jeu de caractères que ce programme sait lire", charset)}
 	}
-	text, err := decoder.Bytes(data)
-	if err != nil {
-		return "", charset, &Error{Reason: because("this is not %s text", "ce texte n’est pas en %s", charset)}
-	}
-	return strings.TrimPrefix(string(text), "\ufeff"), charset, nil
+	return withoutMark(text)
 }
 
-func invalidUTF8(text string) error {
-	at := 0
-	for at < len(text) {
-		char, size := utf8.DecodeRuneInString(text[at:])
-		if char == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
+const mark = "\ufeff"
+
+func withoutMark(text io.Reader) (io.Reader, error) {
+	start := make([]byte, len(mark))
+	n, err := io.ReadFull(text, start)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
 	}
-	line, column := position(text, at)
-	return &Error{line, column, because("not UTF-8 text; choose another charset", "ce texte n’est pas en UTF-8 ; choisissez un autre jeu de caractères")}
+	if string(start[:n]) == mark {
+		n = 0
+	}
+	return io.MultiReader(bytes.NewReader(start[:n]), text), nil
 }
 
 // judgeCharset looks at the mark, then at where zero bytes fall, then at whether
 // the bytes are UTF-8, and last at which code page makes words of them.
-func judgeCharset(data []byte) Charset {
+func judgeCharset(f File) (Charset, error) {
+	start, err := f.start()
+	if err != nil {
+		return "", err
+	}
 	switch {
-	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		return UTF8
-	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		return UTF16LE
-	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		return UTF16BE
+	case bytes.HasPrefix(start, []byte(mark)):
+		return UTF8, nil
+	case bytes.HasPrefix(start, []byte("\xff\xfe")):
+		return UTF16LE, nil
+	case bytes.HasPrefix(start, []byte("\xfe\xff")):
+		return UTF16BE, nil
 	}
-	even, odd := zeros(data)
-	switch enough := len(data) / 4; {
-	case odd > enough && odd > 8*even:
-		return UTF16LE
-	case even > enough && even > 8*odd:
-		return UTF16BE
-	case utf8.Valid(data):
-		return UTF8
+	v := charsetVotes{utf8: true}
+	if err := v.over(f); err != nil {
+		return "", err
 	}
-	return judgeCodePage(data)
+	switch enough := f.Size / 4; {
+	case v.odd > enough && v.odd > 8*v.even:
+		return UTF16LE, nil
+	case v.even > enough && v.even > 8*v.odd:
+		return UTF16BE, nil
+	case v.utf8:
+		return UTF8, nil
+	case v.console > v.windows:
+		return CP850, nil
+	}
+	return Windows1252, nil
 }
 
-// zeros counts zero bytes at even and odd offsets: Western text in UTF-16 has
-// one in nearly every pair, always on the same side.
-func zeros(data []byte) (even, odd int) {
-	for i, c := range data {
-		switch {
-		case c != 0:
-		case i%2 == 0:
-			even++
-		default:
-			odd++
+// charsetVotes is what the bytes of a file say of its charset.
+type charsetVotes struct {
+	even, odd        int64 // zero bytes at such offsets: Western text in UTF-16 has one in nearly every pair, always on the same side
+	utf8             bool
+	windows, console int
+}
+
+// over looks at the whole file. Pieces overlap by a character before and one behind, because a byte's neighbours count.
+func (v *charsetVotes) over(f File) error {
+	const before, behind = utf8.UTFMax, utf8.UTFMax
+	buffer, in := make([]byte, chunk+before+behind), f.reader()
+	filled, from := 0, 0 // bytes of the buffer, and the first that nobody has looked at
+	for offset := int64(0); ; {
+		n, err := io.ReadFull(in, buffer[filled:])
+		filled += n
+		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !last {
+			return err
 		}
+		data, to := buffer[:filled], filled
+		if !last {
+			to = filled - behind
+			for to > from+1 && !utf8.RuneStart(data[to]) {
+				to--
+			}
+		}
+		v.look(data, from, to, offset)
+		if last {
+			return nil
+		}
+		offset += int64(to - from)
+		kept := max(0, to-before)
+		from = to - kept
+		filled = copy(buffer, data[kept:])
 	}
-	return even, odd
 }
 
-// judgeCodePage lets every byte beyond ASCII vote. Windows-1252 has its accented
+// look counts data[from:to], which begins at an offset of the file.
+func (v *charsetVotes) look(data []byte, from, to int, offset int64) {
+	for i := from; i < to; {
+		at := bytes.IndexByte(data[i:to], 0)
+		if at < 0 {
+			break
+		}
+		if i += at; (offset+int64(i-from))%2 == 0 {
+			v.even++
+		} else {
+			v.odd++
+		}
+		i++
+	}
+	v.utf8 = v.utf8 && utf8.Valid(data[from:to])
+	v.pages(data, from, to)
+}
+
+// pages lets every byte beyond ASCII vote. Windows-1252 has its accented
 // letters from C0 on, code page 850 has them from 80 to A5, where Windows-1252
 // has punctuation that rarely touches a letter on the side in question.
-func judgeCodePage(data []byte) Charset {
-	windows, console := 0, 0
-	for i, c := range data {
+func (v *charsetVotes) pages(data []byte, from, to int) {
+	for i := from; i < to; i++ {
+		c := data[i]
 		if c < 0x80 {
 			continue
 		}
 		before, after := isLetterAt(data, i-1), isLetterAt(data, i+1)
 		switch vote := votes[c]; {
 		case vote == numeroConsole && i > 0 && data[i-1]|0x20 == 'n' && !after:
-			console++
+			v.console++
 		case vote == numeroWindows && i > 0 && data[i-1]|0x20 == 'n' && !after:
-			windows++
+			v.windows++
 		case vote == euro && before && after:
-			console++
+			v.console++
 		case vote == windowsAlways || vote == euro || (vote == windowsLetter || vote == numeroConsole) && (before || after):
-			windows++
+			v.windows++
 		case vote == consoleAlways, vote == consoleLetter && (before || after), vote == consoleInside && before && after:
-			console++
+			v.console++
 		}
 	}
-	if console > windows {
-		return CP850
-	}
-	return Windows1252
 }
 
 func isLetterAt(data []byte, i int) bool {

@@ -40,25 +40,41 @@ var (
 // and no separator makes a guess good enough for a date that counts. A column
 // that holds both orders is unknown.
 func JudgeDateOrder(values []string) DateOrder {
-	dayFirst, monthFirst, open := false, false, false
+	var e DateEvidence
 	for _, value := range values {
-		m := yearLast.FindStringSubmatch(dayPart(value))
-		if m == nil || m[2] != m[4] || m[2] == "." || m[2] == " " {
-			continue
-		}
-		first, second := atoi(m[1]), atoi(m[3])
-		dayFirst = dayFirst || first > 12
-		monthFirst = monthFirst || second > 12
-		open = open || first != second
+		e.Weigh(value)
 	}
+	return e.Order()
+}
+
+// DateEvidence is what the values of a column, one after the other, say of their order.
+type DateEvidence struct{ dayFirst, monthFirst, open bool }
+
+// Weigh takes in one value.
+func (e *DateEvidence) Weigh(value string) {
+	if value == "" {
+		return
+	}
+	m := yearLast.FindStringSubmatch(dayPart(value))
+	if m == nil || m[2] != m[4] || m[2] == "." || m[2] == " " {
+		return
+	}
+	first, second := atoi(m[1]), atoi(m[3])
+	e.dayFirst = e.dayFirst || first > 12
+	e.monthFirst = e.monthFirst || second > 12
+	e.open = e.open || first != second
+}
+
+// Order is what JudgeDateOrder says of all values.
+func (e *DateEvidence) Order() DateOrder {
 	switch {
-	case dayFirst && monthFirst:
+	case e.dayFirst && e.monthFirst:
 		return UnknownOrder
-	case dayFirst:
+	case e.dayFirst:
 		return DMY
-	case monthFirst:
+	case e.monthFirst:
 		return MDY
-	case open:
+	case e.open:
 		return UnknownOrder
 	}
 	return YMD

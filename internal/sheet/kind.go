@@ -17,15 +17,15 @@ var (
 	isWorkbook = map[string]bool{".xlsx": true, ".xlsm": true}
 )
 
-// notATable says why data can't be a table, judged by its first bytes and by what its name promises. A file that is other than its name
+// notATable says why a file can't be a table, judged by data, its first bytes, and by what its name promises. A file that is other than its name
 // is refused although it could be read: somebody took it for something else.
-func notATable(data []byte, name string) Reason {
+func notATable(f File, data []byte, name string) Reason {
 	ending := strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/")))
 	switch {
-	case len(data) > MaxBytes:
+	case f.Size > MaxBytes:
 		return because("the file is larger than %d MiB", "le fichier dépasse %d Mio", MaxBytes>>20)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		return oldOrProtected(data)
+		return oldOrProtected(f)
 	case isArchive(data) && (isText[ending] || ending == ".xls"):
 		return because("this is a workbook or an archive although its name ends in %s; give it the name it should have (.xlsx), or save it as CSV",
 			"c’est un classeur ou une archive alors que son nom finit par %s ; donnez-lui le nom qui convient (.xlsx), ou enregistrez-le en CSV", ending)
@@ -43,12 +43,12 @@ func notATable(data []byte, name string) Reason {
 }
 
 // oldOrProtected tells the two kinds of files apart that Excel keeps in its old container.
-func oldOrProtected(data []byte) Reason {
+func oldOrProtected(f File) Reason {
 	var encrypted bytes.Buffer
 	for _, c := range []byte("EncryptedPackage") {
 		encrypted.Write([]byte{c, 0})
 	}
-	if bytes.Contains(data, encrypted.Bytes()) {
+	if n, err := f.count(encrypted.Bytes(), 0); n > 0 && err == nil {
 		return protectedReason()
 	}
 	return because("this is a workbook of an old format (.xls); save it as .xlsx or CSV", "c’est un classeur à l’ancien format (.xls) ; enregistrez-le au format .xlsx ou CSV")

@@ -2,14 +2,13 @@ package sheet
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // Read makes a table of a CSV file or of one sheet of a workbook. The error is a *Error: the file is no table, and why. Left out, each
 // with a notice, are rows above the header and rows of totals; left out silently are blank rows, Excel's "sep=" and PowerShell's
 // "#TYPE" line.
 func Read(data []byte, options Options) (*Table, error) {
-	reader, err := Open(data, options)
+	reader, err := Open(FileOf(data), options)
 	if err != nil {
 		return nil, err
 	}
@@ -53,18 +52,21 @@ type source interface {
 	next() (r record, ok bool, err error)
 }
 
-// Open reads a file as far as its header.
-func Open(data []byte, options Options) (*Reader, error) {
-	if reason := notATable(data, options.FileName); !reason.IsZero() {
+// Open reads a file as far as its header. Text is judged to its end first. An error that is no *Error is one of reading.
+func Open(f File, options Options) (*Reader, error) {
+	start, err := f.start()
+	if err != nil {
+		return nil, err
+	}
+	if reason := notATable(f, start, options.FileName); !reason.IsZero() {
 		return nil, &Error{Reason: reason}
 	}
 	r := &Reader{}
 	known := options.Fields.known()
-	var err error
-	if isArchive(data) {
-		r.source, err = r.openSheet(data, options.Sheet)
+	if isArchive(start) {
+		r.source, err = r.openSheet(f, options.Sheet)
 	} else {
-		r.source, err = r.openText(data, options, known)
+		r.source, err = r.openText(f, options, known)
 	}
 	if err != nil {
 		return nil, err
@@ -72,8 +74,8 @@ func Open(data []byte, options Options) (*Reader, error) {
 	return r, r.begin(options.HeaderLine, known)
 }
 
-func (t *Table) openSheet(data []byte, name string) (source, error) {
-	book, err := openWorkbook(data)
+func (t *Table) openSheet(f File, name string) (source, error) {
+	book, err := openWorkbook(f)
 	if err != nil {
 		return nil, err
 	}
@@ -83,41 +85,6 @@ func (t *Table) openSheet(data []byte, name string) (source, error) {
 	}
 	t.Sheet, t.Sheets = chosen.name, book.names()
 	return book.rows(chosen)
-}
-
-func (t *Table) openText(data []byte, options Options, known map[string]bool) (source, error) {
-	text, charset, err := Decode(data, options.Charset)
-	if err != nil {
-		return nil, err
-	}
-	if at := strings.IndexByte(text, 0); at >= 0 {
-		line, column := position(text, at)
-		return nil, &Error{line, column, because("a NUL character: this is not text, or not all of it", "un caractère NUL : ce n’est pas du texte, ou pas entièrement")}
-	}
-	t.Charset = charset
-	t.lostLetters(text)
-	return t.splitter(text, options.Separator, known)
-}
-
-// splitter splits the text, without what stands before a table by convention.
-func (t *Table) splitter(text string, separator byte, known map[string]bool) (source, error) {
-	hint, rest := sepLine(text)
-	if separator == 0 {
-		separator = hint
-	}
-	for strings.HasPrefix(rest, "#TYPE ") {
-		_, rest = cutLine(rest)
-	}
-	if separator == 0 {
-		separator = judgeSeparator(rest, known)
-	}
-	if !strings.ContainsRune(separators, rune(separator)) {
-		return nil, &Error{Reason: because("%q is not a separator this program reads", "%q n’est pas un séparateur que ce programme sait lire", separator)}
-	}
-	t.Separator = separator
-	s := newSplitter(rest, separator)
-	s.line += lineBreaks(text[:len(text)-len(rest)])
-	return s, nil
 }
 
 // begin reads the first records and finds the header among them, or at the line that somebody chose.
@@ -243,14 +210,5 @@ func (t *Table) nameless(row *Row) {
 		if row.Cells[len(t.Columns)-1] != "" {
 			t.notice(row.Line, len(t.Columns), because("column %d has values but no header and is not read", "la colonne %d a des valeurs mais pas d’en-tête et n’est pas lue", len(t.Columns)))
 		}
-	}
-}
-
-// lostLetters tells of the character that programs put where they could not
-// keep one. It can't be brought back here.
-func (t *Table) lostLetters(text string) {
-	if at := strings.IndexRune(text, utf8.RuneError); at >= 0 {
-		line, column := position(text, at)
-		t.notice(line, column, because("a letter was lost before the file came here (�); check the names", "une lettre a été perdue avant l’arrivée du fichier (�) ; vérifiez les noms"))
 	}
 }

@@ -196,8 +196,8 @@ func TestRead_SaysWhyAFileIsNoTable(t *testing.T) {
 		"wrong charset":   {"Reference\nR\xe9f\n", sheet.Options{Charset: sheet.UTF8}, "line 2, column 2: not UTF-8 text; choose another charset"},
 		"unknown charset": {"a", sheet.Options{Charset: "koi8-r"}, `"koi8-r" is not a charset this program reads`},
 		"bad separator":   {"a", sheet.Options{Separator: 'x'}, `'x' is not a separator this program reads`},
-		"too large":       {strings.Repeat(" ", sheet.MaxBytes+1), sheet.Options{}, "the file is larger than 64 MiB"},
-		"too many rows":   {strings.Repeat("a\n", sheet.MaxRows+1), sheet.Options{}, "line 1048577: more than 1048576 rows or 8388608 cells; split the file"},
+		"too large":       {strings.Repeat(" ", sheet.MaxBytes+1), sheet.Options{}, "the file is larger than 256 MiB"},
+		"too many rows":   {strings.Repeat("a\n", sheet.MaxRows+1), sheet.Options{}, "line 1048577: more than 1048576 rows or 33554432 cells; split the file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

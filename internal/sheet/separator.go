@@ -39,11 +39,9 @@ func (e evidence) beats(other evidence) bool {
 
 // judgeSeparator weighs the whole file: one line may hold a decimal comma or a
 // list in semicolons, but all lines of a table hold the same number of separators.
-func judgeSeparator(text string, known map[string]bool) byte {
-	histograms := countSeparators(text)
+func judgeSeparator(candidates [len(separators)]evidence, histograms [len(separators)]map[int]int) byte {
 	best, winner := evidence{}, byte(',')
-	for i := range len(separators) {
-		e := evidence{headers: knownHeaders(text, separators[i], known)}
+	for i, e := range candidates {
 		for count, records := range histograms[i] {
 			if agreed := (evidence{e.headers, records, count}); count > 0 && agreed.beats(e) {
 				e = agreed

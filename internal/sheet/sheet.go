@@ -25,12 +25,12 @@ import (
 // Limits of a table. They follow Excel's own, except for columns: no list here
 // has more than a few, and a sheet of 16,384 is an accident.
 const (
-	MaxBytes   = 64 << 20  // the file as it came
+	MaxBytes   = 256 << 20 // the file as it came
 	MaxRows    = 1_048_576 // with the header
 	MaxColumns = 64        // up to the last that holds anything
-	MaxCells   = 8 << 20   // that hold anything, in the whole table
+	MaxCells   = 32 << 20  // that hold anything, in the whole table
 	MaxChars   = 32_767    // in one cell
-	MaxText    = 128 << 20 // bytes of all cells; those of a workbook can name one long text over and over
+	MaxText    = 512 << 20 // bytes of all cells; those of a workbook can name one long text over and over
 )
 
 // Reason says in both languages why something was refused or left out. It is an

@@ -1,6 +1,8 @@
 package sheet
 
 import (
+	"errors"
+	"io"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,35 +19,85 @@ type record struct {
 // only at the start of a cell, two of them mean one, and what follows the
 // closing one belongs to the cell. Cells outside quotes are trimmed.
 type splitter struct {
-	text      string
+	in        io.Reader // what follows text; nil: nothing
+	text      string    // from the start of a record on
+	base      int       // line where text starts
 	separator byte
 	pos       int
 	line      int
+	open      bool // a quote of the record at hand was not closed within text
 	scratch   []string
+	buffer    []byte
 }
 
 func newSplitter(text string, separator byte) *splitter {
-	return &splitter{text: text, separator: separator, line: 1}
+	return &splitter{text: text, separator: separator, line: 1, base: 1}
 }
 
 // next is the next record that is not blank; ok is false at the end.
 func (s *splitter) next() (r record, ok bool, err error) {
-	for s.pos < len(s.text) {
+	for {
+		if s.in != nil && len(s.text)-s.pos < breakWithin {
+			if err := s.more(); err != nil {
+				return r, false, err
+			}
+			continue
+		}
+		if s.pos == len(s.text) {
+			return record{}, false, nil
+		}
 		if c := s.text[s.pos]; c == '\n' || c == '\r' {
 			s.endLine()
 			continue
 		}
+		pos, line := s.pos, s.line
 		r, err = s.record()
+		if s.in != nil && (s.open || len(s.text)-s.pos < breakWithin) && len(s.text)-pos < maxRecord {
+			s.pos, s.line = pos, line
+			if err := s.more(); err != nil {
+				return r, false, err
+			}
+			continue
+		}
 		if err != nil || len(r.cells) > 0 {
 			return r, err == nil, err
 		}
 	}
-	return record{}, false, nil
+}
+
+const (
+	breakWithin = 3        // bytes of the longest end of line
+	maxRecord   = 16 << 20 // bytes: more than MaxColumns cells of MaxChars need
+)
+
+// more lets go of what was read and takes in what follows. A record is looked at again from its start, so each time twice as much is.
+func (s *splitter) more() error {
+	rest := s.text[s.pos:]
+	want := max(chunk, len(rest))
+	if cap(s.buffer) < want {
+		s.buffer = make([]byte, want)
+	}
+	n, err := io.ReadFull(s.in, s.buffer[:want])
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		s.in, err = nil, nil
+	}
+	if err != nil {
+		return err
+	}
+	s.text, s.pos, s.base = rest+string(s.buffer[:n]), 0, s.line
+	return nil
+}
+
+// position is the line and column of an offset of text.
+func (s *splitter) position(at int) (line, column int) {
+	line, column = position(s.text, at)
+	return s.base + line - 1, column
 }
 
 // record consumes one row and its end of line.
 func (s *splitter) record() (record, error) {
 	r, filled := record{line: s.line}, 0
+	s.open = false
 	s.scratch = s.scratch[:0]
 	for {
 		cell, quoted, err := s.cell()
@@ -97,7 +149,7 @@ func (s *splitter) cell() (text string, quoted bool, err error) {
 	}
 	text = unguard(text)
 	if err == nil && len(text) > MaxChars && utf8.RuneCountInString(text) > MaxChars {
-		line, column := position(s.text, start)
+		line, column := s.position(start)
 		err = &Error{line, column, because("a cell of more than %d characters", "une cellule de plus de %d caractères", MaxChars)}
 	}
 	return text, quoted, err
@@ -121,7 +173,8 @@ func (s *splitter) inQuotes() (string, error) {
 	for {
 		length := strings.IndexByte(s.text[s.pos:], '"')
 		if length < 0 {
-			line, column := position(s.text, opened)
+			s.open = true
+			line, column := s.position(opened)
 			return "", &Error{line, column, because("a quote opens here and is never closed", "un guillemet s’ouvre ici et n’est jamais fermé")}
 		}
 		chunk := s.text[s.pos : s.pos+length]

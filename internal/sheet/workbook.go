@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"archive/zip"
-	"bytes"
 	"errors"
 	"io"
 	"path"
@@ -12,8 +11,8 @@ import (
 // Limits of a workbook. A sheet is read from front to back, and only the texts that its cells share are kept; what the cells
 // themselves come to is for MaxText to bound.
 const (
-	MaxInflated  = 512 << 20 // of all parts that are read, together
-	maxParts     = 10_000    // files in the archive
+	MaxInflated  = 2 << 30 // of all parts that are read, together
+	maxParts     = 10_000  // files in the archive
 	maxSheets    = 500
 	maxShared    = 64 << 20 // bytes of all shared texts
 	maxShareds   = 4 << 20  // number of shared texts
@@ -42,11 +41,13 @@ type sheetPart struct {
 }
 
 // openWorkbook reads what a workbook says of itself; no cell yet.
-func openWorkbook(data []byte) (*workbook, error) {
-	if bytes.Count(data, []byte("PK\x01\x02")) > maxParts {
+func openWorkbook(f File) (*workbook, error) {
+	if n, err := f.count([]byte("PK\x01\x02"), maxParts); err != nil {
+		return nil, err
+	} else if n > maxParts {
 		return nil, &Error{Reason: because("the workbook consists of more than %d parts", "le classeur compte plus de %d parties", maxParts)}
 	}
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	archive, err := zip.NewReader(f, f.Size)
 	if err != nil {
 		return nil, &Error{Reason: because("the workbook is damaged or incomplete; save or download it again", "le classeur est endommagé ou incomplet ; enregistrez-le ou téléchargez-le de nouveau")}
 	}

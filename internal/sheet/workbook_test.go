@@ -273,7 +273,7 @@ func longBook(t testing.TB, rows int) []byte {
 
 func readAll(t testing.TB, data []byte, visit func(sheet.Row)) {
 	t.Helper()
-	r, err := sheet.Open(data, sheet.Options{FileName: "achats.xlsx", Fields: fields})
+	r, err := sheet.Open(sheet.FileOf(data), sheet.Options{FileName: "achats.xlsx", Fields: fields})
 	if err != nil {
 		t.Fatal(err)
 	}
