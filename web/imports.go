@@ -47,7 +47,10 @@ var importList = listingOf(listing[inventory.Import]{
 		},
 		{
 			Column: list.Column{ID: stateColumn, Kind: list.Choice, Value: statement.Const("state"), Options: []list.Option{
+				{ID: string(inventory.ImportReading)},
+				{ID: string(inventory.ImportUnread)},
 				{ID: string(inventory.ImportStaged)},
+				{ID: string(inventory.ImportApplying)},
 				{ID: string(inventory.ImportApplied)},
 				{ID: string(inventory.ImportDiscarded)},
 				{ID: string(inventory.ImportUndone)},
@@ -102,7 +105,8 @@ func importCount(id string, title text.Msg, value statement.SQL, count func(*inv
 func importTab(l text.Lang, option string) string {
 	return map[string]text.Msg{
 		string(inventory.ImportStaged): text.ImportsStaged, string(inventory.ImportApplied): text.ImportsApplied, string(inventory.ImportDiscarded): text.ImportsDropped,
-		string(inventory.ImportUndone): text.ImportsUndone,
+		string(inventory.ImportUndone): text.ImportsUndone, string(inventory.ImportReading): text.ImportsReading, string(inventory.ImportUnread): text.ImportsUnread,
+		string(inventory.ImportApplying): text.ImportsApplying,
 	}[option].In(l)
 }
 
@@ -116,6 +120,12 @@ func importState(l text.Lang, state inventory.ImportState) (ui.Tone, string) {
 		return ui.Mute, text.ImportDropped.In(l)
 	case inventory.ImportStaged:
 		return ui.Note, text.ImportStaged.In(l)
+	case inventory.ImportReading:
+		return ui.Note, text.ImportReading.In(l)
+	case inventory.ImportApplying:
+		return ui.Note, text.ImportApplying.In(l)
+	case inventory.ImportUnread:
+		return ui.Bad, text.ImportUnread.In(l)
 	}
 	return ui.Unknown, string(state)
 }

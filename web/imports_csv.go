@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -119,7 +120,7 @@ func (s *server) refusedCSV(r *request) error {
 	if err != nil {
 		return err
 	}
-	preview, err := s.Inventory.ImportRows(r.ctx(), r.organization(), id, inventory.ImportRowFilter{Outcome: inventory.OutcomeRefused})
+	i, err := s.Inventory.Import(r.ctx(), r.organization(), id)
 	if err != nil {
 		return err
 	}
@@ -127,28 +128,33 @@ func (s *server) refusedCSV(r *request) error {
 	if err != nil {
 		return err
 	}
-	var file strings.Builder
-	if err := writeRefused(&file, r.Lang, preview, own); err != nil {
+	file, discard, err := namelessFile()
+	if err != nil {
 		return err
 	}
-	r.Response().Header().Set("Content-Disposition", `attachment; filename="calfleet-refused.csv"`)
-	return r.Blob(http.StatusOK, "text/csv; charset=utf-8", []byte(file.String()))
+	defer discard()
+	if err := s.writeRefused(r, file, i, own); err != nil {
+		return err
+	}
+	return r.attach("calfleet-refused.csv", csvKind, file)
 }
 
-func writeRefused(file *strings.Builder, l text.Lang, preview *inventory.ImportPreview, own []*inventory.CustomField) error {
-	w := sheet.NewWriter(file, refusedSeparator(l, preview.Import))
-	header := append(refusedHeader(l, preview.Import.Mapping.Columns, own), reasonIn(l, inventory.RefusedHeader))
+// writeRefused writes the lines as they come from the database: there may be a million.
+func (s *server) writeRefused(r *request, file io.Writer, i *inventory.Import, own []*inventory.CustomField) error {
+	w := sheet.NewWriter(file, refusedSeparator(r.Lang, i))
+	header := append(refusedHeader(r.Lang, i.Mapping.Columns, own), reasonIn(r.Lang, inventory.RefusedHeader))
 	if err := w.Header(header...); err != nil {
 		return err
 	}
-	for _, row := range preview.Page.Rows {
+	err := s.Inventory.EachRefused(r.ctx(), r.organization(), i.ID, func(row *inventory.ImportRow) error {
 		cells := make([]sheet.Cell, 0, len(header))
 		for _, cell := range row.Cells {
 			cells = append(cells, sheet.Text(cell))
 		}
-		if err := w.Row(append(cells, sheet.Text(reasonsIn(l, row.Problems)))...); err != nil {
-			return err
-		}
+		return w.Row(append(cells, sheet.Text(reasonsIn(r.Lang, row.Problems)))...)
+	})
+	if err != nil {
+		return err
 	}
 	return w.Flush()
 }

@@ -16,7 +16,7 @@ func (s *server) applyImport(r *request) error {
 	if err != nil {
 		return err
 	}
-	counts, err := s.Inventory.ApplyImport(r.ctx(), r.organization(), r.Principal.Actor(), id, form.text("keep") == "good")
+	counts, atWork, err := s.Inventory.ApplyOrBegin(r.ctx(), r.organization(), r.Principal.Actor(), id, form.text("keep") == "good")
 	switch kind := fault.KindOf(err); {
 	case kind == fault.Conflict:
 		return r.finishedSince(id)
@@ -25,6 +25,8 @@ func (s *server) applyImport(r *request) error {
 		return r.see(importPath(id))
 	case err != nil:
 		return err
+	case atWork:
+		return r.see(importPath(id)) // where its progress is seen
 	}
 	words := text.ImportDoneNothing.In(r.Lang)
 	if written := counts.New + counts.Changed; written > 0 {

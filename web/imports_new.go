@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -151,19 +153,29 @@ func readingOf(values fields) inventory.Reading {
 	return u
 }
 
-// stageImport answers POST /imports: the file is read and kept to be looked at.
+// stageImport answers POST /imports: the file is read and kept to be looked at. Nobody waits for a large one, nor does it come into memory.
 func (s *server) stageImport(r *request) error {
-	files, values, err := r.files("file")
+	form, err := r.streamed("file")
 	if err != nil {
 		return err
 	}
-	upload := inventory.Upload{Reading: readingOf(values)}
-	if len(files) == 0 {
+	if form.file == nil {
 		f := importForm{Complaints: complaints{"file": text.InvalidFile.In(r.Lang)}}
-		return s.showImportForm(r, http.StatusUnprocessableEntity, f, upload)
+		return s.showImportForm(r, http.StatusUnprocessableEntity, f, inventory.Upload{Reading: readingOf(form.values)})
 	}
-	upload.FileName, upload.Data = files[0].Name, files[0].Data
-	staged, err := s.Inventory.StageImport(r.ctx(), r.organization(), r.Principal.Actor(), upload)
+	start, err := io.ReadAll(io.LimitReader(form.file, inventory.WaitFor+1))
+	if err != nil {
+		return err
+	}
+	if len(start) > inventory.WaitFor {
+		return s.receiveImport(r, form, start)
+	}
+	values, err := form.rest()
+	if err != nil {
+		return err
+	}
+	upload := inventory.Upload{FileName: form.name, File: sheet.FileOf(start), Reading: readingOf(values)}
+	staged, err := s.Inventory.StageImport(r.ctx(), r.organization(), r.Principal.Actor(), upload, nil)
 	if reason, ok := errors.AsType[*sheet.Error](err); ok {
 		return s.showImportForm(r, http.StatusUnprocessableEntity, importForm{Problem: unreadable(r.Lang, reason)}, upload)
 	}
@@ -171,6 +183,19 @@ func (s *server) stageImport(r *request) error {
 		return err
 	}
 	return s.seeImport(r, staged.ID)
+}
+
+// receiveImport keeps a large file as it comes, and leads to where its progress is seen.
+func (s *server) receiveImport(r *request, form *streamedForm, start []byte) error {
+	file := io.MultiReader(bytes.NewReader(start), form.file)
+	received, err := s.Inventory.ReceiveImport(r.ctx(), r.organization(), r.Principal.Actor(), form.name, file, func() (inventory.Reading, error) {
+		values, err := form.rest()
+		return readingOf(values), err
+	})
+	if err != nil {
+		return err
+	}
+	return r.see(importPath(received.ID))
 }
 
 // noticeWords is "line 14" of a notice's place.

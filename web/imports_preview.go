@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"calfleet/internal/inventory"
@@ -27,8 +28,10 @@ type previewPage struct {
 	Rows     []previewRow
 	Pager    ui.Pager
 	Undone   inventory.UndoneImport
-	UndoneOn string // by whom and when; "" where it is not undone
-	Asks     bool   // the file leaves a question open
+	UndoneOn string   // by whom and when; "" where it is not undone
+	Asks     bool     // the file leaves a question open
+	Work     *ui.Work // that is being done; nil where none is
+	Problem  string   // why the file can't be read; "" where it can
 	MayEdit  bool
 }
 
@@ -68,6 +71,9 @@ func (s *server) importPreview(r *request) error {
 	}
 	p := newPreviewPage(r.Lang, preview, list, own)
 	p.MayEdit = operator.admits(r.Principal)
+	if p.Work != nil {
+		r.Response().Header().Set("Refresh", "2") // seconds: the page shows progress without script
+	}
 	p.Head.Actions = previewActions(p)
 	return r.page(p.Head.Title, previewView(p))
 }
@@ -81,6 +87,10 @@ func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listStat
 		Pager: pagerOf(l, list, preview.Page),
 	}
 	p.Asks = i.State == inventory.ImportStaged && i.Mapping.Asks()
+	p.Work = workOf(l, i)
+	if i.Problem != nil {
+		p.Problem = unreadable(l, i.Problem)
+	}
 	if i.UndoneAt != nil {
 		p.Undone, p.UndoneOn = i.Undone, text.ImportUndoneOn.In(l, i.UndoneBy, stamp(l, *i.UndoneAt))
 	}
@@ -93,10 +103,24 @@ func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listStat
 	switch {
 	case i.State == inventory.ImportDiscarded:
 		p.Table.Empty = ui.Empty(ui.IconFile, text.ImportDropped.In(l), text.ImportForgotten.In(l))
+	case len(p.Rows) == 0 && list.get("outcome") == "" && preview.Counts.Lines() > 0:
+		p.Table.Empty = ui.Empty(ui.IconFile, text.ImportLinesLost.In(l), text.ImportLinesLostText.In(l))
 	case len(p.Rows) == 0:
 		p.Table.Empty = nothingFound(l, p.Path)
 	}
 	return p
+}
+
+// workOf is what is being done with an import, in words and as a bar.
+func workOf(l text.Lang, i *inventory.Import) *ui.Work {
+	if !i.AtWork() {
+		return nil
+	}
+	work := &ui.Work{Label: text.ImportReadingNow.In(l), Text: text.ImportPercent.In(l, i.Progress), Done: strconv.Itoa(i.Progress), Of: "100"}
+	if i.State == inventory.ImportApplying {
+		work.Label = text.ImportApplyingNow.In(l)
+	}
+	return work
 }
 
 func previewHead(l text.Lang, i *inventory.Import, c inventory.ImportCounts) ui.PageHead {

@@ -237,7 +237,7 @@ func TestImportTemplate_WorkbookHasOwnFieldsAndListsToChooseFrom(t *testing.T) {
 	for _, language := range []string{"en", "fr"} {
 		c.header("Accept-Language", language).get("/imports/template.xlsx").status(http.StatusOK)
 		data := []byte(c.body)
-		file, err := inventory.ReadPurchases(inventory.Upload{FileName: "a.xlsx", Data: data})
+		file, err := inventory.ReadPurchases(inventory.Upload{FileName: "a.xlsx", File: sheet.FileOf(data)})
 		if err != nil || len(file.Lines) != len(examplePurchases) {
 			t.Fatalf("%s: %+v, %v", language, file, err)
 		}
@@ -281,7 +281,7 @@ func TestImportTemplate_ImportsUnchangedInBothLanguages(t *testing.T) {
 	c := newClient(t).signIn(auth.Operator)
 	for _, language := range []string{"en", "fr"} {
 		c.header("Accept-Language", language).get("/imports/template.csv").status(http.StatusOK)
-		file, err := inventory.ReadPurchases(inventory.Upload{Data: []byte(c.body)})
+		file, err := inventory.ReadPurchases(inventory.Upload{File: sheet.FileOf([]byte(c.body))})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+
+	"calfleet/internal/sheet"
 )
 
 // handler answers a request, or returns an error before it has written anything.
@@ -44,11 +46,15 @@ type route struct {
 const (
 	formBody   = 64 << 10
 	uploadBody = 64 << 20
+	importBody = sheet.MaxBytes + 1<<20 // what is said of the file comes with it
 	reportBody = 1 << 20
 )
 
-// uploadTime is enough for 64 MiB at 2 Mbit/s.
-const uploadTime = 5 * time.Minute
+// uploadTime is enough for 64 MiB at 2 Mbit/s, importTime for the largest file at as much.
+const (
+	uploadTime = 5 * time.Minute
+	importTime = 20 * time.Minute
+)
 
 // page is what people look at.
 func page(path string, least access, h handler) route {
@@ -67,9 +73,15 @@ func upload(path string, least access, change action, h handler) route {
 	return r
 }
 
-// upTo limits an upload further.
+// upTo sets how large an upload may be.
 func (r route) upTo(bytes int64) route {
 	r.maxBody = bytes
+	return r
+}
+
+// within sets how long an upload may take.
+func (r route) within(time time.Duration) route {
+	r.slow = time
 	return r
 }
 

@@ -160,7 +160,7 @@ func (s *server) mainRoutes() []route {
 
 		// follow-up
 		page(pathImports, viewer, s.imports),
-		upload(pathImports, operator, "import.stage", s.stageImport),
+		upload(pathImports, operator, "import.stage", s.stageImport).upTo(importBody).within(importTime),
 		page(pathNewImport, operator, s.newImport),
 		page(pathImportTemplate, viewer, s.importTemplate),
 		page(pathImportBook, viewer, s.importTemplateBook),

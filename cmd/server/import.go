@@ -51,7 +51,7 @@ type refusedCell struct {
 }
 
 func (r *imported) count(c inventory.ImportCounts) {
-	r.New, r.Changed, r.Same = c.New, c.Changed, c.Same
+	r.New, r.Changed, r.Same, r.Apart = c.New, c.Changed, c.Same, c.Apart
 }
 
 // refusedLines counts lines; each may have several things wrong with it.
@@ -63,10 +63,11 @@ func (c *importCmd) Run(ctx context.Context, t terminal) error {
 		_, _ = fmt.Fprintf(t.err, "calfleet: %v\n", err)
 		return exitMisuse
 	}
-	upload, err := c.upload()
+	upload, file, err := c.upload()
 	if err != nil {
 		return err
 	}
+	defer func() { _ = file.Close() }() // nothing was written to it
 	result, applied, err := c.work(ctx, t, upload)
 	if reason, ok := errors.AsType[*sheet.Error](err); ok {
 		return c.refuse(t, reason)
@@ -130,12 +131,16 @@ func (c *importCmd) words(reason sheet.Reason) string {
 }
 
 // upload is the file and what the flags say of it.
-func (c *importCmd) upload() (inventory.Upload, error) {
-	data, err := os.ReadFile(c.File)
+func (c *importCmd) upload() (inventory.Upload, *os.File, error) {
+	file, err := os.Open(c.File)
 	if err != nil {
-		return inventory.Upload{}, err
+		return inventory.Upload{}, nil, err
 	}
-	upload := inventory.Upload{FileName: filepath.Base(c.File), Data: data, Profile: c.Profile, Reading: inventory.Reading{
+	about, err := file.Stat()
+	if err != nil {
+		return inventory.Upload{}, nil, errors.Join(err, file.Close())
+	}
+	upload := inventory.Upload{FileName: filepath.Base(c.File), File: sheet.File{ReaderAt: file, Size: about.Size()}, Profile: c.Profile, Reading: inventory.Reading{
 		Charset: sheet.Charset(c.Charset), Separator: c.separator(), Sheet: c.Sheet, HeaderLine: c.Header,
 	}}
 	switch c.DateOrder {
@@ -144,7 +149,7 @@ func (c *importCmd) upload() (inventory.Upload, error) {
 	case "month":
 		upload.DateOrder = sheet.MDY
 	}
-	return upload, nil
+	return upload, file, nil
 }
 
 func (c *importCmd) separator() byte {
@@ -157,16 +162,11 @@ func (c *importCmd) separator() byte {
 	return c.Separator[0]
 }
 
-// result lists what is refused or set apart; everything else counts as new until a database knows better.
-func (c *importCmd) result(file *inventory.PurchaseFile) imported {
-	refused, apart := file.Refused(), file.Apart()
-	result := imported{Rows: len(file.Lines), New: len(file.Lines) - len(refused) - len(apart), Apart: len(apart), Refused: []refusedCell{}}
-	for _, line := range append(refused, apart...) {
-		for _, p := range line.Problems {
-			result.Refused = append(result.Refused, refusedCell{Line: line.Line, Column: p.Column, Value: p.Value, Reason: c.words(p.Reason), Apart: p.Apart})
-		}
+// refuseLine lists what is wrong with a line.
+func (c *importCmd) refuseLine(result *imported, line int, problems []inventory.ImportProblem) {
+	for _, p := range problems {
+		result.Refused = append(result.Refused, refusedCell{Line: line, Column: p.Column, Value: p.Value, Reason: c.words(p.Reason), Apart: p.Apart})
 	}
-	return result
 }
 
 // work reads the file, compares with the database and, unless this is a dry run or a line is refused, applies. A dry run does without a
@@ -190,32 +190,55 @@ func (c *importCmd) work(ctx context.Context, t terminal, upload inventory.Uploa
 	if err != nil {
 		return result, false, err
 	}
-	file, err := p.inventory.ReadImport(ctx, organization.ID, upload)
+	return c.once(ctx, t, p, organization.ID, upload)
+}
+
+// once imports the file whole, or keeps nothing of it.
+func (c *importCmd) once(ctx context.Context, t terminal, p *portal, organization uuid.UUID, upload inventory.Upload) (result imported, applied bool, err error) {
+	result.Refused = []refusedCell{}
+	bar := newBar(t.err, c.Language)
+	done, err := p.inventory.ImportOnce(ctx, organization, upload, inventory.Once{
+		By: "calfleet import", DryRun: c.DryRun, KeepGood: c.KeepGood, Told: bar.show,
+		Refused: func(row *inventory.ImportRow) error {
+			c.refuseLine(&result, row.Line, row.Problems)
+			return nil
+		},
+	})
+	bar.clear()
 	if err != nil {
 		return result, false, err
 	}
-	c.tellNotices(t, file.Notices)
-	result = c.result(file)
-	counts, err := p.inventory.PurchaseOutcomes(ctx, organization.ID, file)
-	if err != nil {
-		return result, false, c.unlessDry(t, err)
+	if reason := done.Mapping.Missing(); !reason.IsZero() {
+		return result, false, &sheet.Error{Line: done.HeaderLine, Reason: reason}
 	}
-	result.count(counts)
-	if c.DryRun || counts.Good() == 0 || counts.Refused > 0 && !c.KeepGood {
+	c.tellNotices(t, done.Notices)
+	result.Rows = done.Counts().Lines()
+	result.count(done.Counts())
+	if done.State != inventory.ImportApplied {
 		return result, false, nil
 	}
-	err = c.apply(ctx, p, organization.ID, upload, &result)
-	return result, err == nil, err
+	return result, true, p.assess(ctx, organization)
 }
 
-// alone reads the file without a database.
+// alone reads the file without a database: every good line counts as new.
 func (c *importCmd) alone(t terminal, upload inventory.Upload) (imported, bool, error) {
-	file, err := inventory.ReadPurchases(upload)
+	result := imported{Refused: []refusedCell{}}
+	file, err := inventory.EachPurchase(upload, func(l inventory.ImportLine) error {
+		result.Rows++
+		if l.Purchase != nil {
+			result.New++
+		}
+		if l.Outcome() == inventory.OutcomeApart {
+			result.Apart++
+		}
+		c.refuseLine(&result, l.Line, l.Problems)
+		return nil
+	})
 	if err != nil {
 		return imported{}, false, err
 	}
 	c.tellNotices(t, file.Notices)
-	return c.result(file), false, nil
+	return result, false, nil
 }
 
 // reachable reports whether a dry run has a database to compare with, without starting one.
@@ -234,20 +257,6 @@ func (c *importCmd) unlessDry(t terminal, err error) error {
 	}
 	_, _ = fmt.Fprintf(t.err, "calfleet: without a database every good line counts as new: %v\n", err)
 	return nil
-}
-
-func (c *importCmd) apply(ctx context.Context, p *portal, organization uuid.UUID, upload inventory.Upload, result *imported) error {
-	const by = "calfleet import"
-	staged, err := p.inventory.StageImport(ctx, organization, by, upload)
-	if err != nil {
-		return err
-	}
-	counts, err := p.inventory.ApplyImport(ctx, organization, by, staged.ID, c.KeepGood)
-	if err != nil {
-		return err
-	}
-	result.count(counts)
-	return p.assess(ctx, organization)
 }
 
 func (c *importCmd) print(t terminal, result imported, applied bool) error {

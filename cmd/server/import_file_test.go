@@ -111,7 +111,7 @@ func remember(t *testing.T, url, file string) {
 	}
 	defer pool.Close()
 	store := inventory.New(pool, nil)
-	i, err := store.StageImport(t.Context(), inventory.DefaultOrganization, "ana", inventory.Upload{FileName: "a.csv", Data: []byte(file)})
+	i, err := store.StageImport(t.Context(), inventory.DefaultOrganization, "ana", inventory.Upload{FileName: "a.csv", File: sheet.FileOf([]byte(file))}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

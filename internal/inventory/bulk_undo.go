@@ -79,7 +79,7 @@ func (run *bulkRun) judge(ctx context.Context, lines []*BulkLine) error {
 func (run *bulkRun) latest(ctx context.Context, lines []*BulkLine) (map[uuid.UUID]string, error) {
 	const query = `
 		SELECT DISTINCT ON (record_id) record_id, source_id AS name
-		FROM changes
+		FROM field_changes
 		WHERE organization_id = $1 AND record_id = ANY ($2) AND field = ANY ($3) AND event <> 'reported'
 		  AND ($4 = '' OR lower(coalesce(old_value, new_value)) = $4)
 		ORDER BY record_id, change_id DESC`

@@ -144,7 +144,7 @@ func column[T, V any](rows []T, value func(T) V) []V {
 func (s *Store) History(ctx context.Context, organization, record uuid.UUID, limit int) ([]Change, error) {
 	const query = `
 		SELECT record_kind, record_id, field, event, reason, old_value, new_value, source, source_id, changed_at
-		FROM changes
+		FROM field_changes
 		WHERE organization_id = $1 AND record_id = $2
 		ORDER BY change_id DESC
 		LIMIT $3`

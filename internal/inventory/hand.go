@@ -148,7 +148,7 @@ func putBack[R enterable[R]](a *application, t topic[R], e *Entry, known R, to b
 func (a *application) provenance(ctx context.Context, e *Entry, fields []string) error {
 	const query = `
 		SELECT source, changed_at
-		FROM changes
+		FROM field_changes
 		WHERE organization_id = $1 AND record_id = $2 AND field = ANY ($3) AND event <> 'reported'
 		ORDER BY changed_at DESC, change_id DESC
 		LIMIT 1`

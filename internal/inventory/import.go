@@ -27,6 +27,11 @@ type Import struct {
 	Mapping    Mapping        `db:"mapping"`
 	Notices    []sheet.Notice `db:"notices"` // what was left out of the file, and why
 	State      ImportState    `db:"state"`
+	FileSize   int64          `db:"file_size"` // bytes
+	Progress   int            `db:"progress"`  // percent of what is being done; meaningful while something is
+	KeepGood   bool           `db:"keep_good"` // what to apply, while that is being done
+	AskedBy    string         `db:"asked_by"`  // who asked for it
+	Problem    *sheet.Error   `db:"problem"`   // why the file can't be read
 	New        int            `db:"new_count"` // this and the next four: as of staging, or of applying once applied
 	Changed    int            `db:"changed_count"`
 	Same       int            `db:"same_count"`
@@ -43,9 +48,13 @@ type Import struct {
 // ImportState is how far an import has come.
 type ImportState string
 
-// The states. All but staged are final, except that what was applied may be undone.
+// The states. Reading and applying lead to the next by themselves; all others but staged are final, except that what was applied may be
+// undone.
 const (
+	ImportReading   ImportState = "reading"    // the file is there, its lines are not yet
+	ImportUnread    ImportState = "unreadable" // the file as a whole can't be read
 	ImportStaged    ImportState = "staged"
+	ImportApplying  ImportState = "applying"
 	ImportApplied   ImportState = "applied"
 	ImportDiscarded ImportState = "discarded"
 	ImportUndone    ImportState = "undone" // applied, and taken back later
@@ -93,20 +102,25 @@ func (c ImportCounts) Lines() int { return c.Good() + c.Refused + c.Apart }
 // Good is how many could be understood.
 func (c ImportCounts) Good() int { return c.New + c.Changed + c.Same }
 
-func (c *ImportCounts) add(outcome Outcome) {
+// of is how many lines come to an outcome; "" is any.
+func (c ImportCounts) of(outcome Outcome) int {
 	switch outcome {
 	case OutcomeNew:
-		c.New++
+		return c.New
 	case OutcomeChanged:
-		c.Changed++
+		return c.Changed
 	case OutcomeSame:
-		c.Same++
+		return c.Same
 	case OutcomeRefused:
-		c.Refused++
+		return c.Refused
 	case OutcomeApart:
-		c.Apart++
+		return c.Apart
 	}
+	return c.Lines()
 }
+
+// AtWork reports that something is being done with the import by itself.
+func (i *Import) AtWork() bool { return i.State == ImportReading || i.State == ImportApplying }
 
 // Counts are the counts that were kept with the import.
 func (i *Import) Counts() ImportCounts {
@@ -114,7 +128,7 @@ func (i *Import) Counts() ImportCounts {
 }
 
 const importColumns = `
-	import_id, file_name, charset, separator, sheet, sheets, header_line, reading, header_key, profile, mapping, notices, state, new_count, changed_count, same_count,
+	import_id, file_name, charset, separator, sheet, sheets, header_line, reading, header_key, profile, mapping, notices, state, file_size, progress, keep_good, asked_by, problem, new_count, changed_count, same_count,
 	refused_count, apart_count, created_by, created_at, finished_at, undone_at, undone_by, undone`
 
 func noSuchImport() error { return fault.New(fault.NotFound, "there is no such import") }
@@ -141,6 +155,10 @@ func lockedStagedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UU
 	switch {
 	case err != nil:
 		return nil, err
+	case known.AtWork():
+		return nil, fault.New(fault.Conflict, "this import is at work; wait until it is done")
+	case known.State == ImportUnread:
+		return nil, fault.New(fault.Conflict, "this file can't be read; correct it and upload it again")
 	case known.State == ImportApplied, known.State == ImportUndone:
 		return nil, fault.New(fault.Conflict, "this import was applied already")
 	case known.State == ImportDiscarded:

@@ -104,16 +104,10 @@ func (r *purchaseReader) classify(item catalog.Item) catalog.Class {
 	if class, known := r.classes[item]; known {
 		return class
 	}
-	if r.classes == nil || len(r.classes) >= maxClasses {
-		r.classes = map[catalog.Item]catalog.Class{}
-	}
 	class := r.catalog.Classify(item)
-	r.classes[item] = class
+	remember(r.classes, catalog.Item{PartNumber: strings.Clone(item.PartNumber), Title: strings.Clone(item.Title)}, class)
 	return class
 }
-
-// maxClasses are remembered of one file.
-const maxClasses = 4096
 
 // cals reads which CALs these are: from cells of their own, and from part number and title where those say nothing.
 func (r *purchaseReader) cals(p *Purchase) {
@@ -201,7 +195,7 @@ func (r *purchaseReader) unpack(p *Purchase) {
 
 // countsCALs reports a column of quantities whose name says that it counts CALs.
 func (r *purchaseReader) countsCALs() bool {
-	at := r.mapping.column("quantity")
+	at := r.column("quantity")
 	return at >= 0 && slices.Contains([]string{"cal", "cals", "numberofcals", "nombredecal", "nombredecals"}, sheet.Fold(r.mapping.Columns[at].Column))
 }
 

@@ -2,6 +2,8 @@ package inventory
 
 import (
 	"testing"
+
+	"calfleet/internal/sheet"
 )
 
 func TestReadPurchases_TitlesAsTheyArePrinted(t *testing.T) {
@@ -43,7 +45,7 @@ func TestReadPurchases_TitlesAsTheyArePrinted(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.title, func(t *testing.T) {
 			t.Parallel()
-			file, err := ReadPurchases(Upload{Data: []byte("PO;Qty;Title;Part number\nA;1;" + test.title + ";" + test.part + "\n")})
+			file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Title;Part number\nA;1;" + test.title + ";" + test.part + "\n"))})
 			if err != nil {
 				t.Fatal(err)
 			}

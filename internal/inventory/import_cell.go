@@ -31,6 +31,9 @@ const (
 // tidy is a cell as it is kept: composed letters (NFC), single blanks, nothing invisible, "" for a dash that says "none".
 // An invisible character in an order number would make a second order of it.
 func tidy(cell string) string {
+	if isTidy(cell) {
+		return cell
+	}
 	text := strings.Map(func(c rune) rune {
 		switch {
 		case unicode.IsSpace(c):
@@ -48,6 +51,22 @@ func tidy(cell string) string {
 	return text
 }
 
+// isTidy reports a cell that is kept as it is, which most are: plain ASCII with single blanks that can't say "none".
+func isTidy(cell string) bool {
+	if cell == "" {
+		return true
+	}
+	if cell[0] == ' ' || cell[len(cell)-1] == ' ' || len(cell) <= len("aucun") && strings.IndexByte("-#nNaA", cell[0]) >= 0 {
+		return false
+	}
+	for i := range len(cell) {
+		if c := cell[i]; c < ' ' || c >= 0x7f || c == ' ' && cell[i+1] == ' ' {
+			return false
+		}
+	}
+	return true
+}
+
 // quote is a value fit to be quoted back in a sentence or a table.
 func quote(value string) string {
 	if chars := []rune(value); len(chars) > maxSaid {
@@ -56,12 +75,17 @@ func quote(value string) string {
 	return value
 }
 
+// isShortened saves the pattern for the few cells that could fit.
+func isShortened(cell string) bool {
+	return strings.ContainsRune(cell, '+') && shortened.MatchString(cell)
+}
+
 var shortened = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+\d+$`)
 
 // keyOf reads an order, agreement or part number.
 func keyOf(cell string) (string, sheet.Reason) {
 	switch {
-	case shortened.MatchString(cell):
+	case isShortened(cell):
 		return "", because("%q is a number that a spreadsheet has shortened: its last digits are lost. Make the column text and enter it anew",
 			"%q est un numéro abrégé par un tableur : ses derniers chiffres sont perdus. Mettez la colonne au format texte et ressaisissez-le", cell)
 	case strings.HasPrefix(cell, "#") && strings.ToUpper(cell) == cell && strings.HasSuffix(cell, "!"):

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"slices"
+	"strings"
 
 	"calfleet/internal/catalog"
 	"calfleet/internal/sheet"
@@ -159,6 +160,9 @@ func referenceOrPart(columns []string, matched map[string]int, notices []sheet.N
 func without(notices []sheet.Notice, column int) []sheet.Notice {
 	return slices.DeleteFunc(notices, func(n sheet.Notice) bool { return n.Line == 0 && n.Column == column+1 })
 }
+
+// isOwn reports a column that fills a field of the organization's own.
+func (c MappedColumn) isOwn() bool { return strings.HasPrefix(c.Field, customPrefix) }
 
 // ImportField is what the mapping of a file calls the field.
 func (f *CustomField) ImportField() string { return customPrefix + f.ID.String() }

@@ -15,7 +15,7 @@ const fileWithOwnColumns = "N° de commande;Version de CAL;Type de CAL;Quantité
 
 func (w world) stage(t *testing.T, content string) *Import {
 	t.Helper()
-	i, err := w.StageImport(t.Context(), here, ana, Upload{FileName: "achats.csv", Data: []byte(content)})
+	i, err := w.StageImport(t.Context(), here, ana, Upload{FileName: "achats.csv", File: sheet.FileOf([]byte(content))}, nil)
 	check(t, err)
 	return i
 }
@@ -44,7 +44,7 @@ func TestImport_ColumnsCalledLikeAFieldFillIt(t *testing.T) {
 	if err != nil || len(preview.Page.Rows) != 1 || preview.Page.Rows[0].Problems[0].Column != "FIN DE BAIL" {
 		t.Errorf("refused %+v, %v", preview.Page.Rows, err)
 	}
-	_, err = w.ApplyImport(t.Context(), here, ana, i.ID, true)
+	_, err = w.ApplyImport(t.Context(), here, ana, i.ID, true, nil)
 	check(t, err)
 	p := w.purchaseOf(t, "BC-1")
 	values, err := w.CustomValuesOf(t.Context(), here, p.ID)
@@ -63,7 +63,7 @@ func TestImport_ColumnsCalledLikeAFieldFillIt(t *testing.T) {
 	if err != nil || len(preview.Page.Rows) != 1 || preview.Page.Rows[0].Changes[0].Field != "custom:centre de coûts" {
 		t.Fatalf("changed %+v, %v", preview.Page.Rows, err)
 	}
-	_, err = w.ApplyImport(t.Context(), here, ana, corrected.ID, true)
+	_, err = w.ApplyImport(t.Context(), here, ana, corrected.ID, true, nil)
 	check(t, err)
 	if values, err = w.CustomValuesOf(t.Context(), here, p.ID); err != nil || values[cost] != "4712" || values[lease] != "2027-12-31" {
 		t.Errorf("corrected values %v, %v", values, err)
@@ -83,7 +83,7 @@ func TestImport_AnyColumnCanBeChosenForAFieldAndADeletedOneSaysNothing(t *testin
 		t.Fatalf("rows %+v, %v", preview.Page.Rows, err)
 	}
 	check(t, w.DeleteCustomField(t.Context(), here, ana, other))
-	_, err = w.ApplyImport(t.Context(), here, ana, i.ID, true)
+	_, err = w.ApplyImport(t.Context(), here, ana, i.ID, true, nil)
 	check(t, err)
 	if values, err := w.CustomValuesOf(t.Context(), here, w.purchaseOf(t, "BC-1").ID); err != nil || len(values) != 0 {
 		t.Errorf("values %v, %v; want none", values, err)

@@ -11,6 +11,5 @@ func ReadPurchase(values map[string]string, dates sheet.DateOrder) (*Purchase, [
 		mapping.Columns = append(mapping.Columns, MappedColumn{Column: field, Field: field})
 		cells[i] = values[field]
 	}
-	reader := newPurchaseReader(mapping, nil, nil)
-	return reader.read(1, cells)
+	return newPurchaseReader(mapping, nil, nil).read(1, cells)
 }

@@ -18,14 +18,14 @@ var knownHeaders = sync.OnceValue(func() sheet.Synonyms {
 
 // open reads the header of a file. Of a workbook that Microsoft made it is the sheet that has the lines, unless another one is named.
 func (u Upload) open() (*sheet.Reader, error) {
-	reader, err := sheet.Open(u.Data, u.options())
+	reader, err := sheet.Open(u.File, u.options())
 	if err != nil || u.Sheet != "" {
 		return reader, err
 	}
 	for _, format := range catalog.Formats() {
 		if format.Sheet != "" && format.Sheet != reader.Sheet && slices.Contains(reader.Sheets, format.Sheet) {
 			u.Sheet = format.Sheet
-			return sheet.Open(u.Data, u.options())
+			return sheet.Open(u.File, u.options())
 		}
 	}
 	return reader, nil
@@ -33,13 +33,13 @@ func (u Upload) open() (*sheet.Reader, error) {
 
 // recognise notes which program wrote the file. It is an error where such files hold no purchases, unless somebody has said what the
 // columns hold.
-func (f *PurchaseFile) recognise(table *sheet.Table, u Upload) error {
+func (f *PurchaseFile) recognise(table *sheet.Reader) error {
 	format := catalog.FormatOf(table.Columns)
 	if format == nil {
 		return nil
 	}
 	f.Mapping.Format = format.ID
-	if format.Refuse.EN != "" && len(u.Mapping) == 0 {
+	if format.Refuse.EN != "" && len(f.upload.Mapping) == 0 {
 		return unreadable(&sheet.Error{Line: table.HeaderLine, Reason: sheet.Reason(format.Refuse)})
 	}
 	if format.Notice.EN != "" {

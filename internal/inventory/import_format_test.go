@@ -8,6 +8,7 @@ import (
 
 	"calfleet/internal/catalog"
 	"calfleet/internal/fault"
+	"calfleet/internal/sheet"
 )
 
 // understood is what a test wants to know of a line: what it is, or why not.
@@ -20,7 +21,7 @@ type understood struct {
 
 func understoodLines(t *testing.T, file string) (format string, lines []understood) {
 	t.Helper()
-	read, err := ReadPurchases(Upload{Data: []byte(file)})
+	read, err := ReadPurchases(Upload{File: sheet.FileOf([]byte(file))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func TestReadPurchases_FilesWithoutPurchasesSayWhatToImportInstead(t *testing.T)
 		"License ID,Organization,Location,Parent Program,End date,Status,Volume licensing roles\n1,a,b,EA,2027-01-01,Active,x\n":                                           "Export the orders",
 		"ChangeIndicator,ProductTitle,ProductId,SkuId,SkuTitle,Publisher,TermDuration,UnitPrice,ERP Price\nNew,RDS,DG7GMGF0D7HX,0001,1 User CAL,Microsoft,P1Y,110.5,130\n": "not what was",
 	} {
-		_, err := ReadPurchases(Upload{Data: []byte(file)})
+		_, err := ReadPurchases(Upload{File: sheet.FileOf([]byte(file))})
 		if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), says) {
 			t.Errorf("error %v, want one that says %q", err, says)
 		}
@@ -127,7 +128,7 @@ func TestReadPurchases_PacksAreMultipliedOnlyByTheCatalog(t *testing.T) {
 		want   int32 // 0 refused
 	}{{"Qty", nil, 0}, {"Nombre de CAL", nil, 3}, {"CALs", own, 3}, {"Qty", own, 15}}
 	for _, test := range tests {
-		read, err := ReadPurchases(Upload{Data: []byte("PO;" + test.header + ";Title\nA;3;" + title + "\n"), Catalog: test.table})
+		read, err := ReadPurchases(Upload{File: sheet.FileOf([]byte("PO;" + test.header + ";Title\nA;3;" + title + "\n")), Catalog: test.table})
 		if err != nil {
 			t.Fatal(err)
 		}

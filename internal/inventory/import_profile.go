@@ -12,6 +12,7 @@ import (
 	"calfleet/internal/activity"
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
+	"calfleet/internal/sheet"
 )
 
 // ImportProfile is how the files of one source are read, remembered for everybody in the organization.
@@ -35,27 +36,57 @@ func (s *Store) ImportProfiles(ctx context.Context, organization uuid.UUID) ([]*
 	return many[ImportProfile](ctx, s.pool, query, organization, maxProfiles)
 }
 
-// ReadImport reads a file as StageImport would, without keeping it: with the organization's own fields, and as a profile says, be it
-// the one that is named, as far as nothing else is said, or the one that was remembered for files with the same columns. It returns fault.NotFound where no profile
-// has that name, and otherwise what ReadPurchases does.
-func (s *Store) ReadImport(ctx context.Context, organization uuid.UUID, u Upload) (*PurchaseFile, error) {
-	fields, err := s.CustomFields(ctx, organization, KindPurchase)
+// openImport opens a file to import: with the organization's own fields, and as a profile says, be it the one that is named, as far as
+// nothing else is said, or the one that was remembered for files with the same columns. It returns fault.NotFound where no profile has
+// that name, and otherwise what openPurchases does.
+func openImport(ctx context.Context, db postgres.DB, organization uuid.UUID, u Upload) (*PurchaseFile, error) {
+	fields, err := customFields(ctx, db, organization, KindPurchase)
 	if err != nil {
 		return nil, err
 	}
 	u.Fields = fields
-	profile, err := s.profileFor(ctx, organization, u)
+	plain := u
+	plain.Reading = Reading{}
+	table, key, err := untold(plain)
 	if err != nil {
 		return nil, err
 	}
+	profile, err := profileFor(ctx, db, organization, u, key)
+	if err != nil {
+		return nil, err
+	}
+	file, err := openAs(u, profile, table)
+	if file != nil {
+		file.HeaderKey = key
+	}
+	return file, err
+}
+
+// untold opens a file as if nobody had said how. A file that can't be read so has no key, which is no error here.
+func untold(plain Upload) (*sheet.Reader, string, error) {
+	table, err := plain.open()
+	if err == nil {
+		return table, headerKey(table.Columns), nil
+	}
+	if _, unfit := errors.AsType[*sheet.Error](err); unfit {
+		return nil, "", nil
+	}
+	return nil, "", err
+}
+
+// openAs opens a file as a profile says, if any does. table is the file as nobody has told how to read it.
+func openAs(u Upload, profile *ImportProfile, table *sheet.Reader) (*PurchaseFile, error) {
 	if profile == nil {
-		return ReadPurchases(u)
+		if table != nil && u.isZero() {
+			return purchaseFile(u, table)
+		}
+		return openPurchases(u)
 	}
 	plain := u
 	u.Reading = u.over(profile.Reading)
-	file, err := ReadPurchases(u)
+	file, err := openPurchases(u)
 	if err != nil && u.Profile == "" {
-		return ReadPurchases(plain) // what was remembered doesn't fit this file
+		return openPurchases(plain) // what was remembered doesn't fit this file
 	}
 	if file != nil {
 		file.Profile = profile.Name
@@ -64,17 +95,17 @@ func (s *Store) ReadImport(ctx context.Context, organization uuid.UUID, u Upload
 }
 
 // profileFor is the profile that is named, or that fits by itself; nil where none does.
-func (s *Store) profileFor(ctx context.Context, organization uuid.UUID, u Upload) (*ImportProfile, error) {
+func profileFor(ctx context.Context, db postgres.DB, organization uuid.UUID, u Upload, key string) (*ImportProfile, error) {
 	if u.Profile != "" {
 		const query = `SELECT ` + profileColumns + ` FROM import_profiles WHERE organization_id = $1 AND kind = 'purchases' AND name = $2`
-		return one[ImportProfile](ctx, s.pool, fault.New(fault.NotFound, "there is no profile %q", u.Profile), query, organization, u.Profile)
+		return one[ImportProfile](ctx, db, fault.New(fault.NotFound, "there is no profile %q", u.Profile), query, organization, u.Profile)
 	}
 	if !u.isZero() {
 		return nil, nil //nolint:nilnil // who says how to read a file is not overruled
 	}
 	const query = `SELECT ` + profileColumns + ` FROM import_profiles WHERE organization_id = $1 AND kind = 'purchases' AND header_key = $2`
 	none := errors.New("no profile")
-	profile, err := one[ImportProfile](ctx, s.pool, none, query, organization, headerKey(u))
+	profile, err := one[ImportProfile](ctx, db, none, query, organization, key)
 	if errors.Is(err, none) {
 		return nil, nil //nolint:nilnil // most files have none
 	}

@@ -14,7 +14,7 @@ const dossiers = "Dossier;Qty;Version;Type;Date\nA1;5;2022;User;04/05/2026\n"
 
 func staged(t *testing.T, s *Store, u Upload) *Import {
 	t.Helper()
-	i, err := s.StageImport(t.Context(), here, buyer, u)
+	i, err := s.StageImport(t.Context(), here, buyer, u, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +24,7 @@ func staged(t *testing.T, s *Store, u Upload) *Import {
 func TestStageImport_AFileThatLeavesAQuestionOpenIsKeptAndAsks(t *testing.T) {
 	t.Parallel()
 	s, _ := newImportStore(t)
-	i := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)})
+	i := staged(t, s, Upload{FileName: "a.csv", File: sheet.FileOf([]byte(dossiers))})
 	if !i.Mapping.Asks() || i.Mapping.Missing().IsZero() || i.Counts().Lines() != 0 {
 		t.Errorf("staged %+v, want a question and no line", i)
 	}
@@ -32,7 +32,7 @@ func TestStageImport_AFileThatLeavesAQuestionOpenIsKeptAndAsks(t *testing.T) {
 	if err != nil || shown.Ambiguous != "04/05/2026" || len(shown.Columns) != 5 || shown.Columns[0].Field != "" || shown.Columns[0].Values[0] != "A1" {
 		t.Errorf("columns %+v, %v", shown, err)
 	}
-	if _, err := s.ApplyImport(t.Context(), here, buyer, i.ID, true); fault.KindOf(err) != fault.Invalid {
+	if _, err := s.ApplyImport(t.Context(), here, buyer, i.ID, true, nil); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("applying it gives %v, want fault.Invalid", err)
 	}
 	named := Reading{Mapping: map[string]string{"Dossier": "reference", "Date": "purchased_on"}}
@@ -48,11 +48,11 @@ func TestRemapImport_RemembersForFilesWithTheSameColumns(t *testing.T) {
 	t.Parallel()
 	s, _ := newImportStore(t)
 	said := Reading{DateOrder: sheet.MDY, Mapping: map[string]string{"Dossier": "reference"}}
-	first := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)})
+	first := staged(t, s, Upload{FileName: "a.csv", File: sheet.FileOf([]byte(dossiers))})
 	if err := s.RemapImport(t.Context(), here, buyer, first.ID, said, new(" Revendeur\u00a0A ")); err != nil {
 		t.Fatal(err)
 	}
-	again := Upload{FileName: "b.csv", Data: []byte("\xef\xbb\xbfTYPE,Version,Date,Qty,DOSSIER,refused because\nUser,2022,04/05/2026,7,B1,x\n")}
+	again := Upload{FileName: "b.csv", File: sheet.FileOf([]byte("\xef\xbb\xbfTYPE,Version,Date,Qty,DOSSIER,refused because\nUser,2022,04/05/2026,7,B1,x\n"))}
 	second := staged(t, s, again)
 	if second.Profile != "Revendeur A" || second.Mapping.DateOrder != sheet.MDY || second.Counts() != (ImportCounts{New: 1}) {
 		t.Errorf("staged %+v, want it read as remembered", second)
@@ -66,10 +66,10 @@ func TestRemapImport_RemembersForFilesWithTheSameColumns(t *testing.T) {
 		t.Errorf("staged %+v, want it read as the profile says that was named, but for the dates", named)
 	}
 	again.Profile = "Revendeur B"
-	if _, err := s.StageImport(t.Context(), here, buyer, again); fault.KindOf(err) != fault.NotFound {
+	if _, err := s.StageImport(t.Context(), here, buyer, again, nil); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a profile that isn't there gives %v, want fault.NotFound", err)
 	}
-	other := staged(t, s, Upload{FileName: "c.csv", Data: []byte(strings.Replace(dossiers, "Qty", "Qté", 1))})
+	other := staged(t, s, Upload{FileName: "c.csv", File: sheet.FileOf([]byte(strings.Replace(dossiers, "Qty", "Qté", 1)))})
 	if other.Profile != "" {
 		t.Errorf("a file with other columns is read as %q", other.Profile)
 	}
@@ -83,7 +83,7 @@ func TestRemapImport_RemembersForFilesWithTheSameColumns(t *testing.T) {
 	if err := s.ForgetProfile(t.Context(), here, buyer, profiles[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	if forgotten := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)}); forgotten.Profile != "" {
+	if forgotten := staged(t, s, Upload{FileName: "a.csv", File: sheet.FileOf([]byte(dossiers))}); forgotten.Profile != "" {
 		t.Errorf("still read as %q", forgotten.Profile)
 	}
 }
@@ -92,18 +92,18 @@ func TestRemapImport_LeavesANameToTheColumnsItStandsFor(t *testing.T) {
 	t.Parallel()
 	s, _ := newImportStore(t)
 	said := Reading{DateOrder: sheet.MDY, Mapping: map[string]string{"Dossier": "reference"}}
-	first := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)})
+	first := staged(t, s, Upload{FileName: "a.csv", File: sheet.FileOf([]byte(dossiers))})
 	if err := s.RemapImport(t.Context(), here, buyer, first.ID, said, new("a.csv")); err != nil {
 		t.Fatal(err)
 	}
-	other := staged(t, s, Upload{FileName: "a.csv", Data: []byte(strings.Replace(dossiers, "Qty", "Qté", 1))})
+	other := staged(t, s, Upload{FileName: "a.csv", File: sheet.FileOf([]byte(strings.Replace(dossiers, "Qty", "Qté", 1)))})
 	for name, want := range map[string]fault.Kind{"a.csv": fault.Conflict, " ": fault.Invalid, strings.Repeat("é", maxKey+1): fault.Invalid} {
 		refused := fault.As(s.RemapImport(t.Context(), here, buyer, other.ID, said, &name))
 		if refused == nil || refused.Kind != want || refused.Place != "profile" {
 			t.Errorf("remembered as %q: %v, want kind %d at the profile", name, refused, want)
 		}
 	}
-	if again := staged(t, s, Upload{FileName: "b.csv", Data: []byte(dossiers)}); again.Profile != "a.csv" {
+	if again := staged(t, s, Upload{FileName: "b.csv", File: sheet.FileOf([]byte(dossiers))}); again.Profile != "a.csv" {
 		t.Errorf("followed %q, want what was remembered first", again.Profile)
 	}
 }
@@ -113,12 +113,12 @@ func TestRemapImport_NoProfileIsFollowedOnceSomebodySaysOtherwise(t *testing.T) 
 	s, _ := newImportStore(t)
 	said := Reading{DateOrder: sheet.MDY, Mapping: map[string]string{"Dossier": "reference"}}
 	for range 2 {
-		i := staged(t, s, Upload{FileName: "a.csv", Data: []byte(dossiers)})
+		i := staged(t, s, Upload{FileName: "a.csv", File: sheet.FileOf([]byte(dossiers))})
 		if err := s.RemapImport(t.Context(), here, buyer, i.ID, said, new("A")); err != nil {
 			t.Fatal(err)
 		}
 	}
-	i := staged(t, s, Upload{FileName: "b.csv", Data: []byte(dossiers)})
+	i := staged(t, s, Upload{FileName: "b.csv", File: sheet.FileOf([]byte(dossiers))})
 	said.DateOrder = sheet.DMY
 	if err := s.RemapImport(t.Context(), here, buyer, i.ID, said, nil); err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func TestApplyImport_ForgetsTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	var kept int
-	if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM import_files`).Scan(&kept); err != nil || kept != 0 {
+	if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM import_parts`).Scan(&kept); err != nil || kept != 0 {
 		t.Errorf("%d files are kept, %v", kept, err)
 	}
 }

@@ -3,6 +3,7 @@ package inventory
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"calfleet/internal/catalog"
 	"calfleet/internal/sheet"
@@ -11,8 +12,9 @@ import (
 // purchaseReader makes purchases of lines, one after the other, and gathers everything that is wrong with each.
 type purchaseReader struct {
 	mapping Mapping
+	at      map[string]int          // column of each field that has one
 	fields  map[string]*CustomField // of the organization's own, by what columns call them
-	lines   map[line]int            // where a line of an order stood first
+	first   *firstLines
 
 	catalog *catalog.Catalog
 	format  *catalog.Format  // of the file; nil where none is recognised
@@ -23,11 +25,21 @@ type purchaseReader struct {
 	class      catalog.Class // what part number and title say of this line
 	recognised *Recognised
 	classes    map[catalog.Item]catalog.Class
+	days       map[string]time.Time
+	servers    map[string]string
 }
 
 // newPurchaseReader reads lines of one file.
-func newPurchaseReader(mapping Mapping, fields []*CustomField, known *catalog.Catalog) *purchaseReader {
-	r := &purchaseReader{mapping: mapping, fields: customByName(fields), lines: map[line]int{}, catalog: known, format: catalog.FormatNamed(mapping.Format)}
+func newPurchaseReader(mapping Mapping, own []*CustomField, known *catalog.Catalog) *purchaseReader {
+	r := &purchaseReader{
+		mapping: mapping, at: map[string]int{}, fields: customByName(own), first: newFirstLines(), catalog: known, format: catalog.FormatNamed(mapping.Format),
+		classes: map[catalog.Item]catalog.Class{}, days: map[string]time.Time{}, servers: map[string]string{},
+	}
+	for i, c := range mapping.Columns {
+		if _, taken := r.at[c.Field]; c.Field != "" && !taken {
+			r.at[c.Field] = i
+		}
+	}
 	if r.catalog == nil {
 		r.catalog = catalog.BuiltIn()
 	}
@@ -35,6 +47,14 @@ func newPurchaseReader(mapping Mapping, fields []*CustomField, known *catalog.Ca
 		r.beside = besides(mapping.Columns, r.format)
 	}
 	return r
+}
+
+// column is the position of the column that fills a field, or -1.
+func (r *purchaseReader) column(field string) int {
+	if at, ok := r.at[field]; ok {
+		return at
+	}
+	return -1
 }
 
 // read understands one line. The purchase is nil where there are problems.
@@ -64,7 +84,7 @@ func (r *purchaseReader) read(number int, cells []string) (*Purchase, []ImportPr
 
 // said is the tidied cell that fills a field; "" where no column does.
 func (r *purchaseReader) said(field string) string {
-	if cell := r.cell(r.mapping.column(field)); cell != "" {
+	if cell := r.cell(r.column(field)); cell != "" {
 		return cell
 	}
 	for _, at := range r.beside[field] {
@@ -88,7 +108,7 @@ func (r *purchaseReader) reference(p *Purchase) {
 	if p.Reference != "" || !r.fine("reference") {
 		return
 	}
-	if r.format != nil && r.format.Reference != "" && r.mapping.column("reference") < 0 {
+	if r.format != nil && r.format.Reference != "" && r.column("reference") < 0 {
 		p.Reference = r.format.Reference
 		return
 	}
@@ -98,7 +118,7 @@ func (r *purchaseReader) reference(p *Purchase) {
 // refuse notes a problem at the column of a field, or at the whole line where no column fills it.
 func (r *purchaseReader) refuse(field string, reason sheet.Reason) {
 	problem := ImportProblem{Reason: reason}
-	if at := r.mapping.column(field); at >= 0 {
+	if at := r.column(field); at >= 0 {
 		problem.Column, problem.Value = r.mapping.Columns[at].Column, quote(r.cells[at])
 	}
 	r.problems = append(r.problems, problem)
@@ -106,7 +126,7 @@ func (r *purchaseReader) refuse(field string, reason sheet.Reason) {
 
 // fine reports that nothing is wrong yet with the column of a field.
 func (r *purchaseReader) fine(field string) bool {
-	at := r.mapping.column(field)
+	at := r.column(field)
 	for _, p := range r.problems {
 		if at >= 0 && p.Column == r.mapping.Columns[at].Column {
 			return false
@@ -145,7 +165,18 @@ func (r *purchaseReader) texts(p *Purchase) {
 	r.text("note", &p.Note)
 }
 
-func (r *purchaseReader) server(p *Purchase) { r.take("license_server", &p.LicenseServer, serverOf) }
+func (r *purchaseReader) server(p *Purchase) {
+	r.take("license_server", &p.LicenseServer, func(cell string) (string, sheet.Reason) {
+		if name, known := r.servers[cell]; known {
+			return name, sheet.Reason{}
+		}
+		name, reason := serverOf(cell)
+		if reason.IsZero() {
+			remember(r.servers, strings.Clone(cell), strings.Clone(name))
+		}
+		return name, reason
+	})
+}
 
 func (r *purchaseReader) quantity(p *Purchase) {
 	cell := r.said("quantity")
@@ -212,10 +243,8 @@ func reasonOf(err error) sheet.Reason {
 // once refuses a line that says again what an earlier one said. Both may be right (two deliveries) or one a mistake: only
 // the person who has the file can tell.
 func (r *purchaseReader) once(number int, p *Purchase) {
-	if first, twice := r.lines[p.line()]; twice {
+	if first := r.first.of(p.line(), number); first != number {
 		r.refuse("reference", because("repeats line %d (same order, version and kind); lines are not added up: put the sum on one line, take this one out, or number the parts (17-a, 17-b)",
 			"répète la ligne %d (même commande, même version, même type) ; les lignes ne s’additionnent pas : mettez la somme sur une ligne, retirez celle-ci, ou numérotez les parts (17-a, 17-b)", first))
-		return
 	}
-	r.lines[p.line()] = number
 }

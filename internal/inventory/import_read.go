@@ -1,6 +1,8 @@
 package inventory
 
 import (
+	"errors"
+	"hash/maphash"
 	"strings"
 	"unicode/utf8"
 
@@ -12,17 +14,17 @@ import (
 // Upload is a file of purchases as it came, and what its reader was told about it.
 type Upload struct {
 	FileName string
-	Data     []byte
+	File     sheet.File
 	Reading
 	Profile string           // of the organization, by name; "" takes the one remembered for such files, if nothing else is said
 	Fields  []*CustomField   // of the organization's own, which columns may fill
 	Catalog *catalog.Catalog // by which titles and part numbers are read; nil is the built-in one
 }
 
-// MaxImportLines of one file keep a preview, which compares every line with what is known, within a second or two.
-const MaxImportLines = 50_000
+// MaxImportLines is what a sheet of Excel holds.
+const MaxImportLines = sheet.MaxRows
 
-// PurchaseFile is a file that was read: what was understood and what was not.
+// PurchaseFile is a file that was opened: how it is read, and once it was read to its end, what was understood and what was not.
 type PurchaseFile struct {
 	FileName   string
 	Charset    sheet.Charset // "" of a workbook, as the separator is 0
@@ -32,12 +34,14 @@ type PurchaseFile struct {
 	HeaderLine int
 	Mapping    Mapping
 	Notices    []sheet.Notice
-	Lines      []ImportLine
-	Reading    Reading // what was said of how to read it
-	Profile    string  // that said it; "" none did
+	Lines      []ImportLine // of ReadPurchases alone
+	Reading    Reading      // what was said of how to read it
+	Profile    string       // that said it; "" none did
+	HeaderKey  string       // what files with the same columns have in common
 
-	fields  []*CustomField
-	catalog *catalog.Catalog
+	upload Upload
+	table  *sheet.Reader
+	reader *purchaseReader
 }
 
 // ImportLine is one line of a file. Either Purchase is nil or Problems is empty.
@@ -50,119 +54,160 @@ type ImportLine struct {
 }
 
 // Outcome is what is known of a line before it is compared with anything: "" for one that was understood.
-func (l *ImportLine) Outcome() Outcome { return outcomeOf(l.Problems) }
-
-func outcomeOf(problems []ImportProblem) Outcome {
+func (l *ImportLine) Outcome() Outcome {
 	switch {
-	case len(problems) == 0:
+	case len(l.Problems) == 0:
 		return ""
-	case problems[0].Apart:
+	case l.Problems[0].Apart:
 		return OutcomeApart
 	}
 	return OutcomeRefused
 }
 
-// Refused lists the lines that were not understood.
-func (f *PurchaseFile) Refused() []ImportLine { return f.of(OutcomeRefused) }
-
-// Apart lists the lines that are about something else than CALs that were bought.
-func (f *PurchaseFile) Apart() []ImportLine { return f.of(OutcomeApart) }
-
-func (f *PurchaseFile) of(outcome Outcome) []ImportLine {
+// ReadPurchases reads a file without a database, all of it: EachPurchase keeps no line. Problems of single lines stand with the line; the
+// error is a fault.Invalid around a *sheet.Error and means that the file as a whole can't be read: it is no table, a column is missing, it
+// holds no line. Where only a column is missing, the file comes back beside the error, without lines, so that the columns can be chosen.
+func ReadPurchases(u Upload) (*PurchaseFile, error) {
 	var lines []ImportLine
-	for _, l := range f.Lines {
-		if l.Outcome() == outcome {
-			lines = append(lines, l)
-		}
+	file, err := EachPurchase(u, func(l ImportLine) error {
+		lines = append(lines, l)
+		return nil
+	})
+	if file != nil {
+		file.Lines = lines
 	}
-	return lines
+	return file, err
 }
 
-// ReadPurchases reads a file without a database. Problems of single lines stand with the line; the error is a fault.Invalid
-// around a *sheet.Error and means that the file as a whole can't be read: it is no table, a column is missing, it holds no line.
-// Where only a column is missing, the file comes back beside the error, without lines, so that the columns can be chosen.
-func ReadPurchases(u Upload) (*PurchaseFile, error) {
-	table, err := readTable(u)
+// EachPurchase is ReadPurchases line by line, however many there are.
+func EachPurchase(u Upload, visit func(ImportLine) error) (*PurchaseFile, error) {
+	file, err := openPurchases(u)
+	if err != nil {
+		return file, err
+	}
+	if err := file.each(visit); err != nil {
+		return nil, err
+	}
+	return file, nil
+}
+
+// openPurchases reads a file as far as its header.
+func openPurchases(u Upload) (*PurchaseFile, error) {
+	table, err := u.open()
 	if err != nil {
 		return nil, unreadable(err)
 	}
+	return purchaseFile(u, table)
+}
+
+func purchaseFile(u Upload, table *sheet.Reader) (*PurchaseFile, error) {
 	columns, notices := mapColumns(table.Columns, u.Reading, u.Fields)
 	file := &PurchaseFile{
 		FileName: fileName(u.FileName), Charset: table.Charset, Separator: table.Separator,
 		Sheet: table.Sheet, Sheets: table.Sheets, HeaderLine: table.HeaderLine,
-		Mapping: Mapping{Columns: columns, DateOrder: u.DateOrder}, Notices: append(table.Notices, notices...),
-		fields: u.Fields, catalog: u.Catalog, Reading: u.Reading,
+		Mapping: Mapping{Columns: columns, DateOrder: u.DateOrder}, Notices: notices, Reading: u.Reading,
+		upload: u, table: table,
 	}
-	if err := file.recognise(table, u); err != nil {
-		return file, err
+	if err := file.recognise(table); err != nil {
+		return nil, err
 	}
 	if reason := u.twice(table.Columns); !reason.IsZero() {
 		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
 	}
 	if reason := file.Mapping.Missing(); !reason.IsZero() {
+		file.Notices = append(table.Notices, notices...)
 		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
 	}
-	if len(table.Rows) == 0 {
-		return nil, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: because("there is no line below the header", "il n’y a aucune ligne sous l’en-tête")})
-	}
-	file.Lines = make([]ImportLine, len(table.Rows))
-	for i, row := range table.Rows {
-		file.Lines[i] = ImportLine{Line: row.Line, Cells: row.Cells}
-		if !row.Refused.IsZero() {
-			file.Lines[i].Problems = []ImportProblem{{Reason: row.Refused, Misshapen: true}}
-		}
-	}
-	file.understand()
 	return file, nil
 }
 
-// readTable reads the rows, and stops at the first that is too many.
-func readTable(u Upload) (*sheet.Table, error) {
-	reader, err := u.open()
-	if err != nil {
-		return nil, err
+// each understands the lines one by one, and ends with the notices of all of them. Where nobody said in what order dates are, it looks over
+// all of them first. A line whose very shape was refused stays refused.
+func (f *PurchaseFile) each(visit func(ImportLine) error) error {
+	if err := f.judgeDates(); err != nil {
+		return err
 	}
-	return reader.Rest(MaxImportLines)
+	f.reader = newPurchaseReader(f.Mapping, f.upload.Fields, f.upload.Catalog)
+	lines := 0
+	for ; ; lines++ {
+		row, ok, err := f.table.Next()
+		if err != nil {
+			return unreadable(err)
+		}
+		if !ok {
+			break
+		}
+		if err := visit(f.line(row)); err != nil {
+			return err
+		}
+	}
+	if lines == 0 {
+		return unreadable(&sheet.Error{Line: f.HeaderLine, Reason: because("there is no line below the header", "il n’y a aucune ligne sous l’en-tête")})
+	}
+	f.Notices = append(f.table.Notices, f.Notices...)
+	return nil
 }
 
+func (f *PurchaseFile) line(row sheet.Row) ImportLine {
+	line := ImportLine{Line: row.Line, Cells: row.Cells}
+	if !row.Refused.IsZero() {
+		line.Problems = []ImportProblem{{Reason: row.Refused, Misshapen: true}}
+		return line
+	}
+	line.Purchase, line.Problems = f.reader.read(row.Line, row.Cells)
+	line.Recognised = f.reader.recognised
+	return line
+}
+
+// unreadable is about the file where the file is to blame.
 func unreadable(err error) error {
+	if _, ok := errors.AsType[*sheet.Error](err); !ok {
+		return err
+	}
 	return fault.Wrap(fault.Invalid, err, "%s", err.Error())
 }
 
-// understand makes purchases of the lines by the mapping. A line whose very shape was refused stays refused.
-func (f *PurchaseFile) understand() {
-	if f.Mapping.DateOrder == sheet.UnknownOrder {
-		f.Mapping.DateOrder = f.judgeDates()
-	}
-	reader := newPurchaseReader(f.Mapping, f.fields, f.catalog)
-	for i := range f.Lines {
-		l := &f.Lines[i]
-		if l.isMisshapen() {
-			continue
+// judgeDates looks at all columns of dates, to the end of the file: one program wrote them all.
+func (f *PurchaseFile) judgeDates() error {
+	var at []int
+	days := dayFields(f.upload.Fields)
+	for i, c := range f.Mapping.Columns {
+		if days[c.Field] {
+			at = append(at, i)
 		}
-		l.Purchase, l.Problems = reader.read(l.Line, l.Cells)
-		l.Recognised = reader.recognised
 	}
+	var evidence sheet.DateEvidence
+	if f.Mapping.DateOrder != sheet.UnknownOrder {
+		return nil
+	}
+	if len(at) > 0 {
+		table, err := f.upload.open()
+		if err != nil {
+			return unreadable(err)
+		}
+		if err := weighDates(table, at, &evidence); err != nil {
+			return err
+		}
+	}
+	f.Mapping.DateOrder = evidence.Order()
+	return nil
 }
 
-// isMisshapen reports a line that was refused before anybody looked at its cells.
-func (l *ImportLine) isMisshapen() bool { return len(l.Problems) == 1 && l.Problems[0].Misshapen }
-
-// judgeDates looks at all columns of dates: one program wrote them all.
-func (f *PurchaseFile) judgeDates() sheet.DateOrder {
-	var values []string
-	days := dayFields(f.fields)
-	for at, c := range f.Mapping.Columns {
-		if !days[c.Field] {
-			continue
+func weighDates(table *sheet.Reader, columns []int, evidence *sheet.DateEvidence) error {
+	for {
+		row, ok, err := table.Next()
+		if err != nil {
+			return unreadable(err)
 		}
-		for _, l := range f.Lines {
-			if at < len(l.Cells) {
-				values = append(values, tidy(l.Cells[at]))
+		if !ok {
+			return nil
+		}
+		for _, at := range columns {
+			if at < len(row.Cells) {
+				evidence.Weigh(tidy(row.Cells[at]))
 			}
 		}
 	}
-	return sheet.JudgeDateOrder(values)
 }
 
 // fileName is the last part of a path as either system writes it, fit to be shown.
@@ -175,4 +220,25 @@ func fileName(path string) string {
 		return string(chars[:maxKey])
 	}
 	return name
+}
+
+// firstLines remembers where each line of an order stood first. It keeps of an order what tells it from any other, so that a million of
+// them take tens of megabytes.
+type firstLines struct {
+	seeds [2]maphash.Seed
+	lines map[[2]uint64]int32
+}
+
+func newFirstLines() *firstLines {
+	return &firstLines{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, lines: map[[2]uint64]int32{}}
+}
+
+// of is where l stood first, which is number unless it was met before.
+func (f *firstLines) of(l line, number int) (first int) {
+	key := [2]uint64{maphash.Comparable(f.seeds[0], l), maphash.Comparable(f.seeds[1], l)}
+	if first, met := f.lines[key]; met {
+		return int(first)
+	}
+	f.lines[key] = int32(number) //nolint:gosec // a sheet has a million lines
+	return number
 }

@@ -79,15 +79,10 @@ func (u Upload) options() sheet.Options {
 }
 
 // headerKey is what all files of one source have in common as long as nobody tells how to read them: the names of their columns, in
-// any order. Our own column of reasons makes no other source. It is "" for a file that can't be read without being told.
-func headerKey(u Upload) string {
-	u.Reading = Reading{}
-	reader, err := u.open()
-	if err != nil {
-		return ""
-	}
+// any order. Our own column of reasons makes no other source.
+func headerKey(columns []string) string {
 	names := map[string]bool{}
-	for _, column := range reader.Columns {
+	for _, column := range columns {
 		if !slices.Contains(purchaseSynonyms[ignoredField], column) && column != "" {
 			names[sheet.Fold(column)] = true
 		}

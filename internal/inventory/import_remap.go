@@ -2,8 +2,6 @@ package inventory
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -13,10 +11,10 @@ import (
 	"calfleet/internal/sheet"
 )
 
-// RemapImport reads a staged file again as somebody says, whatever profile was followed before. With remember, the name of a profile,
-// files with the same columns are read so from now on; nil remembers nothing. It returns fault.Invalid where the file can't be read so
-// (see ReadPurchases), fault.Conflict where the import is finished. Either is at "profile" where it is about the name, that is none or
-// stands for files with other columns.
+// RemapImport reads a staged file again as somebody says, whatever profile was followed before; a large one is read in the background.
+// With remember, the name of a profile, files with the same columns are read so from now on; nil remembers nothing. It returns
+// fault.Invalid where the file can't be read so (see ReadPurchases), fault.Conflict where the import is finished or at work. Either is at
+// "profile" where it is about the name, that is none or stands for files with other columns.
 func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, reading Reading, remember *string) error {
 	return postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
 		known, err := lockedStagedImport(ctx, tx, organization, id)
@@ -28,49 +26,32 @@ func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by stri
 			return err
 		}
 		upload.Reading = reading
-		file, err := ReadPurchases(upload)
+		file, err := openPurchases(upload)
 		if err != nil {
 			return err
 		}
-		known.readAs(file)
+		known.Reading, known.Profile = reading, ""
 		if remember != nil {
 			if err := rememberReading(ctx, tx, organization, by, known, *remember); err != nil {
 				return err
 			}
 		}
-		return replaceLines(ctx, tx, organization, by, known, file)
+		profile := known.Profile
+		if known.isLarge() {
+			return s.ask(ctx, tx, organization, by, known, ImportReading)
+		}
+		if err := forgetLines(ctx, tx, organization, id); err != nil {
+			return err
+		}
+		if err := stageLines(ctx, tx, organization, known, file); err != nil {
+			return err
+		}
+		known.Profile = profile
+		if err := updateImport(ctx, tx, organization, known, nil); err != nil {
+			return err
+		}
+		return recordImport(ctx, tx, organization, by, "import.remap", known)
 	})
-}
-
-// keptFile is the file of a staged import as it came.
-func keptFile(ctx context.Context, db postgres.DB, organization uuid.UUID, i *Import) (Upload, error) {
-	u := Upload{FileName: i.FileName, Reading: i.Reading}
-	const query = `SELECT data FROM import_files WHERE organization_id = $1 AND import_id = $2`
-	err := db.QueryRow(ctx, query, organization, i.ID).Scan(&u.Data)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return u, fault.New(fault.Conflict, "the file is not kept any more; upload it again")
-	}
-	if err != nil {
-		return u, fmt.Errorf("read the file of import %s: %w", i.ID, err)
-	}
-	u.Fields, err = customFields(ctx, db, organization, KindPurchase)
-	return u, err
-}
-
-func keepFile(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID, data []byte) error {
-	const query = `INSERT INTO import_files (organization_id, import_id, data) VALUES ($1, $2, $3)`
-	if _, err := tx.Exec(ctx, query, organization, id, data); err != nil {
-		return fmt.Errorf("keep the file of import %s: %w", id, err)
-	}
-	return nil
-}
-
-func forgetFile(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
-	const query = `DELETE FROM import_files WHERE organization_id = $1 AND import_id = $2`
-	if _, err := tx.Exec(ctx, query, organization, id); err != nil {
-		return fmt.Errorf("forget the file of import %s: %w", id, err)
-	}
-	return nil
 }
 
 // ImportColumn is a column of a staged file with a few of its values.
@@ -99,7 +80,7 @@ func (s *Store) ImportColumns(ctx context.Context, organization, id uuid.UUID) (
 		return nil, err
 	}
 	if known.State != ImportStaged {
-		return nil, fault.New(fault.Conflict, "this import is finished")
+		return nil, fault.New(fault.Conflict, "this import is finished or at work")
 	}
 	upload, err := keptFile(ctx, s.pool, organization, known)
 	if err != nil {

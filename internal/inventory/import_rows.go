@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -16,7 +17,7 @@ import (
 // ImportRow is one line of an import with what applying it does, or did.
 type ImportRow struct {
 	Line       int
-	Cells      []string // as they stood in the file, one for each column of the mapping
+	Cells      []string // as they stood in the file, one for each column of the mapping; of lines that are no purchases
 	Outcome    Outcome
 	Purchase   *Purchase     // nil where refused
 	Changes    []FieldChange // empty unless Outcome is OutcomeChanged
@@ -28,15 +29,19 @@ type ImportRow struct {
 type ImportRowFilter struct {
 	Outcome Outcome // "" any
 	After   string  // cursor of the page before
-	Limit   int     // rows; 0 is all of them
+	Limit   int     // rows; 0 is PageSize
 }
 
-// ImportPreview is an import, what its lines do as things stand, and one page of them.
+// ImportPreview is an import, what its lines do, and one page of them.
 type ImportPreview struct {
 	Import *Import
 	Counts ImportCounts // of all lines, whatever the filter
 	Page   Page[ImportRow]
 }
+
+// livePreview is up to how many lines a preview is compared anew whenever somebody looks at it. A larger one is as of staging; what is
+// applied is always compared anew.
+const livePreview = 50_000
 
 // ImportRows returns an import with a page of its lines in the order of the file. While it is staged, outcomes are what applying
 // it would do at this moment; once applied, what it did. Discarded imports have no lines left. It returns fault.NotFound where
@@ -47,22 +52,29 @@ func (s *Store) ImportRows(ctx context.Context, organization, id uuid.UUID, filt
 		return nil, err
 	}
 	preview := &ImportPreview{}
-	err = postgres.InSnapshot(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+	err = postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
 		if preview.Import, err = importByID(ctx, tx, organization, id); err != nil {
 			return err
 		}
-		rows, err := importRows(ctx, tx, organization, preview.Import)
-		if err != nil {
+		if err := s.recover(ctx, tx, organization, preview.Import); err != nil {
 			return err
 		}
-		preview.fill(rows, filter, after)
-		return nil
+		if preview.Import.isLive() {
+			if err := planImport(ctx, tx, organization, preview.Import); err != nil {
+				return err
+			}
+		}
+		preview.Counts = preview.Import.Counts()
+		preview.Page, err = importPage(ctx, tx, organization, preview, filter, after)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("preview import %s: %w", id, err)
 	}
 	return preview, nil
 }
+
+func (i *Import) isLive() bool { return i.State == ImportStaged && i.Counts().Lines() <= livePreview }
 
 func lineOf(cursor string) (int, error) {
 	if cursor == "" {
@@ -75,52 +87,84 @@ func lineOf(cursor string) (int, error) {
 	return n, nil
 }
 
-// fill counts all rows and keeps those of the page.
-func (p *ImportPreview) fill(rows []*ImportRow, filter ImportRowFilter, after int) {
-	var page []*ImportRow
-	for _, row := range rows {
-		p.Counts.add(row.Outcome)
-		if filter.Outcome != "" && row.Outcome != filter.Outcome {
-			continue
-		}
-		p.Page.Total++
-		if row.Line > after && (filter.Limit == 0 || len(page) <= filter.Limit) {
-			page = append(page, row)
-		}
-	}
-	if p.Import.State == ImportDiscarded {
-		p.Counts = p.Import.Counts()
-	}
-	p.Page = pageOf(page, p.Page.Total, filter.Limit, func(r *ImportRow) string { return strconv.Itoa(r.Line) })
+// storedLine is a line as import_rows keeps it.
+type storedLine struct {
+	Line     int             `db:"line"`
+	Cells    []string        `db:"cells"`
+	Record   *stagedRecord   `db:"record"`
+	Problems []ImportProblem `db:"problems"`
+	Outcome  Outcome         `db:"outcome"`
+	Changes  []FieldChange   `db:"changes"`
 }
 
-func importRows(ctx context.Context, db postgres.DB, organization uuid.UUID, i *Import) ([]*ImportRow, error) {
-	stored, err := storedLines(ctx, db, organization, i.ID)
+func (l *storedLine) row() (*ImportRow, error) {
+	row := &ImportRow{Line: l.Line, Cells: l.Cells, Outcome: l.Outcome, Problems: l.Problems}
+	if len(l.Changes) > 0 {
+		row.Changes = l.Changes
+	}
+	if l.Record == nil {
+		return row, nil
+	}
+	var err error
+	row.Recognised = l.Record.Recognised
+	row.Purchase, err = l.Record.purchase()
+	return row, err
+}
+
+func importPage(ctx context.Context, db postgres.DB, organization uuid.UUID, p *ImportPreview, filter ImportRowFilter, after int) (Page[ImportRow], error) {
+	const query = `
+		SELECT line, cells, record, problems, outcome, changes
+		FROM import_rows
+		WHERE organization_id = $1 AND import_id = $2 AND line > $3 AND ($4 = '' OR outcome = $4)
+		ORDER BY line
+		LIMIT $5`
+	limit := cmp.Or(filter.Limit, PageSize)
+	stored, err := many[storedLine](ctx, db, query, organization, p.Import.ID, after, string(filter.Outcome), limit+1)
 	if err != nil {
-		return nil, err
+		return Page[ImportRow]{}, err
 	}
 	rows := make([]*ImportRow, len(stored))
 	for n, l := range stored {
-		rows[n] = &ImportRow{Line: l.Line, Cells: l.Cells, Outcome: outcomeOf(l.Problems), Problems: l.Problems}
-		if l.Record != nil {
-			rows[n].Purchase, rows[n].Recognised, rows[n].Outcome, rows[n].Changes = l.Record.Purchase, l.Record.Recognised, l.Record.Outcome, l.Record.Changes
+		if rows[n], err = l.row(); err != nil {
+			return Page[ImportRow]{}, err
 		}
 	}
-	if i.State != ImportStaged {
-		return rows, nil
+	total := p.Counts.of(filter.Outcome)
+	if p.Import.State == ImportDiscarded {
+		total = 0
 	}
-	plan, err := planLines(ctx, db, organization, importLines(stored))
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range rows {
-		if row.Purchase != nil {
-			row.Outcome, row.Changes = plan[0].Outcome, plan[0].Changes
-			plan = plan[1:]
-		}
-	}
-	return rows, nil
+	return pageOf(rows, total, limit, func(r *ImportRow) string { return strconv.Itoa(r.Line) }), nil
 }
+
+// EachRefused visits the lines of an import that were refused, not those that were set apart, without having them all in memory.
+func (s *Store) EachRefused(ctx context.Context, organization, id uuid.UUID, visit func(*ImportRow) error) error {
+	i, err := s.Import(ctx, organization, id)
+	if err != nil {
+		return err
+	}
+	return eachOf(ctx, s.pool, organization, i, OutcomeRefused, visit)
+}
+
+func eachOf(ctx context.Context, db postgres.DB, organization uuid.UUID, i *Import, outcome Outcome, visit func(*ImportRow) error) error {
+	preview := &ImportPreview{Import: i, Counts: i.Counts()}
+	filter := ImportRowFilter{Outcome: outcome, Limit: refusedAtOnce}
+	for after, more := 0, true; more; {
+		page, err := importPage(ctx, db, organization, preview, filter, after)
+		if err != nil {
+			return err
+		}
+		for _, row := range page.Rows {
+			if err := visit(row); err != nil {
+				return err
+			}
+			after = row.Line
+		}
+		more = page.Next != ""
+	}
+	return nil
+}
+
+const refusedAtOnce = 1000
 
 // PageSize is how many of them are shown at once.
 const PageSize = list.PageSize

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"calfleet/internal/catalog"
@@ -69,10 +70,25 @@ func (r *purchaseReader) day(field string, into **time.Time) {
 	if cell == "" {
 		return
 	}
-	day, err := sheet.ParseDate(cell, r.mapping.DateOrder)
-	if err != nil {
-		r.refuse(field, reasonOf(err))
-		return
+	day, known := r.days[cell]
+	if !known {
+		var err error
+		if day, err = sheet.ParseDate(cell, r.mapping.DateOrder); err != nil {
+			r.refuse(field, reasonOf(err))
+			return
+		}
+		remember(r.days, strings.Clone(cell), day)
 	}
 	*into = &day
 }
+
+// remember keeps what most lines of a file ask again. Keys must be copies: a cell is a piece of the file, and would keep all around it.
+func remember[K comparable, V any](known map[K]V, key K, value V) {
+	if len(known) >= maxRemembered {
+		clear(known)
+	}
+	known[key] = value
+}
+
+// maxRemembered are kept of one kind of value.
+const maxRemembered = 4096

@@ -43,7 +43,7 @@ func TestReadPurchases_TermsAsTitlesPrintThem(t *testing.T) {
 // termRead is the term of the only line, or "refused".
 func termRead(t *testing.T, file string) string {
 	t.Helper()
-	read, err := ReadPurchases(Upload{Data: []byte(file)})
+	read, err := ReadPurchases(Upload{File: sheet.FileOf([]byte(file))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,12 +56,12 @@ func termRead(t *testing.T, file string) string {
 func TestReadPurchases_SoftwareAssuranceAndEnds(t *testing.T) {
 	t.Parallel()
 	const header = "Order number;Quantity;CAL version;CAL kind;SA;Fin SA;Fin d’abonnement\n"
-	file, err := ReadPurchases(Upload{Data: []byte(header +
+	file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte(header +
 		"A1;5;2022;User;oui;31/12/2027;\n" +
 		"A2;5;2022;User;;01/02/2028;\n" +
 		"A3;5;2022;User;Non;;\n" +
 		"A4;5;2022;User;;;02/03/2029\n" +
-		"A5;5;2022;User;;;\n")})
+		"A5;5;2022;User;;;\n"))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestReadPurchases_SoftwareAssuranceAndEnds(t *testing.T) {
 
 func TestReadPurchases_LicenseAndAssurancePackHasAssurance(t *testing.T) {
 	t.Parallel()
-	file, err := ReadPurchases(Upload{Data: []byte("PO;Qty;Version;Type;Title\nA;1;2022;User;WinRmtDsktpSrvcsCAL ALNG LicSAPk UsrCAL\n")})
+	file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Version;Type;Title\nA;1;2022;User;WinRmtDsktpSrvcsCAL ALNG LicSAPk UsrCAL\n"))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestReadPurchases_WhatContradictsItselfIsRefusedAtItsColumn(t *testing.T) {
 		"A;1;2022;User;sometimes;;;":              "Term: \"sometimes\" is neither perpetual nor a subscription",
 		"A;1;2022;User;perpetual;;yes;2027-02-30": "SA until: \"2027-02-30\" is no day of the calendar",
 	} {
-		file, err := ReadPurchases(Upload{Data: []byte(header + line + "\n")})
+		file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte(header + line + "\n"))})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,7 +117,7 @@ func TestReadPurchases_WhatContradictsItselfIsRefusedAtItsColumn(t *testing.T) {
 // An end by itself may be that of an agreement: it is not guessed.
 func TestReadPurchases_AColumnThatIsMerelyAnEndIsNotRead(t *testing.T) {
 	t.Parallel()
-	file, err := ReadPurchases(Upload{Data: []byte("PO;Qty;Version;Type;Date de fin\nA;1;2022;User;31/12/2027\n")})
+	file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Version;Type;Date de fin\nA;1;2022;User;31/12/2027\n"))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func newImportStore(t *testing.T) (*Store, *pgxpool.Pool) {
 
 func stage(t *testing.T, s *Store, text string) *Import {
 	t.Helper()
-	staged, err := s.StageImport(t.Context(), here, buyer, Upload{FileName: `C:\Users\Ana\achats.csv`, Data: []byte(text)})
+	staged, err := s.StageImport(t.Context(), here, buyer, Upload{FileName: `C:\Users\Ana\achats.csv`, File: sheet.FileOf([]byte(text))}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func stage(t *testing.T, s *Store, text string) *Import {
 
 func apply(t *testing.T, s *Store, id uuid.UUID) ImportCounts {
 	t.Helper()
-	counts, err := s.ApplyImport(t.Context(), here, buyer, id, false)
+	counts, err := s.ApplyImport(t.Context(), here, buyer, id, false, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestImportRows_PreviewIsAsThingsStandAndAppliedRowsTellWhatTheyDid(t *testi
 	}
 	counts := ImportCounts{New: 1, Changed: 2, Same: 1, Refused: 1}
 	checkPreview(t, s, staged.ID, counts, want)
-	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, true); err != nil {
+	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	apply(t, s, stage(t, s, "PO;CAL version;CAL kind;Quantity\nPO-4;2025;User;7\n").ID) // what happens later changes no story
@@ -198,13 +198,13 @@ func TestApplyImport_RefusedLinesKeepTheFileOutUnlessTheGoodOnesAreWanted(t *tes
 	t.Parallel()
 	s, _ := newImportStore(t)
 	staged := stage(t, s, threeLines+"PO-4;2022;User;many;\n")
-	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, false); fault.KindOf(err) != fault.Invalid {
+	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, false, nil); fault.KindOf(err) != fault.Invalid {
 		t.Fatalf("got %v, want fault.Invalid", err)
 	}
 	if got := allOf(t, s); len(got) != 0 {
 		t.Fatalf("%d purchases, want none", len(got))
 	}
-	counts, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, true)
+	counts, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, true, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +212,7 @@ func TestApplyImport_RefusedLinesKeepTheFileOutUnlessTheGoodOnesAreWanted(t *tes
 		t.Errorf("counts (-want +got):\n%s", diff)
 	}
 	nothing := stage(t, s, "PO;CAL version;CAL kind;Quantity\nPO-1;2022;User;many\n")
-	if _, err := s.ApplyImport(t.Context(), here, buyer, nothing.ID, true); fault.KindOf(err) != fault.Invalid {
+	if _, err := s.ApplyImport(t.Context(), here, buyer, nothing.ID, true, nil); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a file without a good line gives %v, want fault.Invalid", err)
 	}
 }
@@ -224,7 +224,7 @@ func TestApplyImport_OnceOnly(t *testing.T) {
 	results := make(chan error, 4)
 	for range cap(results) {
 		go func() {
-			_, err := s.ApplyImport(context.WithoutCancel(t.Context()), here, buyer, staged.ID, false)
+			_, err := s.ApplyImport(context.WithoutCancel(t.Context()), here, buyer, staged.ID, false, nil)
 			results <- err
 		}()
 	}
@@ -261,7 +261,7 @@ func TestApplyImport_KilledInsideTheTransactionLeavesNothing(t *testing.T) {
 	if _, err := pool.Exec(t.Context(), trap); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, false); err == nil {
+	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, false, nil); err == nil {
 		t.Fatal("applied, want the error of the lost connection")
 	}
 	if _, err := pool.Exec(t.Context(), "DROP TRIGGER die ON activity"); err != nil {
@@ -309,7 +309,7 @@ func TestDiscardImport_ForgetsTheLines(t *testing.T) {
 	if err != nil || preview.Import.State != ImportDiscarded || len(preview.Page.Rows) != 0 || preview.Counts.New != 3 {
 		t.Errorf("preview %+v (%v)", preview, err)
 	}
-	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, true); fault.KindOf(err) != fault.Conflict {
+	if _, err := s.ApplyImport(t.Context(), here, buyer, staged.ID, true, nil); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("applying it gives %v, want fault.Conflict", err)
 	}
 }
@@ -324,7 +324,7 @@ func TestImports_OfAnotherOrganizationDoNotExist(t *testing.T) {
 	}
 	staged := stage(t, s, threeLines)
 	_, rows := s.ImportRows(t.Context(), other, staged.ID, ImportRowFilter{})
-	_, applied := s.ApplyImport(t.Context(), other, buyer, staged.ID, false)
+	_, applied := s.ApplyImport(t.Context(), other, buyer, staged.ID, false, nil)
 	for what, err := range map[string]error{
 		"rows": rows, "apply": applied, "discard": s.DiscardImport(t.Context(), other, buyer, staged.ID),
 		"remap": s.RemapImport(t.Context(), other, buyer, staged.ID, Reading{DateOrder: sheet.DMY}, nil),
@@ -338,22 +338,23 @@ func TestImports_OfAnotherOrganizationDoNotExist(t *testing.T) {
 	}
 }
 
-func TestPurchaseOutcomes_KeepsNothing(t *testing.T) {
+func TestImportOnce_ADryRunKeepsNothing(t *testing.T) {
 	t.Parallel()
-	s, _ := newImportStore(t)
+	s, pool := newImportStore(t)
 	apply(t, s, stage(t, s, threeLines).ID)
-	file, err := ReadPurchases(Upload{Data: []byte(threeLines + "PO-4;2022;User;1;\nPO-5;2022;;1;\n")})
+	var refused []int
+	upload := Upload{File: sheet.FileOf([]byte(threeLines + "PO-4;2022;User;1;\nPO-5;2022;;1;\n"))}
+	tried, err := s.ImportOnce(t.Context(), here, upload, Once{By: buyer, DryRun: true, Refused: func(r *ImportRow) error {
+		refused = append(refused, r.Line)
+		return nil
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	counts, err := s.PurchaseOutcomes(t.Context(), here, file)
-	if err != nil {
-		t.Fatal(err)
+	if diff := cmp.Diff(ImportCounts{New: 1, Same: 3, Refused: 1}, tried.Counts()); diff != "" || !slices.Equal(refused, []int{6}) {
+		t.Errorf("refused %v (-want +got):\n%s", refused, diff)
 	}
-	if diff := cmp.Diff(ImportCounts{New: 1, Same: 3, Refused: 1}, counts); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-	if len(allOf(t, s)) != 3 {
-		t.Errorf("%d purchases, want the 3 of before", len(allOf(t, s)))
+	if kept := listtest.All[Import](t, pool, here, ImportList); len(allOf(t, s)) != 3 || len(kept) != 1 {
+		t.Errorf("%d purchases, %d imports, want the 3 of before by 1", len(allOf(t, s)), len(kept))
 	}
 }

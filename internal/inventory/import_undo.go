@@ -104,13 +104,16 @@ func importedChanges(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID)
 				WHERE n.organization_id = c.organization_id AND n.record_id = c.record_id AND n.written_at >= c.changed_at
 			) AS touched
 		FROM changes c
-		WHERE c.organization_id = $1 AND c.source_id = $2 AND c.source LIKE 'import %' AND c.record_kind = 'purchase'
+		WHERE c.organization_id = $1 AND c.source_id = $2 AND c.source LIKE 'import %' AND c.record_kind = 'purchase' AND c.event <> 'birth'
 		ORDER BY c.record_id, c.change_id`
 	return many[importedChange](ctx, tx, query, organization, id.String())
 }
 
 func undoPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, log *changeLog) (UndoneImport, error) {
-	undone := UndoneImport{Kept: []KeptPurchase{}}
+	undone, err := undoBirths(ctx, tx, organization, i.ID)
+	if err != nil {
+		return undone, err
+	}
 	changes, err := importedChanges(ctx, tx, organization, i.ID)
 	if err != nil {
 		return undone, err

@@ -16,12 +16,12 @@ func TestUndoImport_TakesBackWhatNobodyTouchedSinceAndNamesTheRest(t *testing.T)
 	w := newWorld(t)
 	cost := w.own(t, KindPurchase, "Coût", CustomText)
 	first := w.stage(t, "PO;CAL version;CAL kind;Quantity;License server;Coût\nPO-1;2022;User;50;lic01;alt\nPO-2;2019;Device;20;lic01;\nPO-3;2016;User;5;;\n")
-	_, err := w.ApplyImport(t.Context(), here, ana, first.ID, false)
+	_, err := w.ApplyImport(t.Context(), here, ana, first.ID, false, nil)
 	check(t, err)
 	before := allOf(t, w.Store)
 	second := w.stage(t, "PO;CAL version;CAL kind;Quantity;License server;Coût\n"+
 		"PO-1;2019;User;50;-;neu\nPO-2;2019;Device;30;lic02;\nPO-3;2016;User;6;lic03;\nPO-4;2025;User;1;;x\nPO-5;2025;User;1;;\nPO-6;2025;User;1;;\n")
-	_, err = w.ApplyImport(t.Context(), here, ana, second.ID, false)
+	_, err = w.ApplyImport(t.Context(), here, ana, second.ID, false, nil)
 	check(t, err)
 	edited := *w.purchaseOf(t, "PO-2")
 	edited.Note = "checked"
@@ -111,7 +111,7 @@ func TestUndoImport_AnEditCountsByEitherClock(t *testing.T) {
 	} {
 		w := newWorld(t)
 		first := w.stage(t, noted+"PO-1;2022;User;50;;\n")
-		_, err := w.ApplyImport(t.Context(), here, ana, first.ID, false)
+		_, err := w.ApplyImport(t.Context(), here, ana, first.ID, false, nil)
 		check(t, err)
 		edited := *w.purchaseOf(t, "PO-1")
 		edited.Note = "checked"
@@ -132,7 +132,7 @@ func TestUndoImport_APurchaseWhoseOwnFieldIsGoneStays(t *testing.T) {
 	cost := w.own(t, KindPurchase, "Coût", CustomText)
 	header := "PO;CAL version;CAL kind;Quantity;Coût\n"
 	for _, lines := range []string{"PO-1;2022;User;50;alt\nPO-2;2022;User;5;alt\n", "PO-1;2022;User;60;neu\nPO-2;2022;User;6;alt\nPO-3;2022;User;1;neu\n"} {
-		_, err := w.ApplyImport(t.Context(), here, ana, w.stage(t, header+lines).ID, false)
+		_, err := w.ApplyImport(t.Context(), here, ana, w.stage(t, header+lines).ID, false, nil)
 		check(t, err)
 	}
 	_, err := w.SaveCustomField(t.Context(), here, ana, CustomField{ID: cost, RecordKind: KindPurchase, Name: "Budget", Type: CustomText})

@@ -30,7 +30,7 @@ func (p Past) before() *time.Time {
 func (s *Store) Changes(ctx context.Context, organization uuid.UUID, records []uuid.UUID, past Past) ([]Change, error) {
 	const query = `
 		SELECT record_kind, record_id, field, event, reason, old_value, new_value, source, source_id, changed_at
-		FROM changes
+		FROM field_changes
 		WHERE organization_id = @organization AND record_id = ANY (@records)
 		  AND (@before::timestamptz IS NULL OR changed_at < @before)
 		  AND (@fields::text[] IS NULL OR field = ANY (@fields))
@@ -56,7 +56,7 @@ func (s *Store) Changes(ctx context.Context, organization uuid.UUID, records []u
 func (s *Store) ChangedFields(ctx context.Context, organization uuid.UUID, records []uuid.UUID) ([]string, error) {
 	const query = `
 		SELECT DISTINCT field
-		FROM changes
+		FROM field_changes
 		WHERE organization_id = $1 AND record_id = ANY ($2)
 		ORDER BY field`
 	rows, err := s.pool.Query(ctx, query, organization, records)

@@ -76,7 +76,7 @@ func TestChanges_OfImportsAreFoundAsSuch(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	i := w.stage(t, "Commande;Version;Type;Quantité\nBC-1;2022;Utilisateur;50\n")
-	_, err := w.ApplyImport(t.Context(), here, ana, i.ID, false)
+	_, err := w.ApplyImport(t.Context(), here, ana, i.ID, false, nil)
 	check(t, err)
 	p := w.purchaseOf(t, "BC-1")
 	p.Quantity = 60

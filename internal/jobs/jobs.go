@@ -40,19 +40,32 @@ func (q *Queue) Assess(ctx context.Context, tx pgx.Tx, organization uuid.UUID) e
 	return nil
 }
 
+// Import asks, within tx, that what is asked of an import be done after tx commits.
+func (q *Queue) Import(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
+	if _, err := q.client.InsertTx(ctx, tx, importArgs{organizationArgs{organization}, id}, nil); err != nil {
+		return fmt.Errorf("enqueue import: %w", err)
+	}
+	return nil
+}
+
 // Work is what the runner calls for each kind of job.
 type Work struct {
 	Assess    func(ctx context.Context, organization uuid.UUID) error
-	Advise    func(ctx context.Context, organization uuid.UUID) error // after each assessment, when there is time for it; nil: nobody does
-	AssessAll func(ctx context.Context) error                         // asks for an assessment of every organization; nil: nobody does
-	Every     time.Duration                                           // how often AssessAll is called, by one replica for all; 0: hourly
+	Advise    func(ctx context.Context, organization uuid.UUID) error     // after each assessment, when there is time for it; nil: nobody does
+	AssessAll func(ctx context.Context) error                             // asks for an assessment of every organization; nil: nobody does
+	Import    func(ctx context.Context, organization, id uuid.UUID) error // does what is asked of an import; nil: nobody does
+	Resume    func(ctx context.Context) error                             // enqueues imports whose worker died; nil: nobody does
+	Every     time.Duration                                               // how often AssessAll is called, by one replica for all; 0: hourly
 }
 
-// queues leave advice that nobody here gives to other replicas.
+// queues leave to other replicas what nobody here does.
 func (w Work) queues() map[string]river.QueueConfig {
 	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}}
 	if w.Advise != nil {
 		queues[adviceQueue] = river.QueueConfig{MaxWorkers: 1}
+	}
+	if w.Import != nil {
+		queues[importQueue] = river.QueueConfig{MaxWorkers: 1}
 	}
 	return queues
 }
@@ -70,6 +83,7 @@ func Start(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, work Work)
 	river.AddWorker(workers, &assessWorker{organizationWork: organizationWork{pool: pool, do: work.Assess}, advises: work.Advise != nil})
 	river.AddWorker(workers, &adviseWorker{organizationWork: organizationWork{pool: pool, do: work.Advise}, ending: ending.Done()})
 	river.AddWorker(workers, &assessAllWorker{assessAll: work.AssessAll})
+	river.AddWorker(workers, &importWorker{do: work.Import})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Queues:  work.queues(),
 		Workers: workers,
@@ -87,6 +101,9 @@ func Start(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, work Work)
 	if err := client.Start(ctx); err != nil {
 		end()
 		return nil, fmt.Errorf("start the job runner: %w", err)
+	}
+	if work.Resume != nil {
+		go resumeUntil(ending, log, work.Resume)
 	}
 	return &Runner{client, end}, nil
 }

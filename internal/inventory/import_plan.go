@@ -1,0 +1,258 @@
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"calfleet/internal/postgres"
+)
+
+// touchingLine is a staged line that may be about something known.
+type touchingLine struct {
+	Line      int           `db:"line"`
+	Reference string        `db:"reference"`
+	Record    *stagedRecord `db:"record"`
+	Outcome   Outcome       `db:"outcome"`
+
+	said *Purchase
+}
+
+// planBatch is what some lines of an import would do. All lines of an order are in one batch: they are judged together.
+type planBatch struct {
+	lines []*touchingLine
+	plan  []PlannedPurchase
+}
+
+const planAtOnce = 2000 // lines
+
+// planImport says of every line of a staged import what applying it would do just now, and counts.
+//
+// The database finds the lines whose order nobody knows, which are new whatever they say, and those that say what is known already. That
+// is all of them in most files. What the others do is decided here, by the same plan that writes.
+func planImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) error {
+	return eachTouching(ctx, tx, organization, i, func(planBatch) error { return nil })
+}
+
+// eachTouching plans the lines that may change something known, batch by batch, and keeps what comes of it with the lines.
+func eachTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, visit func(planBatch) error) error {
+	if err := joinLarge(ctx, tx, i); err != nil {
+		return err
+	}
+	if err := compareAll(ctx, tx, organization, i); err != nil {
+		return err
+	}
+	lines := &touchingLines{tx: tx}
+	if err := lines.open(ctx, organization, i); err != nil {
+		return err
+	}
+	if err := joinLarge(ctx, tx, nil); err != nil {
+		return err
+	}
+	for {
+		batch, err := lines.next(ctx)
+		if err != nil {
+			return err
+		}
+		if len(batch) == 0 {
+			break
+		}
+		planned, err := planTouching(ctx, tx, organization, batch)
+		if err != nil {
+			return err
+		}
+		if err := planned.keep(ctx, tx, organization, i.ID); err != nil {
+			return err
+		}
+		if err := visit(planned); err != nil {
+			return err
+		}
+	}
+	if err := lines.close(ctx); err != nil {
+		return err
+	}
+	return countOutcomes(ctx, tx, organization, i)
+}
+
+// identical holds for lines that say what is known already: as the history tells fields, all that a line says is in what is known. Empty cells are in neither; what a title implies is for new purchases alone; a line that clears is for the plan.
+const identical = `
+	EXISTS (
+		SELECT FROM purchases p
+		WHERE p.organization_id = r.organization_id AND p.reference = r.reference AND NOT r.record ? 'cleared'
+		  AND (r.record -> 'fields') - ARRAY(SELECT jsonb_array_elements_text(coalesce(r.record -> 'implied', '[]'))) <@ jsonb_build_object(
+			'reference', p.reference, 'cal_version', p.cal_version, 'cal_kind', p.cal_kind, 'quantity', p.quantity::text, 'program', p.program,
+			'agreement', p.agreement, 'license_server', p.license_server, 'purchased_on', to_char(p.purchased_on, 'YYYY-MM-DD'),
+			'supplier', p.supplier, 'part_number', p.part_number, 'title', p.title, 'term', p.term, 'ends_on', to_char(p.ends_on, 'YYYY-MM-DD'),
+			'assurance', p.assurance::text, 'assured_until', to_char(p.assured_until, 'YYYY-MM-DD'), 'note', p.note)
+	)`
+
+// compareAll writes down which lines say what is known, and which are new because their order isn't known (any more). Lines that said what
+// was known and don't any more are marked as others, so that the plan looks at them.
+func compareAll(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) error {
+	const (
+		gone = `
+			UPDATE import_rows r SET outcome = 'new', changes = '[]'
+			WHERE organization_id = $1 AND import_id = $2 AND outcome IN ('changed', 'same')
+			  AND NOT EXISTS (SELECT FROM purchases p WHERE p.organization_id = r.organization_id AND p.reference = r.reference)`
+		other = `UPDATE import_rows r SET outcome = 'changed' WHERE organization_id = $1 AND import_id = $2 AND outcome = 'same' AND NOT` + identical
+		same  = `
+			UPDATE import_rows r SET outcome = 'same', changes = '[]'
+			WHERE organization_id = $1 AND import_id = $2 AND outcome IN ('new', 'changed') AND` + identical
+	)
+	batch := &pgx.Batch{}
+	batch.Queue(gone, organization, i.ID)
+	if !i.Mapping.hasOwn() { // fields of the organization's own are kept elsewhere
+		batch.Queue(other, organization, i.ID)
+		batch.Queue(same, organization, i.ID)
+	}
+	if err := sendBatch(ctx, tx, batch); err != nil {
+		return fmt.Errorf("compare lines with what is known: %w", err)
+	}
+	return nil
+}
+
+// joinLarge keeps the database from taking many lines one by one. It knows nothing yet of a table that was just filled, and takes it for a
+// small one.
+func joinLarge(ctx context.Context, tx pgx.Tx, i *Import) error {
+	const off, asEver = `SET LOCAL enable_nestloop = off`, `SET LOCAL enable_nestloop TO DEFAULT`
+	query := asEver
+	if i != nil && i.Counts().Lines() > planAtOnce {
+		query = off
+	}
+	if _, err := tx.Exec(ctx, query); err != nil {
+		return fmt.Errorf("choose how to join: %w", err)
+	}
+	return nil
+}
+
+// touchingLines reads them in the order of references, without having them all in memory.
+type touchingLines struct {
+	tx   pgx.Tx
+	rest []*touchingLine // of the last order that was read, which may go on
+	done bool
+}
+
+// open declares a cursor. That takes no parameters but by the simple protocol, in which the driver quotes them.
+func (t *touchingLines) open(ctx context.Context, organization uuid.UUID, i *Import) error {
+	const query = `
+		DECLARE touching NO SCROLL CURSOR FOR
+		SELECT line, reference, record, outcome
+		FROM import_rows r
+		WHERE organization_id = $1::uuid AND import_id = $2::uuid AND record IS NOT NULL
+		  AND ($3 OR reference IN (SELECT reference FROM import_rows WHERE organization_id = $1::uuid AND import_id = $2::uuid AND outcome IN ('new', 'changed'))
+			AND EXISTS (SELECT FROM purchases p WHERE p.organization_id = r.organization_id AND p.reference = r.reference))
+		ORDER BY reference, line`
+	if _, err := t.tx.Exec(ctx, query, pgx.QueryExecModeSimpleProtocol, organization.String(), i.ID.String(), i.Mapping.hasOwn()); err != nil {
+		return fmt.Errorf("look for orders that are known: %w", err)
+	}
+	return nil
+}
+
+// hasOwn reports columns that fill fields of the organization's own, which are kept apart from purchases and written one by one.
+func (m Mapping) hasOwn() bool {
+	return slices.ContainsFunc(m.Columns, func(c MappedColumn) bool { return c.isOwn() })
+}
+
+func (t *touchingLines) next(ctx context.Context) ([]*touchingLine, error) {
+	const query = `FETCH 2000 FROM touching` // planAtOnce
+	batch := t.rest
+	t.rest = nil
+	for !t.done && len(t.rest) == 0 {
+		fetched, err := many[touchingLine](ctx, t.tx, query)
+		if err != nil {
+			return nil, err
+		}
+		t.done = len(fetched) < planAtOnce
+		batch = append(batch, fetched...)
+		if !t.done {
+			batch, t.rest = partAtLastOrder(batch)
+		}
+	}
+	return batch, nil
+}
+
+// partAtLastOrder parts the lines of the last order from the others; there may be no others.
+func partAtLastOrder(lines []*touchingLine) (whole, last []*touchingLine) {
+	at := len(lines) - 1
+	for at > 0 && lines[at-1].Reference == lines[at].Reference {
+		at--
+	}
+	return lines[:at], lines[at:]
+}
+
+func (t *touchingLines) close(ctx context.Context) error {
+	if _, err := t.tx.Exec(ctx, `CLOSE touching`); err != nil {
+		return fmt.Errorf("end looking for orders that are known: %w", err)
+	}
+	return nil
+}
+
+// planTouching compares lines with what is known.
+func planTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, lines []*touchingLine) (planBatch, error) {
+	said := make([]*Purchase, len(lines))
+	for n, l := range lines {
+		p, err := l.Record.purchase()
+		if err != nil {
+			return planBatch{}, fmt.Errorf("read line %d again: %w", l.Line, err)
+		}
+		said[n], l.said = p, p
+	}
+	plan, err := planSaid(ctx, tx, organization, said)
+	return planBatch{lines, plan}, err
+}
+
+// planSaid compares purchases with what is known; the plan has one entry for each of them, in order.
+func planSaid(ctx context.Context, db postgres.DB, organization uuid.UUID, said []*Purchase) ([]PlannedPurchase, error) {
+	known, err := purchasesReferenced(ctx, db, organization, references(said))
+	if err != nil {
+		return nil, err
+	}
+	plan := planPurchases(known, said)
+	return plan, planCustom(ctx, db, organization, said, plan)
+}
+
+// keep writes down what the lines do, where that is other than what was written before.
+func (b planBatch) keep(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
+	var lines []int
+	var outcomes []string
+	var changes [][]FieldChange
+	for n, l := range b.lines {
+		p := b.plan[n]
+		if p.Outcome == l.Outcome && p.Outcome != OutcomeChanged {
+			continue
+		}
+		lines, outcomes, changes = append(lines, l.Line), append(outcomes, string(p.Outcome)), append(changes, append([]FieldChange{}, p.Changes...))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	const query = `
+		UPDATE import_rows r SET outcome = p.outcome, changes = p.changes
+		FROM unnest($3::integer[], $4::text[], $5::jsonb[]) AS p (line, outcome, changes)
+		WHERE r.organization_id = $1 AND r.import_id = $2 AND r.line = ANY ($3) AND r.line = p.line`
+	if _, err := tx.Exec(ctx, query, organization, id, lines, outcomes, changes); err != nil {
+		return fmt.Errorf("write what %d lines do: %w", len(lines), err)
+	}
+	return nil
+}
+
+func countOutcomes(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) error {
+	const query = `SELECT outcome, count(*) AS lines FROM import_rows WHERE organization_id = $1 AND import_id = $2 GROUP BY outcome`
+	type row struct {
+		Outcome Outcome `db:"outcome"`
+		Lines   int     `db:"lines"`
+	}
+	rows, err := many[row](ctx, tx, query, organization, i.ID)
+	if err != nil {
+		return err
+	}
+	of := map[Outcome]int{}
+	for _, r := range rows {
+		of[r.Outcome] = r.Lines
+	}
+	i.setCounts(ImportCounts{New: of[OutcomeNew], Changed: of[OutcomeChanged], Same: of[OutcomeSame], Refused: of[OutcomeRefused], Apart: of[OutcomeApart]})
+	return nil
+}
