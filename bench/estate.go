@@ -77,6 +77,11 @@ func (b *bench) estateDatabase(ctx context.Context, name string) (pool *pgxpool.
 	if err != nil {
 		return nil, false, err
 	}
+	return openDatabase(ctx, server, name)
+}
+
+// openDatabase opens a migrated database of a server, and makes it where it isn't there.
+func openDatabase(ctx context.Context, server *embedded.Server, name string) (pool *pgxpool.Pool, isNew bool, err error) {
 	if isNew, err = createDatabase(ctx, server.URL(), name); err != nil {
 		return nil, false, err
 	}

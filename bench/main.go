@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&n.runs, "runs", 5, "how often everything else is done; the best counts")
 	flags.IntVar(&n.hosts, "hosts", 1000, "session hosts of the fleet")
 	flags.IntVar(&n.reports, "reports", 200, "reports sent one after the other")
-	flags.IntVar(&n.purchases, "purchases", 10_000, "lines of the imported file")
+	flags.IntVar(&n.purchases, "purchases", 1_000_000, "lines of the imported files")
 	flags.IntVar(&n.largest, "largest", 1_000_000, "session hosts of the largest fleet, made and judged in memory")
 	flags.IntVar(&n.estate, "estate", 100_000, "session hosts of the organizations whose lists are looked at")
 	flags.IntVar(&n.visits, "visits", 4000, "how often somebody looks at their lists")
