@@ -195,10 +195,13 @@ func (i *importer) copyFile(ctx context.Context, path string) error {
 		return err
 	}
 	defer conn.Release()
+	if _, err := conn.Exec(ctx, `SET statement_timeout = 0`); err != nil {
+		return err
+	}
 	if _, err := conn.Conn().PgConn().CopyFrom(ctx, file, copying); err != nil {
 		return err
 	}
-	_, err = conn.Exec(ctx, noDefaults)
+	_, err = conn.Exec(ctx, noDefaults+`; RESET statement_timeout`)
 	return err
 }
 

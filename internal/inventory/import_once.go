@@ -27,6 +27,9 @@ func (s *Store) ImportOnce(ctx context.Context, organization uuid.UUID, u Upload
 	i := &Import{ID: newID(), FileName: fileName(u.FileName), State: ImportReading, CreatedBy: how.By}
 	unwanted := errors.New("nothing is to be kept")
 	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		if err := beLong(ctx, tx); err != nil {
+			return err
+		}
 		if err := receive(ctx, tx, organization, i, strings.NewReader("")); err != nil { // nobody will read it again
 			return err
 		}

@@ -43,6 +43,9 @@ func (s *Store) UndoImport(ctx context.Context, organization uuid.UUID, by strin
 		if err := lockPurchases(ctx, tx, organization); err != nil {
 			return err
 		}
+		if err := beLong(ctx, tx); err != nil {
+			return err
+		}
 		log := &changeLog{organization: organization, source: Source{Name: by}, now: now}
 		if undone, err = undoPurchases(ctx, tx, organization, known, log); err != nil {
 			return err

@@ -82,6 +82,9 @@ func (s *Store) WorkImport(ctx context.Context, organization, id uuid.UUID) erro
 		if err != nil {
 			return err
 		}
+		if err := beLong(ctx, tx); err != nil {
+			return err
+		}
 		switch i.State {
 		case ImportReading:
 			return s.workReading(ctx, tx, organization, i)
@@ -95,6 +98,14 @@ func (s *Store) WorkImport(ctx context.Context, organization, id uuid.UUID) erro
 		}
 		return nil
 	})
+}
+
+// beLong lets statements take as long as a million lines do; elsewhere one that takes a minute is a mistake.
+func beLong(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+		return fmt.Errorf("let statements be long: %w", err)
+	}
+	return nil
 }
 
 // workReading stages the lines of a file, or says why it can't be read.
