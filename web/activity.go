@@ -97,6 +97,7 @@ var actionWords = map[string]text.Msg{
 	"case.open": text.DidOpenCase, "case.move": text.DidMoveCase, "case.assign": text.DidAssignCase, "case.note": text.DidNoteCase,
 	"case.proof": text.DidSayProof, "case.attach": text.DidAttach, "case.detach": text.DidDetach,
 	"contact.save": text.DidSaveContact, "contact.forget": text.DidForgetContact,
+	"price.save": text.DidSavePrice, "price.forget": text.DidForgetPrice,
 	"case.solve": text.DidSolveCase, "case.reopen": text.DidReopenCase,
 	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
 }

@@ -39,6 +39,9 @@ type circumstancesForm struct {
 	Today        bool
 	Newer        string // "yes", "no", "" not said
 	NewerOptions []ui.Option
+	Trust        string // of the domains of hosts and license servers: "yes" all trust each other both ways, "no" none does, "" as recorded
+	TrustOptions []ui.Option
+	HasDomains   bool   // there are several
 	Kept         string // where the answers of the organization are; "" for those who may not change them
 }
 
@@ -122,11 +125,50 @@ func remedyWithSteps(l text.Lang, r *compat.Remedy, place int) remedySteps {
 }
 
 // override puts what the form says in place of what the organization has answered.
-func (f circumstancesForm) override(c *compat.Circumstances) {
-	c.ServiceNeededToday, c.NewerHostAvailable = f.Today, answer(f.Newer)
+func (f circumstancesForm) override(facts *compat.Facts) {
+	facts.Circumstances.ServiceNeededToday, facts.Circumstances.NewerHostAvailable = f.Today, answer(f.Newer)
+	if said := answer(f.Trust); said != nil {
+		facts.Trusts = trustsAs(domainsOf(facts), *said)
+	}
+}
+
+// domainsOf are those of hosts and license servers.
+func domainsOf(facts *compat.Facts) (domains []string) {
+	seen := map[string]bool{"": true}
+	add := func(domain string) {
+		if domain = strings.ToLower(domain); !seen[domain] {
+			seen[domain] = true
+			domains = append(domains, domain)
+		}
+	}
+	for i := range facts.Hosts {
+		add(facts.Hosts[i].Domain)
+	}
+	for i := range facts.LicenseServers {
+		add(facts.LicenseServers[i].Domain)
+	}
+	return domains
+}
+
+// maxSupposed is for how many domains trusts are supposed: each pair is one.
+const maxSupposed = 40
+
+func trustsAs(domains []string, twoWay bool) (trusts []compat.Trust) {
+	domains = domains[:min(len(domains), maxSupposed)]
+	for i, a := range domains {
+		for _, b := range domains[i+1:] {
+			trusts = append(trusts, compat.Trust{A: a, B: b, TwoWay: twoWay})
+		}
+	}
+	return trusts
 }
 
 func (f circumstancesForm) withOptions(l text.Lang) circumstancesForm {
+	f.TrustOptions = []ui.Option{
+		{Value: "", Text: text.FindingTrustKept.In(l), Selected: f.Trust == ""},
+		{Value: "yes", Text: text.TrustTwoWay.In(l), Selected: f.Trust == "yes"},
+		{Value: "no", Text: text.TrustNotBoth.In(l), Selected: f.Trust == "no"},
+	}
 	f.NewerOptions = []ui.Option{
 		{Value: "", Text: text.ConditionUnknown.In(l), Selected: f.Newer == ""},
 		{Value: "yes", Text: text.FindingNewer.In(l), Selected: f.Newer == "yes"},

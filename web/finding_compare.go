@@ -40,7 +40,8 @@ func (s *server) findingAsked(r *request) (f judgedFinding, err error) {
 	if admin.admits(r.Principal) {
 		f.form.Kept = pathCircumstances
 	}
-	f.form.override(&f.snapshot.Facts.Circumstances)
+	f.form.Trust, f.form.HasDomains = r.query("trust"), len(domainsOf(&f.snapshot.Facts)) > 1
+	f.form.override(&f.snapshot.Facts)
 	f.result, f.now = compat.Evaluate(f.snapshot.Facts), f.stored.Detail
 	if live := sameFinding(f.result, f.stored); live != nil && f.stored.ResolvedAt == nil {
 		f.now = *live
@@ -54,15 +55,16 @@ type comparePage struct {
 	Head          ui.PageHead
 	Circumstances circumstancesForm
 	Resolved      bool
+	Prices        string // where unit prices are; "" for those who may not set them
 	Remedies      []comparedRemedy
 }
 
 // comparedRemedy is a column of the comparison.
 type comparedRemedy struct {
-	Title, Best, Solves, Leaves, Effort, Cost, Who, Why string
-	Met                                                 string
-	Conditions                                          []ui.Condition
-	Steps, Open                                         string // where its steps are, where its case is opened
+	Title, Best, Solves, Leaves, Effort, Cost, Money, Who, Why string
+	Met                                                        string
+	Conditions                                                 []ui.Condition
+	Steps, Open                                                string // where its steps are, where its case is opened
 }
 
 func comparePath(id uuid.UUID) string { return findingPath(id) + "/compare" }
@@ -79,12 +81,20 @@ func (s *server) compareRemedies(r *request) error {
 		Crumbs: []ui.Crumb{{Text: text.FindingsTitle.In(r.Lang), Href: "/findings"}, {Text: inLang(r.Lang, ruleTitle(f.stored.Rule)), Href: findingPath(f.id)}},
 	}}
 	p.Circumstances.Action = comparePath(f.id)
+	prices, err := s.cases.Prices(r.ctx(), r.organization())
+	if err != nil {
+		return err
+	}
+	if operator.admits(r.Principal) {
+		p.Prices = pathPrices
+	}
 	solves, total := solvedBy(&f.result)
 	for i := range f.now.Remedies {
 		remedy := &f.now.Remedies[i]
 		column := compared(r.Lang, remedy, i+1)
 		n := max(solves[moveKey{remedy.ID, remedy.Target}], 1)
 		column.Solves = text.RemedySolvesOf.In(r.Lang, n, max(total, n))
+		column.Money = costWords(r.Lang, prices.Cost(remedy.Spends()))
 		column.Steps = findingPath(f.id) + "#steps-remedy-" + remedy.ID
 		if operator.admits(r.Principal) && !p.Resolved {
 			column.Open = newCasePath(f.id, remedy.ID, remedy.Target)

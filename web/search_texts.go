@@ -108,6 +108,7 @@ var pagesToFind = []struct {
 	{pathOrganizations, text.SettingsOrganizations, text.FindOrganizations},
 	{pathTags, text.TagsTitle, text.FindTags},
 	{pathContacts, text.ContactsTitle, text.FindContacts},
+	{pathPrices, text.PricesTitle, text.FindPrices},
 	{pathFields, text.FieldsTitle, text.FindFields},
 	{pathCircumstances, text.SettingsCircumstances, text.FindCircumstances},
 }

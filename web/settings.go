@@ -32,6 +32,7 @@ func (r *request) settingsHead() settingsHead {
 	if operator.admits(r.Principal) {
 		tab(pathTags, text.TagsTitle)
 		tab(pathContacts, text.ContactsTitle)
+		tab(pathPrices, text.PricesTitle)
 	}
 	if r.Principal.Role.Allows(auth.Admin) {
 		tab(pathFields, text.FieldsTitle)

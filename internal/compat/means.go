@@ -51,6 +51,14 @@ type Spend struct {
 	Most    int        // 0: nobody knows how many
 }
 
+// Spends is what may have to be paid for; none where nothing has.
+func (r *Remedy) Spends() []Spend {
+	if r.Means == nil {
+		return nil
+	}
+	return r.Means.Spends
+}
+
 // serverLicense is one license of Windows Server, unless one is free.
 func (s *situation) serverLicense() *Means {
 	return &Means{CALs: s.calsMeant(), Spends: []Spend{{What: WindowsServer, Version: s.want, Least: s.leastServers(), Most: 1}}}

@@ -72,6 +72,8 @@ var (
 	DidDetach            = T("deleted a file of a case", "fichier d'un dossier supprimé")
 	DidSaveContact       = T("corrected a contact", "contact corrigé")
 	DidForgetContact     = T("took back what was said of a contact", "correction d'un contact retirée")
+	DidSavePrice         = T("saved a unit price", "prix unitaire noté")
+	DidForgetPrice       = T("deleted a unit price", "prix unitaire supprimé")
 	DidSolveCase         = T("case solved", "dossier résolu")
 	DidReopenCase        = T("case reopened", "dossier rouvert")
 	DidOpenFinding       = T("finding opened", "constat ouvert")

@@ -37,6 +37,8 @@ var (
 	FindingRanking        = T("Ranked by what the facts tell. Say what they can't:", "Classés d'après les faits. Précisez ce qu'ils ne disent pas :")
 	FindingToday          = T("Service is needed today", "Le service doit revenir aujourd'hui")
 	FindingMachine        = T("Machine for a newer Windows Server", "Machine pour un Windows Server plus récent")
+	FindingTrust          = T("Domains of hosts and license servers", "Domaines des hôtes et des serveurs de licences")
+	FindingTrustKept      = T("as recorded", "comme enregistré")
 	FindingNewer          = T("available", "disponible")
 	FindingNoNewer        = T("not available", "pas disponible")
 	FindingRerank         = T("Rank again", "Reclasser")
