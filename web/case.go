@@ -13,20 +13,21 @@ import (
 
 // casePage is one case: where it stands, what it is about, what is to be done, what has happened.
 type casePage struct {
-	Lang     text.Lang
-	Path     string
-	Head     ui.PageHead
-	Facts    []ui.Fact
-	Solved   bool
-	MayEdit  bool
-	Seen     string // the state that the form of the next one shows
-	Next     []ui.Option
-	Owners   []ui.Option
-	Due      string
-	Findings []findingLine
-	Steps    []string
-	AsOf     string // of the steps
-	Diary    []diaryEntry
+	Lang      text.Lang
+	Path      string
+	Head      ui.PageHead
+	Facts     []ui.Fact
+	Solved    bool
+	MayEdit   bool
+	Seen      string // the state that the form of the next one shows
+	Next      []ui.Option
+	Owners    []ui.Option
+	Due       string
+	SeenOwner string // the owner that the form of another shows
+	Findings  []findingLine
+	Steps     []string
+	AsOf      string // of the steps
+	Diary     []diaryEntry
 }
 
 // diaryEntry is something that happened to a case.
@@ -78,6 +79,9 @@ func (s *server) casePage(r *request, id uuid.UUID) (*casePage, error) {
 	}
 	for _, step := range remedy.Steps {
 		p.Steps = append(p.Steps, inLang(r.Lang, step))
+	}
+	if c.OwnerID != nil {
+		p.SeenOwner = c.OwnerID.String()
 	}
 	if p.MayEdit {
 		p.Owners, err = s.ownerOptions(r, c.OwnerID)

@@ -55,13 +55,19 @@ func (s *server) assignCase(r *request) error {
 	if err != nil {
 		return err
 	}
-	owner, due, wrong := ownerAndDay(r.Lang, form)
+	owner, due, wrong := ownerAndDay(r.Lang, form.text("owner"), form.text("due"))
 	if len(wrong) == 0 {
-		err = s.cases.Assign(r.ctx(), r.organization(), r.Principal.Actor(), id, owner, due)
-		if fault.KindOf(err) == fault.Invalid {
+		sawOwner, sawDue, _ := ownerAndDay(r.Lang, form.text("seen_owner"), form.text("seen_due"))
+		err = s.cases.Assign(r.ctx(), r.organization(), r.Principal.Actor(), id, cases.Assignment{Owner: sawOwner, DueOn: sawDue}, cases.Assignment{Owner: owner, DueOn: due})
+		switch fault.KindOf(err) {
+		case fault.Invalid:
 			wrong = complaints{"owner": text.CaseOwnerWrong.In(r.Lang)}
-		} else if err != nil {
-			return err
+		case fault.Conflict:
+			wrong = complaints{"owner": text.CaseAssignedBy.In(r.Lang)}
+		default:
+			if err != nil {
+				return err
+			}
 		}
 	}
 	if len(wrong) > 0 {
@@ -75,16 +81,16 @@ func (s *server) assignCase(r *request) error {
 }
 
 // ownerAndDay reads who carries a case out, and until when.
-func ownerAndDay(l text.Lang, form fields) (owner *uuid.UUID, due *time.Time, wrong complaints) {
+func ownerAndDay(l text.Lang, sentOwner, sentDay string) (owner *uuid.UUID, due *time.Time, wrong complaints) {
 	wrong = complaints{}
-	if form.text("owner") != "" {
-		id, ok := form.id("owner")
-		if owner = &id; !ok {
+	if sentOwner != "" {
+		id, err := uuid.Parse(sentOwner)
+		if owner = &id; err != nil {
 			wrong["owner"] = text.CaseOwnerWrong.In(l)
 		}
 	}
-	if form.text("due") != "" {
-		day, err := time.Parse(time.DateOnly, form.text("due"))
+	if sentDay != "" {
+		day, err := time.Parse(time.DateOnly, sentDay)
 		if due = &day; err != nil {
 			wrong["due"] = text.CaseDueWrong.In(l)
 		}

@@ -96,7 +96,7 @@ func (s *server) openCase(r *request) error {
 		return fault.At(fault.Invalid, "finding", "a case is opened from a finding")
 	}
 	f := caseForm{Remedy: form.text("remedy"), Target: form.text("target"), Due: form.text("due"), Note: form.text("note")}
-	owner, due, wrong := ownerAndDay(r.Lang, form)
+	owner, due, wrong := ownerAndDay(r.Lang, form.text("owner"), form.text("due"))
 	chosen := form.ids("findings")
 	if len(wrong) == 0 {
 		id, err := s.cases.Open(r.ctx(), r.organization(), r.Principal.Actor(), cases.Opening{

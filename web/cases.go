@@ -111,10 +111,10 @@ var caseList = listingOf(listing[cases.Listed]{
 		},
 		{
 			Column: list.Column{
-				ID: phaseColumn, Kind: list.Choice, Value: statement.Const("(c.state IN ('solved', 'refused', 'dropped'))::integer"), Default: "open",
+				ID: phaseColumn, Kind: list.Choice, Value: statement.Const("(c.state IN " + cases.OverSQL + ")::integer"), Default: "open",
 				Options: []list.Option{
-					{ID: "open", Where: statement.Const("c.state NOT IN ('solved', 'refused', 'dropped')")},
-					{ID: "over", Where: statement.Const("c.state IN ('solved', 'refused', 'dropped')")},
+					{ID: "open", Where: statement.Const("c.state NOT IN " + cases.OverSQL)},
+					{ID: "over", Where: statement.Const("c.state IN " + cases.OverSQL)},
 				},
 			},
 			title: text.CasePhase, words: casePhase, extra: true,
@@ -125,7 +125,7 @@ var caseList = listingOf(listing[cases.Listed]{
 	},
 })
 
-var caseRank = statement.Const("array_position(ARRAY['draft', 'proofs', 'sent', 'answered', 'installing', 'verifying', 'solved', 'refused', 'dropped'], c.state)")
+var caseRank = statement.Const("array_position(" + cases.OrderSQL + ", c.state)")
 
 func caseStates() []list.Option {
 	var options []list.Option

@@ -16,6 +16,7 @@ const (
 	groupServers     = "license-servers"
 	groupCollections = "collections"
 	groupFindings    = "findings"
+	groupCases       = "cases"
 	groupPurchases   = "purchases"
 	groupKeyPacks    = "key-packs"
 	groupGuide       = "guide"
@@ -140,6 +141,7 @@ var searchGroups = []struct {
 	{groupServers, text.NavServers, (*server).searchServers},
 	{groupCollections, text.FleetCollections, (*server).searchCollections},
 	{groupFindings, text.NavFindings, (*server).searchFindings},
+	{groupCases, text.CasesTitle, (*server).searchCases},
 	{groupPurchases, text.NavPurchases, (*server).searchPurchases},
 	{groupKeyPacks, text.NavKeyPacks, (*server).searchKeyPacks},
 	{groupPages, text.SearchPages, searchIn(groupPages)},

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"calfleet/internal/cases"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/internal/list"
@@ -59,6 +60,14 @@ func (s *server) searchFindings(r *request, query string) (searchGroup, error) {
 	return searchList(s, r, findingList, query, func(f *findings.Listed, hit hitOf) searchHit {
 		found := hit(inLang(r.Lang, f.Message), dotted(shortName(f.Collection), inLang(r.Lang, ruleTitle(f.Rule))), findingPath(f.ID))
 		found.Tone, found.Word = toneOf(f.Verdict, f.Severity), findingWord(f.Verdict, f.Severity).In(r.Lang)
+		return found
+	})
+}
+
+func (s *server) searchCases(r *request, query string) (searchGroup, error) {
+	return searchList(s, r, caseList, query, func(c *cases.Listed, hit hitOf) searchHit {
+		found := hit(text.CaseTitled.In(r.Lang, int(c.Number), inLang(r.Lang, c.Title)), dotted(c.Places, c.Target, caseOwner(r.Lang, c)), casePath(c.ID))
+		found.Tone, found.Word = caseTone(c.State), caseStateWord(c.State).In(r.Lang)
 		return found
 	})
 }

@@ -124,7 +124,8 @@ func (s *Store) Board(ctx context.Context, organization uuid.UUID, limit int) ([
 	return collect[Listed](ctx, s.pool, "read the board", query, organization, limit)
 }
 
-// Topic is what cases may be about. All that is said must hold.
+// Topic is what cases may be about. A finding and a collection must both hold where both are said; a name is found in any of the findings, or as
+// the license server that the remedy means.
 type Topic struct {
 	FindingID    *uuid.UUID
 	CollectionID *uuid.UUID

@@ -214,7 +214,7 @@ func TestAssign_OwnerAndDay(t *testing.T) {
 	w := newWorld(t)
 	id, bo := w.open(t), w.member(t, "Bo")
 	day := time.Date(2026, 12, 24, 0, 0, 0, 0, time.UTC)
-	if err := w.Assign(t.Context(), here, "ana", id, &bo, &day); err != nil {
+	if err := w.Assign(t.Context(), here, "ana", id, cases.Assignment{}, cases.Assignment{Owner: &bo, DueOn: &day}); err != nil {
 		t.Fatal(err)
 	}
 	c := w.read(t, id)
@@ -225,17 +225,20 @@ func TestAssign_OwnerAndDay(t *testing.T) {
 		t.Error("a case is late from the end of its day on")
 	}
 	w.exec(t, `UPDATE users SET disabled_at = now() WHERE user_id = $1`, bo)
-	if err := w.Assign(t.Context(), here, "ana", id, &bo, nil); err != nil || w.read(t, id).Owner != "Bo" {
+	if err := w.Assign(t.Context(), here, "ana", id, cases.Assignment{Owner: &bo, DueOn: &day}, cases.Assignment{Owner: &bo}); err != nil || w.read(t, id).Owner != "Bo" {
 		t.Errorf("another day for an owner who has left: %v", err)
 	}
 	stranger := uuid.New()
-	if err := w.Assign(t.Context(), here, "ana", id, &stranger, nil); fault.KindOf(err) != fault.Invalid {
+	if err := w.Assign(t.Context(), here, "ana", id, cases.Assignment{Owner: &bo}, cases.Assignment{Owner: &stranger}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a stranger: %v", err)
 	}
-	if err := w.Assign(t.Context(), elsewhere, "ana", id, nil, nil); fault.KindOf(err) != fault.NotFound {
+	if err := w.Assign(t.Context(), elsewhere, "ana", id, cases.Assignment{}, cases.Assignment{}); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("another organization's case: %v", err)
 	}
-	if err := w.Assign(t.Context(), here, "ana", id, nil, nil); err != nil || w.read(t, id).OwnerID != nil || w.read(t, id).DueOn != nil {
+	if err := w.Assign(t.Context(), here, "ana", id, cases.Assignment{Owner: &bo, DueOn: &day}, cases.Assignment{}); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a stale form takes the day of somebody else away: %v", err)
+	}
+	if err := w.Assign(t.Context(), here, "ana", id, cases.Assignment{Owner: &bo}, cases.Assignment{}); err != nil || w.read(t, id).OwnerID != nil || w.read(t, id).DueOn != nil {
 		t.Errorf("nobody, and no day: %v", err)
 	}
 }

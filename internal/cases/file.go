@@ -95,7 +95,7 @@ func (s *Store) Attach(ctx context.Context, organization uuid.UUID, by string, i
 			"organization": organization, "file": uuid.Must(uuid.NewV7()), "case": id, "proof": proof, "name": name, "size": len(body),
 			"sum": sum[:], "body": body, "by": by,
 		})
-		if err := queueActivity(&batch, organization, by, "case.attach", c.Number, c.Title); err != nil {
+		if err := queueDone(&batch, organization, by, "case.attach", c, map[string]any{"file": name, "proof": proof, "sha256": hex.EncodeToString(sum[:])}); err != nil {
 			return err
 		}
 		return tx.SendBatch(ctx, &batch).Close()
@@ -105,16 +105,17 @@ func (s *Store) Attach(ctx context.Context, organization uuid.UUID, by string, i
 // Detach deletes a file of a case. It returns fault.NotFound where the case has no such file.
 func (s *Store) Detach(ctx context.Context, organization uuid.UUID, by string, id, file uuid.UUID) error {
 	return s.change(ctx, organization, id, func(ctx context.Context, tx pgx.Tx, c *locked) error {
-		const query = `DELETE FROM case_files WHERE organization_id = $1 AND case_id = $2 AND file_id = $3`
-		tag, err := tx.Exec(ctx, query, organization, id, file)
+		const query = `DELETE FROM case_files WHERE organization_id = $1 AND case_id = $2 AND file_id = $3 RETURNING name, proof, encode(sha256, 'hex')`
+		var name, proof, sum string
+		err := tx.QueryRow(ctx, query, organization, id, file).Scan(&name, &proof, &sum)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return noSuchFile()
+		}
 		if err != nil {
 			return err
 		}
-		if tag.RowsAffected() == 0 {
-			return noSuchFile()
-		}
 		var batch pgx.Batch
-		if err := queueActivity(&batch, organization, by, "case.detach", c.Number, c.Title); err != nil {
+		if err := queueDone(&batch, organization, by, "case.detach", c, map[string]any{"file": name, "proof": proof, "sha256": sum}); err != nil {
 			return err
 		}
 		return tx.SendBatch(ctx, &batch).Close()
@@ -160,7 +161,7 @@ func (s *Store) Say(ctx context.Context, organization uuid.UUID, by string, id u
 		if ticked || said != "" {
 			batch.Queue(say, organization, id, proof, said, ticked, by)
 		}
-		if err := queueActivity(&batch, organization, by, "case.proof", c.Number, c.Title); err != nil {
+		if err := queueDone(&batch, organization, by, "case.proof", c, map[string]any{"proof": proof, "ticked": ticked, "said": said}); err != nil {
 			return err
 		}
 		return tx.SendBatch(ctx, &batch).Close()

@@ -38,19 +38,44 @@ func (s *Store) Move(ctx context.Context, organization uuid.UUID, by string, id 
 		var batch pgx.Batch
 		batch.Queue(query, organization, id, to)
 		queueEvent(&batch, organization, id, by, to, note)
-		if err := queueActivity(&batch, organization, by, "case.move", c.Number, c.Title); err != nil {
+		if err := queueDone(&batch, organization, by, "case.move", c, map[string]any{"from": c.State, "to": to}); err != nil {
 			return err
 		}
 		return tx.SendBatch(ctx, &batch).Close()
 	})
 }
 
-// Assign says who carries a case out, and until when; nil says nobody, and no day. It returns fault.NotFound where the organization has no such
-// case, fault.Invalid at "owner" for somebody who is no member.
-func (s *Store) Assign(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, owner *uuid.UUID, dueOn *time.Time) error {
+// Assignment is who carries a case out, and until when; nil is nobody, and no day.
+type Assignment struct {
+	Owner *uuid.UUID
+	DueOn *time.Time
+}
+
+func (a Assignment) is(o Assignment) bool {
+	sameDay := a.DueOn == o.DueOn || a.DueOn != nil && o.DueOn != nil && a.DueOn.Equal(*o.DueOn)
+	return sameDay && (a.Owner == o.Owner || isSame(a.Owner, o.Owner))
+}
+
+// details are what activity keeps of an assignment.
+func (a Assignment) details(was Assignment) map[string]any {
+	day := func(t *time.Time) any {
+		if t == nil {
+			return nil
+		}
+		return t.Format(time.DateOnly)
+	}
+	return map[string]any{"owner": a.Owner, "due": day(a.DueOn), "owner_was": was.Owner, "due_was": day(was.DueOn)}
+}
+
+// Assign says who carries a case out, and until when. seen is what whoever says it saw. It returns fault.NotFound where the organization has no such
+// case, fault.Conflict where somebody else has said otherwise since, fault.Invalid at "owner" for somebody who is no member.
+func (s *Store) Assign(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, seen, to Assignment) error {
 	return s.change(ctx, organization, id, func(ctx context.Context, tx pgx.Tx, c *locked) error {
-		if !isSame(owner, c.OwnerID) { // who has left may stay the owner until another is named
-			if err := checkOwner(ctx, tx, organization, owner); err != nil {
+		if now := (Assignment{c.OwnerID, c.DueOn}); !now.is(seen) {
+			return fault.New(fault.Conflict, "somebody else has assigned the case meanwhile")
+		}
+		if !isSame(to.Owner, c.OwnerID) { // who has left may stay the owner until another is named
+			if err := checkOwner(ctx, tx, organization, to.Owner); err != nil {
 				return err
 			}
 		}
@@ -58,8 +83,8 @@ func (s *Store) Assign(ctx context.Context, organization uuid.UUID, by string, i
 			UPDATE cases SET owner_id = $3, due_on = $4
 			WHERE organization_id = $1 AND case_id = $2`
 		var batch pgx.Batch
-		batch.Queue(query, organization, id, owner, dueOn)
-		if err := queueActivity(&batch, organization, by, "case.assign", c.Number, c.Title); err != nil {
+		batch.Queue(query, organization, id, to.Owner, to.DueOn)
+		if err := queueDone(&batch, organization, by, "case.assign", c, to.details(seen)); err != nil {
 			return err
 		}
 		return tx.SendBatch(ctx, &batch).Close()
@@ -92,6 +117,7 @@ type locked struct {
 	Title   compat.Text `db:"title"`
 	State   State       `db:"state"`
 	OwnerID *uuid.UUID  `db:"owner_id"`
+	DueOn   *time.Time  `db:"due_on"`
 }
 
 func isSame(a, b *uuid.UUID) bool {
@@ -117,7 +143,7 @@ func (s *Store) change(ctx context.Context, organization, id uuid.UUID, fn func(
 
 func lock(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*locked, error) {
 	const query = `
-		SELECT number, detail -> 'Title' AS title, state, owner_id
+		SELECT number, detail -> 'Title' AS title, state, owner_id, due_on
 		FROM cases
 		WHERE organization_id = $1 AND case_id = $2
 		FOR UPDATE`

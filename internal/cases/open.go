@@ -244,6 +244,13 @@ func queueActivity(batch *pgx.Batch, organization uuid.UUID, by, action string, 
 	})
 }
 
+// queueDone is queueActivity with what was done, of a case that is being changed.
+func queueDone(batch *pgx.Batch, organization uuid.UUID, by, action string, c *locked, details map[string]any) error {
+	return activity.Queue(batch, activity.Entry{
+		Organization: organization, Actor: by, Action: action, Subject: strconv.Itoa(c.Number) + " · " + c.Title.EN, Details: details,
+	})
+}
+
 // Alike returns the open findings that offer a remedy, the worst first: a case may be about several of them.
 func (s *Store) Alike(ctx context.Context, organization uuid.UUID, remedy, target string) ([]*Linked, error) {
 	const query = `

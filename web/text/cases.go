@@ -63,6 +63,7 @@ var (
 	CaseSolvedText   = T("Assessment has found every finding of this case gone. If one returns, the case goes on where it was.", "L'évaluation a constaté la disparition de tous les constats de ce dossier. Si l'un revient, le dossier reprend où il en était.")
 	CaseAssign       = T("Owner and day", "Responsable et échéance")
 	CaseAssigned     = T("Owner and day are saved.", "Responsable et échéance sont enregistrés.")
+	CaseAssignedBy   = T("Somebody else has changed owner or day meanwhile. Look at what stands now.", "Quelqu'un d'autre a changé le responsable ou l'échéance entre-temps. Voyez ce qui est indiqué.")
 	CaseOwnerWrong   = T("Choose a user of this organization.", "Choisissez un utilisateur de cette organisation.")
 	CaseDueWrong     = T("Write a day as YYYY-MM-DD.", "Écrivez une date AAAA-MM-JJ.")
 	CaseAbout        = T("Findings of this case", "Constats de ce dossier")
