@@ -35,6 +35,7 @@ var allowed = map[string][]string{
 	"internal/cases":              {"internal/findings", "internal/inventory", "internal/paper", "internal/sheet", "internal/list", "internal/postgres/statement", "internal/compat", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/audit":              {"internal/findings", "internal/inventory", "internal/compat", "internal/sheet", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/demo":               {"internal/cases", "internal/findings", "internal/inventory", "internal/report", "internal/activity", "internal/postgres", "internal/fault"},
+	"internal/whatif":             {"internal/compat", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/view":               {"internal/activity", "internal/postgres", "internal/fault"},
 	"internal/agent/facts":        {},
 	"internal/agent/winfacts":     {"internal/agent/facts"},

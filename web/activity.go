@@ -98,6 +98,7 @@ var actionWords = map[string]text.Msg{
 	"case.proof": text.DidSayProof, "case.attach": text.DidAttach, "case.detach": text.DidDetach,
 	"contact.save": text.DidSaveContact, "contact.forget": text.DidForgetContact,
 	"price.save": text.DidSavePrice, "price.forget": text.DidForgetPrice,
+	"plan.create": text.DidCreatePlan, "plan.change": text.DidChangePlan, "plan.delete": text.DidDeletePlan,
 	"case.solve": text.DidSolveCase, "case.reopen": text.DidReopenCase,
 	"finding.open": text.DidOpenFinding, "finding.resolve": text.DidResolveFinding,
 }

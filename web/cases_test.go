@@ -109,7 +109,7 @@ func TestCases_MoveAndAssignSayWhatIsWrong(t *testing.T) {
 	c.post(page+"/move", "seen", "sent", "state", "answered").status(http.StatusSeeOther).follow().shows(".page-title", "Draft").shows("main", "moved the case meanwhile")
 	c.post(page+"/assign", "owner", "x").status(http.StatusSeeOther).follow().shows("main", "Choose a user")
 	c.post(page+"/assign", "owner", "", "due", "2020-01-01").status(http.StatusSeeOther).follow().shows("main", "changed owner or day meanwhile") // the form didn't show who has it
-	c.post(page+"/assign", "seen_owner", c.get(page).attr(`input[name="seen_owner"]`, "value"), "owner", "", "due", "2020-01-01").status(http.StatusSeeOther).follow().shows("#stands", "nobody", "late")
+	c.post(page+"/assign", "seen_owner", c.get(page).attr(`input[name="seen_owner"]`, "value"), "seen_due", c.attr(`input[name="seen_due"]`, "value"), "owner", "", "due", "2020-01-01").status(http.StatusSeeOther).follow().shows("#stands", "nobody", "late")
 	c.get("/cases").shows("#cases tbody tr", "late", "nobody")
 	c.post(page+"/notes", "note", " ").sendsTo(page + "#diary")
 	c.get(page).shows("main", "Write something")

@@ -28,7 +28,12 @@ type plansPage struct {
 	Balances ui.Table
 	Lines    []plannedLine
 	Empty    *plansEmpty // instead of all that
+	Own      []ownPlan   // what people have saved
+	MayEdit  bool
 }
+
+// ownPlan is a plan that somebody has saved.
+type ownPlan struct{ Name, Href, About string }
 
 // plansEmpty says why there is no plan to show.
 type plansEmpty struct {
@@ -61,7 +66,10 @@ func (s *server) plans(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := plansPage{Lang: r.Lang, Head: ui.PageHead{Title: text.PlansTitle.In(r.Lang)}}
+	p := plansPage{Lang: r.Lang, MayEdit: operator.admits(r.Principal), Head: ui.PageHead{Title: text.PlansTitle.In(r.Lang)}}
+	if err := s.listOwnPlans(r, &p); err != nil {
+		return err
+	}
 	if !fleet.Advice.AsOf.IsZero() {
 		p.Head.Sub = text.PlansSub.In(r.Lang, text.Ago(r.Lang, fleet.Now.Sub(fleet.Advice.AsOf)))
 		if fleet.Awaited || fleet.AssessedAt.After(fleet.Advice.AsOf) {
@@ -77,6 +85,15 @@ func (s *server) plans(r *request) error {
 		p.show(fleet.Advice.Plan, snapshot.Facts)
 	}
 	return r.page(text.PlansTitle.In(r.Lang), plansView(p))
+}
+
+func (s *server) listOwnPlans(r *request, p *plansPage) error {
+	own, err := s.whatif.Plans(r.ctx(), r.organization())
+	for _, plan := range own {
+		p.Own = append(p.Own, ownPlan{plan.Name, planPath(plan.ID), dotted(
+			text.WhatIfCount.In(r.Lang, len(plan.Changes)), text.WhatIfBy.In(r.Lang, plan.ChangedBy, text.Ago(r.Lang, s.now().Sub(plan.ChangedAt))))})
+	}
+	return err
 }
 
 func emptyPlan(l text.Lang, fleet *findings.Fleet) *plansEmpty {

@@ -17,6 +17,7 @@ import (
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/internal/view"
+	"calfleet/internal/whatif"
 )
 
 // Options are what the portal stands on. All are needed but those with a default.
@@ -47,6 +48,7 @@ type server struct {
 	sessions  *scs.SessionManager
 	views     *view.Store
 	cases     *cases.Store
+	whatif    *whatif.Store
 	addressOf echo.IPExtractor
 	exports   turnstile
 	effects   turnstile         // of bulk edits
@@ -73,7 +75,7 @@ func newServer(o Options) (*server, error) {
 	if o.SessionMax == 0 {
 		o.SessionMax = defaultMax
 	}
-	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), cases: cases.New(o.Pool), pages: make(map[string]access)}
+	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), cases: cases.New(o.Pool), whatif: whatif.New(o.Pool), pages: make(map[string]access)}
 	s.exports = newTurnstile(maxExports, exportPatience, errExporting)
 	s.effects = newTurnstile(maxEffects, effectPatience, errJudging)
 	s.sessions = s.newSessions()

@@ -55,7 +55,8 @@ func (s *server) showPrices(r *request, status int, p pricesPage) error {
 		p.Entry.Currency = all[0].Currency
 	}
 	p.Wares = []ui.Option{
-		{Value: compat.PerUser.String(), Text: text.PriceUser.In(r.Lang)}, {Value: compat.PerDevice.String(), Text: text.PriceDevice.In(r.Lang)},
+		{Value: compat.PerUser.String(), Text: text.PriceUser.In(r.Lang)},
+		{Value: compat.PerDevice.String(), Text: text.PriceDevice.In(r.Lang)},
 		{Value: string(compat.WindowsServer), Text: text.PriceServer.In(r.Lang)},
 	}
 	p.Versions = priceVersions(p.Entry.Version)

@@ -63,6 +63,7 @@ var kinds = []kind{
 	{name: "organizations", path: "/settings/organizations"},
 	{name: "circumstances", path: "/settings/circumstances"},
 	{name: "contacts", path: "/settings/contacts"},
+	{name: "prices", path: "/settings/prices"},
 }
 
 func TestEveryPageOfTheDemoFleet(t *testing.T) {
