@@ -207,12 +207,17 @@ func (s *Store) telling(ctx context.Context, organization, id uuid.UUID) Told {
 	}
 }
 
-// ResumeImports has imports worked on whose worker died: what is asked of them is not done, and nobody is at it.
+// ResumeImports has imports worked on whose worker died: what is asked of them is not done, nobody is at it, and no job waits to be. One
+// that failed waits for its next turn, which comes later each time.
 func (s *Store) ResumeImports(ctx context.Context) error {
 	const query = `
 		SELECT organization_id, import_id
-		FROM imports
-		WHERE state IN ('reading', 'applying') AND pg_try_advisory_xact_lock(hashtextextended('import ' || import_id::text, 0))`
+		FROM imports i
+		WHERE state IN ('reading', 'applying')
+		  AND NOT EXISTS (
+			SELECT FROM river_job j
+			WHERE j.kind = 'import' AND j.args ->> 'import_id' = i.import_id::text AND j.state IN ('available', 'pending', 'retryable', 'scheduled'))
+		  AND pg_try_advisory_xact_lock(hashtextextended('import ' || import_id::text, 0))`
 	type row struct {
 		Organization uuid.UUID `db:"organization_id"`
 		ID           uuid.UUID `db:"import_id"`

@@ -130,6 +130,7 @@ func TestWorkImport_CutShortItLeavesNothingAndIsResumed(t *testing.T) {
 	_, err = pool.Exec(t.Context(), `DELETE FROM river_job`)
 	check(t, err)
 	check(t, s.ResumeImports(t.Context()))
+	check(t, s.ResumeImports(t.Context())) // which finds that a job waits
 	var jobs int
 	check(t, pool.QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'import' AND args ->> 'import_id' = $1`, i.ID.String()).Scan(&jobs))
 	if jobs != 1 {
