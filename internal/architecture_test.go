@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"internal/list/listtest":      {"internal/list"},
 	"internal/jobs":               {"internal/postgres"},
 	"internal/activity":           {"internal/list", "internal/postgres/statement", "internal/postgres"},
-	"internal/ingest":             {"internal/report", "internal/fault"},
+	"internal/ingest":             {"internal/report", "internal/sheet", "internal/fault"},
 	"internal/auth":               {"internal/list", "internal/postgres/statement", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/inventory":          {"internal/list", "internal/postgres/statement", "internal/catalog", "internal/compat", "internal/report", "internal/sheet", "internal/jobs", "internal/activity", "internal/postgres", "internal/fault"},
 	"internal/findings":           {"internal/list", "internal/postgres/statement", "internal/inventory", "internal/jobs", "internal/compat", "internal/activity", "internal/postgres", "internal/fault"},

@@ -17,6 +17,8 @@ type reportsPage struct {
 	Lang     text.Lang
 	Head     ui.PageHead
 	Server   string
+	Kinds    []ui.Option
+	Read     []string // what each file was taken for
 	Problems []string // why nothing was taken in; empty before the first try
 	Notes    []string // what was not understood, and lies beside the facts
 	Taken    string   // how it went; "" before
@@ -31,7 +33,7 @@ func (s *server) reportsPage(r *request) reportsPage {
 	return reportsPage{Lang: r.Lang, Head: ui.PageHead{
 		CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Crumbs: []ui.Crumb{{Text: text.FleetTitle.In(r.Lang), Href: "/"}},
 		Title: text.ReportsUploadTitle.In(r.Lang), Sub: text.ReportsUploadText.In(r.Lang),
-	}}
+	}, Kinds: fileKinds(r.Lang, ingest.Unknown)}
 }
 
 // uploadReports answers POST /reports: every file is read before the first report is applied, so a file that can't be read stops all.
@@ -42,11 +44,20 @@ func (s *server) uploadReports(r *request) error {
 	}
 	p := s.reportsPage(r)
 	p.Server = values.text("license_server")
+	chosen := parseFileKind(values.text("kind"))
+	p.Kinds = fileKinds(r.Lang, chosen)
 	var reports []report.Report
 	for _, file := range files {
-		read, notes, err := ingest.Parse(file.Name, file.Data, ingest.Options{LicenseServer: p.Server, CollectedAt: s.now().Truncate(time.Microsecond)})
+		read, notes, err := ingest.Parse(file.Name, file.Data, ingest.Options{LicenseServer: p.Server, CollectedAt: s.now().Truncate(time.Microsecond), Kind: chosen})
 		if err != nil {
 			p.Problems = append(p.Problems, fileProblems(r.Lang, file.Name, err)...)
+		}
+		kind := chosen
+		if kind == ingest.Unknown {
+			kind = ingest.Detect(file.Name, file.Data)
+		}
+		if line := readAs(r.Lang, file.Name, kind, len(read)); line != "" {
+			p.Read = append(p.Read, line)
 		}
 		for _, note := range notes {
 			p.Notes = append(p.Notes, file.Name+" · "+noteText(r.Lang, note))

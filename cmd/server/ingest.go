@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"calfleet/internal/ingest"
@@ -12,9 +13,10 @@ import (
 )
 
 type ingestCmd struct {
-	LicenseServer string   `help:"Name of the license server, where the format carries none (Checkmk sections)." placeholder:"FQDN"`
+	LicenseServer string   `help:"Name of the license server, or of the connection broker for exports of RD cmdlets, where the file carries none." placeholder:"FQDN"`
+	Kind          string   `help:"What the files are, where it isn't judged right: ${kinds}." placeholder:"KIND"`
 	JSON          bool     `help:"Print JSON."`
-	Files         []string `arg:"" name:"file" help:"Report files (JSON) or monitoring output (Checkmk agent output with rds_licenses)."`
+	Files         []string `arg:"" name:"file" help:"Report files (JSON), Checkmk output, exports of the WMI classes or RD cmdlets (CSV, JSON, printed text)."`
 	organizationFlag
 	databaseFlags
 }
@@ -22,6 +24,7 @@ type ingestCmd struct {
 // ingested is what became of one file.
 type ingested struct {
 	File    string   `json:"file"`
+	Kind    string   `json:"kind"` // what it was read as
 	Reports int      `json:"reports"`
 	Known   int      `json:"stale"` // older than what was known: kept, not applied
 	Notes   []string `json:"notes,omitempty"`
@@ -79,8 +82,12 @@ func (c *ingestCmd) readFile(path string) ([]report.Report, ingested, error) {
 		return nil, ingested{}, err
 	}
 	name := filepath.Base(path)
-	reports, notes, err := ingest.Parse(name, data, ingest.Options{LicenseServer: c.LicenseServer, CollectedAt: info.ModTime().UTC().Truncate(time.Microsecond)})
-	result := ingested{File: name, Reports: len(reports)}
+	kind := ingest.Kind(c.Kind)
+	if kind == ingest.Unknown {
+		kind = ingest.Detect(name, data)
+	}
+	reports, notes, err := ingest.Parse(name, data, ingest.Options{LicenseServer: c.LicenseServer, CollectedAt: info.ModTime().UTC().Truncate(time.Microsecond), Kind: kind})
+	result := ingested{File: name, Kind: string(kind), Reports: len(reports)}
 	for _, n := range notes {
 		result.Notes = append(result.Notes, n.String())
 	}
@@ -92,7 +99,7 @@ func (c *ingestCmd) print(t terminal, results []ingested) error {
 		return printJSON(t, results)
 	}
 	for _, r := range results {
-		_, _ = fmt.Fprintf(t.out, "%s: reports taken in: %d", r.File, r.Reports)
+		_, _ = fmt.Fprintf(t.out, "%s: read as %s, reports taken in: %d", r.File, r.Kind, r.Reports)
 		if r.Known > 0 {
 			_, _ = fmt.Fprintf(t.out, " (older than what is known and not applied: %d)", r.Known)
 		}
@@ -102,4 +109,13 @@ func (c *ingestCmd) print(t terminal, results []ingested) error {
 		}
 	}
 	return nil
+}
+
+// kindNames are the kinds of files, for help.
+func kindNames() string {
+	names := make([]string, len(ingest.Kinds))
+	for i, kind := range ingest.Kinds {
+		names[i] = string(kind)
+	}
+	return strings.Join(names, ", ")
 }

@@ -64,7 +64,7 @@ func run(ctx context.Context, args []string, t terminal) int {
 		kong.UsageOnError(), kong.Writers(t.out, t.err), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Exit(func(int) { asked = true; panic(helpPrinted{}) }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(t),
-		kong.DefaultEnvars("CALFLEET"), kong.Vars{"default_data_dir": filepath.Dir(embedded.DefaultDir())},
+		kong.DefaultEnvars("CALFLEET"), kong.Vars{"default_data_dir": filepath.Dir(embedded.DefaultDir()), "kinds": kindNames()},
 	)
 	if err != nil {
 		return exit(t, err)

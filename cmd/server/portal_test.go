@@ -174,6 +174,14 @@ func TestIngest_TakesReportsAndCheckmkSectionsOrNothing(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &results); err != nil || len(results) != 2 || results[0].Reports != 1 || results[1].Reports != 1 {
 		t.Errorf("ingest --json printed %s (%v)", out, err)
 	}
+	packs := file("packs.json", `{"KeyPackId": 3, "ProductVersionID": 6, "TotalLicenses": 50}`)
+	out, errs, status = command(t, "ingest", "--database-url", url, "--license-server", "lic02.contoso.local", packs)
+	if status != 0 || !strings.Contains(out, "read as key-packs, reports taken in: 1") {
+		t.Errorf("ingest of an export ends with %d: %s%s", status, out, errs)
+	}
+	if _, errs, status := command(t, "ingest", "--database-url", url, "--kind", "nonsense", packs); status == 0 || !strings.Contains(errs, "nonsense") {
+		t.Errorf("a kind there is not: status %d, %s", status, errs)
+	}
 	pack := filepath.Join(dir, "q4.zip")
 	if out, errs, status := command(t, "audit", "pack", "--database-url", url, "--output", pack); status != 0 {
 		t.Fatalf("audit pack ends with %d: %s%s", status, out, errs)

@@ -305,8 +305,8 @@ func TestParse_SaysWhyAFileGivesNothing(t *testing.T) {
 		want string
 		at   time.Time
 	}{
-		"empty":            {"x.txt", nil, "neither a report (JSON) nor the output of a Checkmk agent", collected},
-		"prose":            {"x.txt", []byte("hello"), "neither a report (JSON) nor the output of a Checkmk agent", collected},
+		"empty":            {"x.txt", nil, "nothing known here: neither a report (JSON), nor the output of a Checkmk agent, nor an export of the WMI classes or cmdlets of RD licensing", collected},
+		"prose":            {"x.txt", []byte("hello"), "nothing known here: neither a report (JSON), nor the output of a Checkmk agent, nor an export of the WMI classes or cmdlets of RD licensing", collected},
 		"broken JSON":      {"x.JSON.gz", []byte("hello"), "line 1, column 1: expected a value, found 'h'", collected},
 		"gzip bomb":        {"x.json", bomb, "the file is larger than a file of reports may be", collected},
 		"two gzip members": {"x.json", append(packed(t, []byte("{}")), packed(t, []byte("{}"))...), "the gzip data is damaged or has something behind it", collected},

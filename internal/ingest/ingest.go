@@ -36,6 +36,8 @@ type Options struct {
 	// CollectedAt is when the facts were read: the file's modification time, or
 	// now for text from a pipe. Foreign formats need it.
 	CollectedAt time.Time
+	// Kind is what the file is; Unknown judges.
+	Kind Kind
 }
 
 // Note is something in a file that did not become part of a report, or that
@@ -76,13 +78,16 @@ func Detect(name string, data []byte) Kind {
 	start := bytes.TrimLeft(text, " \t\r\n")
 	switch {
 	case bytes.HasPrefix(start, []byte("{")), bytes.HasPrefix(start, []byte("[")):
+		if kind := detectExport(start); kind != Unknown && !bytes.Contains(start, []byte(`"report_id"`)) {
+			return kind
+		}
 		return Report
 	case bytes.HasPrefix(start, []byte("<<<")), bytes.Contains(text, []byte("\n<<<")):
 		return Checkmk
 	case strings.HasSuffix(strings.TrimSuffix(strings.ToLower(name), ".gz"), ".json"):
 		return Report
 	}
-	return Unknown
+	return detectExport(start)
 }
 
 // detectWithin is how far into a file Detect looks, in bytes.
@@ -94,7 +99,10 @@ const detectWithin = 64 << 10
 // the notes say why. Every report returned is one that report.Decode accepts.
 // Reading the same file again gives reports with the same IDs.
 func Parse(name string, data []byte, options Options) ([]report.Report, []Note, error) {
-	kind := Detect(name, data)
+	kind := options.Kind
+	if kind == Unknown {
+		kind = Detect(name, data)
+	}
 	text, err := plain(data, report.MaxFileBytes)
 	if err != nil {
 		return nil, nil, err
@@ -106,6 +114,14 @@ func Parse(name string, data []byte, options Options) ([]report.Report, []Note, 
 	case Checkmk:
 		return parseCheckmk(text, options)
 	case Unknown:
+		return nil, nil, &Error{
+			"nothing known here: neither a report (JSON), nor the output of a Checkmk agent, nor an export of the WMI classes or cmdlets of RD licensing",
+			"rien de connu ici : ni un relevé (JSON), ni la sortie d’un agent Checkmk, ni un export des classes WMI ou des applets des licences Bureau à distance",
+		}
+	default:
+		if shapeOf(kind) != nil || kind == Perfdata {
+			return parseExport(kind, text, options)
+		}
 	}
-	return nil, nil, &Error{"neither a report (JSON) nor the output of a Checkmk agent", "ni un relevé (JSON), ni la sortie d’un agent Checkmk"}
+	return nil, nil, &Error{"there is no kind " + string(kind), "il n’y a pas de type " + string(kind)}
 }

@@ -167,7 +167,7 @@ func parseTime(text string, monthFirst bool) (time.Time, bool) {
 	if monthFirst {
 		slashes = "01/02/2006 15:04:05"
 	}
-	for _, layout := range []string{slashes, "02.01.2006 15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04:05", time.RFC3339, time.DateOnly} {
+	for _, layout := range []string{slashes, "1/2/2006 3:04:05 PM", "02.01.2006 15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04:05", time.RFC3339, time.DateOnly} {
 		if t, err := time.Parse(layout, text); err == nil {
 			return t.UTC(), true
 		}

@@ -132,10 +132,10 @@ var (
 // Reports by file.
 var (
 	ReportsUploadTitle = T("Upload reports", "Envoyer des relevés")
-	ReportsUploadText  = T("Report files of the agent (JSON, one report or several), or the output of a Checkmk agent with an rds_licenses section.", "Des fichiers de relevés de l'agent (JSON, un relevé ou plusieurs), ou la sortie d'un agent Checkmk avec une section rds_licenses.")
+	ReportsUploadText  = T("What you have: reports of the agent, Checkmk output, exports of the WMI classes or the RD cmdlets as CSV, JSON or printed text, a list of computers from Active Directory.", "Ce que vous avez : relevés de l'agent, sortie de Checkmk, exports des classes WMI ou des applets RD en CSV, JSON ou texte imprimé, liste d'ordinateurs d'Active Directory.")
 	ReportsFile        = T("File", "Fichier")
-	ReportsServer      = T("License server", "Serveur de licences")
-	ReportsServerHint  = T("Full name; only where the file doesn't carry it, as in a bare Checkmk section.", "Nom complet ; seulement si le fichier ne le porte pas, comme une section Checkmk isolée.")
+	ReportsServer      = T("Computer the file is about", "Ordinateur dont parle le fichier")
+	ReportsServerHint  = T("Full name of the license server, or of the connection broker; only where the file doesn't carry it.", "Nom complet du serveur de licences, ou du service Broker ; seulement si le fichier ne le porte pas.")
 	ReportsTaken       = N("%s report taken in; the findings follow in a moment.", "%s reports taken in; the findings follow in a moment.", "%s relevé pris en compte ; les constats suivent dans un instant.", "%s relevés pris en compte ; les constats suivent dans un instant.")
 	ReportsStale       = N("%s was older than what is known and was not applied.", "%s were older than what is known and were not applied.", "%s était plus ancien que les faits connus et n'a pas été appliqué.", "%s étaient plus anciens que les faits connus et n'ont pas été appliqués.")
 	ReportsNotes       = T("Not understood, and kept out of the facts", "Non compris, et laissé hors des faits")
