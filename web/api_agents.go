@@ -67,12 +67,13 @@ func (s *server) submitAsAgent(r *request, rep report.Report, submit func() erro
 		err = submit()
 	}
 	note := auth.AgentNote{Version: rep.Collector.Version, Address: r.address().String(), Reported: err == nil}
+	keep := s.Auth.NoteAgent
 	if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
-		note.Error = cmp.Or(f.Place, "report") + ": " + f.Text
+		note.Error, keep = cmp.Or(f.Place, "report")+": "+f.Text, s.Auth.NoteRefusal
 	} else if err != nil {
 		return err // the portal's trouble, not the agent's
 	}
-	if noted := s.Auth.NoteAgent(r.ctx(), r.Principal, note); noted != nil && err == nil {
+	if noted := keep(r.ctx(), r.Principal, note); noted != nil && err == nil {
 		return noted // the report is kept; sent again it gets its receipt
 	}
 	return err

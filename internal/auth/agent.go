@@ -127,14 +127,26 @@ func (s *Store) hear(ctx context.Context, organization uuid.UUID, row *agentRow)
 type AgentNote struct {
 	Version  string // "": not said
 	Address  string
-	Reported bool   // a report was taken
+	Reported bool   // a report was taken, which leaves what the agent itself said ails it
 	Error    string // what ails it; "": nothing any more
 }
 
 const maxAgentError = 1000 // characters
 
+// portalSays begins a trouble that the portal has with an agent. A report that is taken ends it, and says nothing of one that the agent has.
+const portalSays = "portal: "
+
+// NoteRefusal keeps that the portal refused a report, and why.
+func (s *Store) NoteRefusal(ctx context.Context, by Principal, n AgentNote) error {
+	n.Error = portalSays + n.Error
+	return s.NoteAgent(ctx, by, n)
+}
+
 // NoteAgent keeps how an agent fares. A new trouble is written down as activity too.
 func (s *Store) NoteAgent(ctx context.Context, by Principal, n AgentNote) error {
+	if n.Reported && n.Error == "" && !strings.HasPrefix(by.Agent.Error, portalSays) {
+		n.Error = by.Agent.Error
+	}
 	if utf8.RuneCountInString(n.Error) > maxAgentError {
 		n.Error = string([]rune(n.Error)[:maxAgentError-1]) + "…"
 	}

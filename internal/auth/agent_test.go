@@ -335,12 +335,18 @@ func TestNoteAgent_KeepsHowItFares(t *testing.T) {
 	}
 	w.wantStates("ailing")
 	note(AgentNote{Error: strings.Repeat("é", 2000)})
+	if a = note(AgentNote{Reported: true}); a.Error == "" {
+		t.Error("a report that is taken says that the agent is well")
+	}
+	note(AgentNote{})
+	noError(t, w.NoteRefusal(t.Context(), w.opens(token), AgentNote{Error: "computer: another"}))
+	w.wantStates("ailing")
 	a = note(AgentNote{Reported: true})
 	if a.Version != "0.2.0" || a.Error != "" || a.ErrorAt != nil || a.ReportedAt == nil {
 		t.Errorf("got %+v", a)
 	}
-	if n := w.count(`SELECT count(*) FROM activity WHERE action = 'agent.trouble'`); n != 1 {
-		t.Errorf("one trouble is told %d times", n)
+	if n := w.count(`SELECT count(*) FROM activity WHERE action = 'agent.trouble'`); n != 2 {
+		t.Errorf("two troubles are told %d times", n)
 	}
 	w.exec(`UPDATE agents SET heard_at = now() - interval '73 hours'`)
 	w.wantStates("silent")
