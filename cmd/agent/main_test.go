@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"calfleet/internal/agent/spool"
 	"calfleet/internal/report"
 )
 
@@ -123,6 +124,11 @@ func TestOnce_UnreachablePortalKeepsTheReport(t *testing.T) {
 	if status != exitFailure || !strings.Contains(errs, "1 report waits") {
 		t.Errorf("ends with %d: %s", status, errs)
 	}
+	unlock, err := spool.Lock(t.Context(), dir) // the service is at work
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
 	out, _, status := invoked(t, "status", "--dir", dir, "--server", "http://127.0.0.1:1")
 	if status != exitFine || !strings.Contains(out, "1 waiting") || !strings.Contains(out, "not enrolled") {
 		t.Errorf("status ends with %d: %s", status, out)

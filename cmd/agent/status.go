@@ -12,8 +12,8 @@ import (
 	"calfleet/internal/agent/spool"
 )
 
-// status prints what the agent knows of itself, without asking anybody.
-func status(ctx context.Context, t terminal, args []string) error {
+// status prints what the agent knows of itself, without asking anybody, and while another of it is at work.
+func status(_ context.Context, t terminal, args []string) error {
 	l := newLine(t, "status")
 	if err := l.read(t, args); err != nil {
 		return err
@@ -22,20 +22,13 @@ func status(ctx context.Context, t terminal, args []string) error {
 		fmt.Fprintf(t.out, "version    %s\ndirectory  %s, which is not there: the agent has not run yet\n", version, l.Dir)
 		return nil
 	}
-	within, cancel := context.WithTimeout(ctx, l.Patience)
-	defer cancel()
-	unlock, err := spool.Lock(within, l.Dir)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	waiting, err := spool.Open(filepath.Join(l.Dir, "spool"), spool.Limits{Reports: l.Reports, Bytes: int64(l.Megabyte) << 20})
+	waiting, dropped, err := spool.Look(filepath.Join(l.Dir, "spool"))
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(t.out, "version    %s\ndirectory  %s\n", version, l.Dir)
 	l.printEnrolment(t)
-	fmt.Fprintf(t.out, "spool      %d waiting, %d dropped since it was made\n\n%s", len(waiting.Waiting()), waiting.Dropped(), config.Text(l.flags, true))
+	fmt.Fprintf(t.out, "spool      %d waiting, %d dropped since it was made\n\n%s", waiting, dropped, config.Text(l.flags, true))
 	return nil
 }
 

@@ -27,7 +27,7 @@ func Lock(ctx context.Context, dir string) (unlock func(), err error) {
 		}
 		if err != nil {
 			_ = file.Close()
-			return nil, fmt.Errorf("another calfleet-agent is at work in %s: %w", dir, err)
+			return nil, fmt.Errorf("another calfleet-agent is at work in %s (the service? its agent.log says at what): %w", dir, err)
 		}
 	}
 }

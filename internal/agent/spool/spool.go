@@ -59,16 +59,42 @@ func Open(dir string, limits Limits) (*Spool, error) {
 		return nil, fmt.Errorf("make spool: %w", err)
 	}
 	s := &Spool{dir: dir, limits: limits}
-	data, err := os.ReadFile(s.path(droppedFile))
-	if err == nil {
-		err = json.Unmarshal(data, &s.dropped)
-	} else if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read how many reports were dropped: %w", err)
+	if err := s.readDropped(); err != nil {
+		return nil, err
 	}
 	return s, s.scan()
+}
+
+func (s *Spool) readDropped() error {
+	data, err := os.ReadFile(s.path(droppedFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &s.dropped)
+	}
+	if err != nil {
+		return fmt.Errorf("read how many reports were dropped: %w", err)
+	}
+	return nil
+}
+
+// Look counts what waits and what was dropped, and touches nothing: another process may be at work.
+func Look(dir string) (waiting int, gone int64, err error) {
+	s := &Spool{dir: dir}
+	if err := s.readDropped(); err != nil {
+		return 0, 0, err
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return 0, 0, fmt.Errorf("list spool: %w", err)
+	}
+	for _, file := range files {
+		if entry, is := parseName(file.Name()); is && entry.Number > s.dropped.Through {
+			waiting++
+		}
+	}
+	return waiting, s.dropped.Count, nil
 }
 
 // scan lists what waits, and finishes a drop that was begun.

@@ -73,6 +73,12 @@ func TestSpool_OldestGiveWayAndAreCounted(t *testing.T) {
 	if n := open(t, dir, spool.Limits{Reports: 3, Bytes: 10}).Dropped(); n != 3 {
 		t.Errorf("%d dropped, want 3", n)
 	}
+	if waiting, gone, err := spool.Look(dir); waiting != 1 || gone != 3 || err != nil {
+		t.Errorf("who looks sees %d that wait and %d that are gone (%v)", waiting, gone, err)
+	}
+	if waiting, gone, err := spool.Look(filepath.Join(dir, "none")); waiting != 0 || gone != 0 || err != nil {
+		t.Errorf("where there is none: %d, %d, %v", waiting, gone, err)
+	}
 }
 
 func TestSpool_RefusedReportsAreKeptAsideAFew(t *testing.T) {
