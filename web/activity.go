@@ -94,7 +94,7 @@ var actionWords = map[string]text.Msg{
 	"circumstances.change": text.DidAnswer, "trust.record": text.DidRecordTrust, "trust.forget": text.DidForgetTrust,
 	"bulk.apply": text.DidApplyBulk, "bulk.undo": text.DidUndoBulk,
 	"view.create": text.DidCreateView, "view.change": text.DidChangeView, "view.delete": text.DidDeleteView,
-	"case.open": text.DidOpenCase, "case.move": text.DidMoveCase, "case.assign": text.DidAssignCase, "case.note": text.DidNoteCase,
+	"case.open": text.DidOpenCase, "case.move": text.DidMoveCase, "case.assign": text.DidAssignCase, "case.note": text.DidNoteCase, "case.add": text.DidAddToCase,
 	"case.proof": text.DidSayProof, "case.attach": text.DidAttach, "case.detach": text.DidDetach,
 	"contact.save": text.DidSaveContact, "contact.forget": text.DidForgetContact,
 	"price.save": text.DidSavePrice, "price.forget": text.DidForgetPrice,

@@ -25,6 +25,7 @@ type casePage struct {
 	Due       string
 	SeenOwner string // the owner that the form of another shows
 	Findings  []findingLine
+	More      []caseFindingChoice // that could be added
 	Steps     []string
 	AsOf      string // of the steps
 	Diary     []diaryEntry
@@ -83,9 +84,13 @@ func (s *server) casePage(r *request, id uuid.UUID) (*casePage, error) {
 	if c.OwnerID != nil {
 		p.SeenOwner = c.OwnerID.String()
 	}
-	if p.MayEdit {
-		p.Owners, err = s.ownerOptions(r, c.OwnerID)
+	if !p.MayEdit {
+		return p, nil
 	}
+	if p.More, err = s.moreFindings(r, c, linked); err != nil {
+		return nil, err
+	}
+	p.Owners, err = s.ownerOptions(r, c.OwnerID)
 	return p, err
 }
 

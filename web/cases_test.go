@@ -136,3 +136,15 @@ func TestCases_ViewersLookAndChangeNothing(t *testing.T) {
 		t.Fatal("the case is in the home organization")
 	}
 }
+
+func TestCases_FindingsOfOneCauseAreAdded(t *testing.T) {
+	t.Parallel()
+	c := seeded(t, auth.Operator)
+	c.openCase("newer-license-server")
+	page := c.path
+	c.hides("#more")
+	c.post(page + "/findings").sendsTo(page + "#findings")
+	c.get(page).shows("main", "Choose at least one finding")
+	c.post(page+"/findings", "findings", strings.TrimPrefix(c.get(page).href("#findings a"), "/findings/")).sendsTo(page + "#findings")
+	c.get(page).shows("main", "has an open case of this remedy")
+}

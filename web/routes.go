@@ -85,6 +85,7 @@ func (s *server) mainRoutes() []route {
 		form(pathCases+"/:id/move", operator, "case.move", s.moveCase),
 		form(pathCases+"/:id/assign", operator, "case.assign", s.assignCase),
 		form(pathCases+"/:id/notes", operator, "case.note", s.noteCase),
+		form(pathCases+"/:id/findings", operator, "case.add", s.addToCase),
 		page(pathCases+"/:id/request", viewer, s.caseRequest),
 		download(pathCases+"/:id/letter.pdf", viewer, s.letterPDF),
 		download(pathCases+"/:id/letter.eml", viewer, s.letterMail),

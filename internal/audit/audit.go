@@ -140,7 +140,7 @@ func readPack(ctx context.Context, tx pgx.Tx, o Options) (*pack, error) {
 func (p *pack) write(ctx context.Context, w io.Writer) (Manifest, error) {
 	a := newArchive(w, p.AsOf)
 	files := []func(context.Context, *archive) error{
-		p.readMe, p.liseZMoi, p.collections, p.hosts, p.licenseServers, p.keyPacks, p.purchases, p.pins, p.position, p.positionPurchases, p.positionNotes, p.findingsTable, p.remedies, p.unjudged,
+		p.readMe, p.liseZMoi, p.collections, p.hosts, p.licenseServers, p.keyPacks, p.purchases, p.pins, p.position, p.positionPurchases, p.positionNotes, p.findingsTable, p.remedies, p.cases, p.unjudged,
 	}
 	for _, file := range files {
 		if err := file(ctx, a); err != nil {

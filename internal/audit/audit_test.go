@@ -128,7 +128,7 @@ func TestWritePack_HoldsEveryFileAndItsSumsVerify(t *testing.T) {
 	}
 	want := []string{
 		"README.txt", "LISEZMOI.txt", "collections.csv", "hosts.csv", "license-servers.csv", "key-packs.csv", "purchases.csv", "pins.csv", "position.csv",
-		"position-purchases.csv", "position-notes.csv", "findings.csv", "remedies.csv", "not-judged.csv",
+		"position-purchases.csv", "position-notes.csv", "findings.csv", "remedies.csv", "cases.csv", "not-judged.csv",
 	}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)

@@ -24,6 +24,7 @@ position-purchases.csv  which purchase covers needs of which version, and which 
 position-notes.csv      what is not known of the need, and what to bear in mind when reading the position
 findings.csv            every rule violated or not judgeable as of then, with its evidence and its source
 remedies.csv            the ways out of each finding, best first; column "Finding" leads to findings.csv
+cases.csv               the remedies that somebody carries out or has carried out: by whom, how far, with the sums of what is attached
 not-judged.csv          rules that had something to look at and lacked facts, with what would tell
 manifest.json           every file with its size, its rows and its SHA-256
 SHA256SUMS              the same sums for: sha256sum --check SHA256SUMS
@@ -50,6 +51,7 @@ position-purchases.csv  quel achat couvre des besoins de quelle version, et quel
 position-notes.csv      ce que l’on ne sait pas du besoin, et ce qu’il faut garder à l’esprit en lisant la position
 findings.csv            chaque règle enfreinte ou impossible à juger à cette date, avec ses preuves et sa source
 remedies.csv            les remèdes à chaque constat, le meilleur d’abord ; la colonne « Constat » renvoie à findings.csv
+cases.csv               les remèdes que quelqu’un mène ou a menés à bien : par qui, jusqu’où, avec les sommes de ce qui est joint
 not-judged.csv          les règles qui avaient matière à juger mais pas les faits, avec ce qui permettrait de juger
 manifest.json           chaque fichier avec sa taille, son nombre de lignes et son SHA-256
 SHA256SUMS              les mêmes sommes, pour : sha256sum --check SHA256SUMS

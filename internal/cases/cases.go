@@ -124,6 +124,24 @@ func (s *Store) Board(ctx context.Context, organization uuid.UUID, limit int) ([
 	return collect[Listed](ctx, s.pool, "read the board", query, organization, limit)
 }
 
+// Kept is a case as the audit pack has it: with what is attached.
+type Kept struct {
+	Listed
+	Files string `db:"files"` // "invoice.pdf (sha256 …)", one a line
+}
+
+// All returns every case of an organization by number, as one transaction sees them.
+func All(ctx context.Context, db postgres.DB, organization uuid.UUID) ([]*Kept, error) {
+	const query = `
+		SELECT ` + listedColumns + `,
+		       coalesce((SELECT string_agg(k.name || ' (sha256 ' || encode(k.sha256, 'hex') || ')', E'\n' ORDER BY k.file_id)
+		                 FROM case_files k WHERE k.organization_id = c.organization_id AND k.case_id = c.case_id), '') AS files
+		FROM ` + from + `
+		WHERE c.organization_id = $1
+		ORDER BY c.number`
+	return collect[Kept](ctx, db, "read all cases", query, organization)
+}
+
 // Topic is what cases may be about. A finding and a collection must both hold where both are said; a name is found in any of the findings, or as
 // the license server that the remedy means.
 type Topic struct {

@@ -118,6 +118,8 @@ type locked struct {
 	State   State       `db:"state"`
 	OwnerID *uuid.UUID  `db:"owner_id"`
 	DueOn   *time.Time  `db:"due_on"`
+	Remedy  string      `db:"remedy"`
+	Target  string      `db:"target"`
 }
 
 func isSame(a, b *uuid.UUID) bool {
@@ -143,7 +145,7 @@ func (s *Store) change(ctx context.Context, organization, id uuid.UUID, fn func(
 
 func lock(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*locked, error) {
 	const query = `
-		SELECT number, detail -> 'Title' AS title, state, owner_id, due_on
+		SELECT number, detail -> 'Title' AS title, state, owner_id, due_on, remedy, target
 		FROM cases
 		WHERE organization_id = $1 AND case_id = $2
 		FOR UPDATE`

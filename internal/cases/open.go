@@ -66,6 +66,31 @@ func (s *Store) Open(ctx context.Context, organization uuid.UUID, by string, o O
 	return id, nil
 }
 
+// AddFindings makes an open case be about more findings: of one cause they are solved by one remedy. What their hosts are set to is kept for the way back. It
+// returns fault.NotFound where the organization has no such case or finding, fault.Invalid at "findings" for none or too many, fault.Conflict at "findings" where one
+// is resolved by now, offers the remedy no more or has an open case of it, this one included, and at "state" where the case is over.
+func (s *Store) AddFindings(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, more []uuid.UUID) error {
+	if more = unique(more); len(more) == 0 || len(more) > maxFindings {
+		return fault.At(fault.Invalid, "findings", "from 1 to %d", maxFindings)
+	}
+	return s.change(ctx, organization, id, func(ctx context.Context, tx pgx.Tx, c *locked) error {
+		if !c.State.IsOpen() {
+			return fault.At(fault.Conflict, "state", "the case is over")
+		}
+		o := Opening{Remedy: c.Remedy, Target: c.Target, Findings: more}
+		if _, err := o.remedy(ctx, tx, organization); err != nil {
+			return err
+		}
+		var batch pgx.Batch
+		queueLinks(&batch, organization, id, more)
+		queueBefore(&batch, organization, id)
+		if err := queueDone(&batch, organization, by, "case.add", c, map[string]any{"findings": more}); err != nil {
+			return err
+		}
+		return tx.SendBatch(ctx, &batch).Close()
+	})
+}
+
 // opened is what a case has by itself.
 type opened struct {
 	id     uuid.UUID

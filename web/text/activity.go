@@ -74,6 +74,7 @@ var (
 	DidForgetContact     = T("took back what was said of a contact", "correction d'un contact retirée")
 	DidSavePrice         = T("saved a unit price", "prix unitaire noté")
 	DidForgetPrice       = T("deleted a unit price", "prix unitaire supprimé")
+	DidAddToCase         = T("added findings to a case", "constats ajoutés à un dossier")
 	DidCreatePlan        = T("made a plan", "scénario créé")
 	DidChangePlan        = T("changed a plan", "scénario modifié")
 	DidDeletePlan        = T("deleted a plan", "scénario supprimé")
