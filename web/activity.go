@@ -96,6 +96,7 @@ var actionWords = map[string]text.Msg{
 	"view.create": text.DidCreateView, "view.change": text.DidChangeView, "view.delete": text.DidDeleteView,
 	"case.open": text.DidOpenCase, "case.move": text.DidMoveCase, "case.assign": text.DidAssignCase, "case.note": text.DidNoteCase, "case.add": text.DidAddToCase,
 	"case.proof": text.DidSayProof, "case.attach": text.DidAttach, "case.detach": text.DidDetach,
+	"catalog.create": text.DidAddCatalogLine, "catalog.change": text.DidChangeCatalogLine, "catalog.delete": text.DidDeleteCatalogLine,
 	"contact.save": text.DidSaveContact, "contact.forget": text.DidForgetContact,
 	"price.save": text.DidSavePrice, "price.forget": text.DidForgetPrice,
 	"plan.create": text.DidCreatePlan, "plan.change": text.DidChangePlan, "plan.delete": text.DidDeletePlan,

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"calfleet/internal/catalog"
 	"calfleet/internal/inventory"
 	"calfleet/internal/sheet"
 	"calfleet/web/text"
@@ -44,6 +45,7 @@ type previewRow struct {
 	CALs, Quantity   string
 	Server           string
 	Recognised       recognisedView
+	Correct, About   string // where the catalog is corrected, and for which line; "" where it can't be
 	Changes          []previewChange
 	Problems         []previewProblem
 }
@@ -98,7 +100,7 @@ func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listStat
 		p.Notices = append(p.Notices, noticeWords(l, n))
 	}
 	for _, row := range preview.Page.Rows {
-		p.Rows = append(p.Rows, newPreviewRow(l, i.Mapping, row))
+		p.Rows = append(p.Rows, newPreviewRow(l, i, row))
 	}
 	switch {
 	case i.State == inventory.ImportDiscarded:
@@ -177,7 +179,8 @@ func previewToolbar(l text.Lang, list listState, total int) ui.Toolbar {
 	return t
 }
 
-func newPreviewRow(l text.Lang, mapping inventory.Mapping, row *inventory.ImportRow) previewRow {
+func newPreviewRow(l text.Lang, i *inventory.Import, row *inventory.ImportRow) previewRow {
+	mapping := i.Mapping
 	words := outcomeWords[row.Outcome]
 	p := previewRow{Line: text.Number(l, row.Line), Tone: words.tone, Outcome: words.one.In(l), Recognised: recognisedOf(l, row.Recognised)}
 	if row.Purchase != nil {
@@ -191,6 +194,9 @@ func newPreviewRow(l text.Lang, mapping inventory.Mapping, row *inventory.Import
 	}
 	for _, problem := range row.Problems {
 		p.Problems = append(p.Problems, newPreviewProblem(l, mapping, problem))
+	}
+	if item := row.Item(mapping); i.State == inventory.ImportStaged && item != (catalog.Item{}) && (row.Recognised != nil || len(row.Problems) > 0) {
+		p.Correct, p.About = correctPath(i.ID, item), text.CatalogCorrectIt.In(l, p.Line)
 	}
 	return p
 }

@@ -33,6 +33,7 @@ func (r *request) settingsHead() settingsHead {
 		tab(pathTags, text.TagsTitle)
 		tab(pathContacts, text.ContactsTitle)
 		tab(pathPrices, text.PricesTitle)
+		tab(pathCatalog, text.CatalogTitle)
 	}
 	if r.Principal.Role.Allows(auth.Admin) {
 		tab(pathFields, text.FieldsTitle)

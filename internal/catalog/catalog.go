@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Catalog is the table, ready to be asked. It never changes, and may be asked from anywhere at once.
@@ -12,7 +13,7 @@ type Catalog struct {
 	lines    []*Line // in the order of the table, an organization's own first
 	lists    map[string][]string
 	sources  map[string]Source
-	reviewed string
+	reviewed time.Time
 
 	titles, terms phrases
 	parts         map[string][]int // exact part number → lines
@@ -120,8 +121,8 @@ func (c *Catalog) SourcesOf(l Line) []Source {
 	return sources
 }
 
-// Reviewed is the day, as year-month-day, on which somebody last compared the built-in table with its sources.
-func (c *Catalog) Reviewed() string { return c.reviewed }
+// Reviewed is the day on which somebody last compared the built-in table with its sources.
+func (c *Catalog) Reviewed() time.Time { return c.reviewed }
 
 // match is a line that fits an item, and the number that its # stood for.
 type match struct {

@@ -101,17 +101,18 @@ const (
 // With where there are any, and none of Without. A part number ends in * to stand for all that begin so. A phrase is words that follow
 // each other, in lower case and without accents: a word may begin or end with *, and # is a number.
 type Line struct {
-	ID         string     `json:"id"`
-	Part       string     `json:"part,omitempty"`
-	Title      []string   `json:"title,omitempty"`
-	With       []string   `json:"with,omitempty"`
-	Without    []string   `json:"without,omitempty"`
-	Of         string     `json:"of,omitempty"` // what the phrases are looked for in: "" a title, "term" a cell that says for how long
-	Whole      bool       `json:"whole,omitempty"`
-	Says       Says       `json:"says"`
-	Confidence Confidence `json:"confidence"`
-	Sources    []string   `json:"sources,omitempty"`
-	Note       string     `json:"note,omitempty"`
+	ID         string      `json:"id"`
+	Part       string      `json:"part,omitempty"`
+	Title      []string    `json:"title,omitempty"`
+	With       []string    `json:"with,omitempty"`
+	Without    []string    `json:"without,omitempty"`
+	Of         string      `json:"of,omitempty"` // what the phrases are looked for in: "" a title, "term" a cell that says for how long
+	Whole      bool        `json:"whole,omitempty"`
+	Says       Says        `json:"says"`
+	Confidence Confidence  `json:"confidence"`
+	Sources    []string    `json:"sources,omitempty"`
+	Why        compat.Text `json:"why,omitzero"` // besides the sources, or where there is none
+	Note       string      `json:"-"`            // of an organization's own line
 
 	own bool
 }

@@ -37,14 +37,15 @@ func load(text []byte) (*Catalog, error) {
 	if err := strictly(text, &f); err != nil {
 		return nil, err
 	}
-	c := &Catalog{lists: f.Lists, sources: map[string]Source{}, reviewed: f.Reviewed}
+	c := &Catalog{lists: f.Lists, sources: map[string]Source{}}
 	var wrong []error
 	complain := func(place string, err error) {
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("%s: %w", place, err))
 		}
 	}
-	_, err := time.Parse(time.DateOnly, f.Reviewed)
+	var err error
+	c.reviewed, err = time.Parse(time.DateOnly, f.Reviewed)
 	complain("reviewed", err)
 	for _, source := range f.Sources {
 		complain("source "+source.Key, source.check())
@@ -91,8 +92,8 @@ func (l *Line) checkBuiltIn(c *Catalog) error {
 		return errors.New("has no confidence")
 	case l.Confidence == Certain && len(l.Sources) == 0:
 		return errors.New("is certain without a source")
-	case len(l.Sources) == 0 && l.Note == "":
-		return errors.New("has neither a source nor a note that says why")
+	case len(l.Sources) == 0 && l.Why.EN == "", (l.Why.EN == "") != (l.Why.FR == ""):
+		return errors.New("has no source, and doesn't say why in both languages")
 	case l.Part == "" && len(l.Title) == 0:
 		return errors.New("fits nothing, or everything")
 	}

@@ -88,6 +88,9 @@ func keptFile(ctx context.Context, db postgres.DB, organization uuid.UUID, i *Im
 	}
 	u.File = sheet.File{ReaderAt: &parted{size: i.FileSize, read: read}, Size: i.FileSize}
 	var err error
+	if u.Catalog, err = catalogOf(ctx, db, organization); err != nil {
+		return u, err
+	}
 	u.Fields, err = customFields(ctx, db, organization, KindPurchase)
 	return u, err
 }

@@ -45,6 +45,9 @@ func openImport(ctx context.Context, db postgres.DB, organization uuid.UUID, u U
 		return nil, err
 	}
 	u.Fields = fields
+	if u.Catalog, err = catalogOf(ctx, db, organization); err != nil {
+		return nil, err
+	}
 	plain := u
 	plain.Reading = Reading{}
 	table, key, err := untold(plain)

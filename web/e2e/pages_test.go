@@ -64,6 +64,7 @@ var kinds = []kind{
 	{name: "circumstances", path: "/settings/circumstances"},
 	{name: "contacts", path: "/settings/contacts"},
 	{name: "prices", path: "/settings/prices"},
+	{name: "catalog", path: "/settings/catalog?title=WinRmtDsktpSrvcsCAL+2019+SNGL+OLP+NL+DvcCAL&part=6VC-03747"},
 }
 
 func TestEveryPageOfTheDemoFleet(t *testing.T) {
