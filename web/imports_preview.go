@@ -195,10 +195,19 @@ func newPreviewRow(l text.Lang, i *inventory.Import, row *inventory.ImportRow) p
 	for _, problem := range row.Problems {
 		p.Problems = append(p.Problems, newPreviewProblem(l, mapping, problem))
 	}
-	if item := row.Item(mapping); i.State == inventory.ImportStaged && item != (catalog.Item{}) && (row.Recognised != nil || len(row.Problems) > 0) {
+	if item := row.Item(mapping); i.State == inventory.ImportStaged && item != (catalog.Item{}) && isRecognition(mapping, row) {
 		p.Correct, p.About = correctPath(i.ID, item), text.CatalogCorrectIt.In(l, p.Line)
 	}
 	return p
+}
+
+// isRecognition reports a line that the catalog has read, or should have.
+func isRecognition(mapping inventory.Mapping, row *inventory.ImportRow) bool {
+	return row.Recognised != nil || slices.ContainsFunc(row.Problems, func(p inventory.ImportProblem) bool {
+		return slices.ContainsFunc(mapping.Columns, func(c inventory.MappedColumn) bool {
+			return c.Column == p.Column && (c.Field == "title" || c.Field == "part_number")
+		})
+	})
 }
 
 func (p *previewRow) fill(l text.Lang, bought *inventory.Purchase) {

@@ -30,8 +30,9 @@ type catalogModel struct {
 
 // catalogRow is one line of the table.
 type catalogRow struct {
-	Fits, Note string
-	Says       string
+	Part       string
+	Phrases    []string // "words", "and words", "not words"
+	Note, Says string
 	Tone       ui.Tone
 	Sure       string
 	Sources    []ui.Link
@@ -81,9 +82,17 @@ func (s *server) showCatalog(r *request, status int, f catalogForm) error {
 }
 
 func newCatalogRow(l text.Lang, table *catalog.Catalog, line catalog.Line) catalogRow {
-	row := catalogRow{Fits: line.Part, Note: line.Note, Says: saysWords(l, line.Says)}
-	if phrases := strings.Join(line.Title, " · "); phrases != "" {
-		row.Fits = dotted(row.Fits, "“"+phrases+"”")
+	row := catalogRow{Part: line.Part, Note: line.Note, Says: saysWords(l, line.Says)}
+	if line.Says == (catalog.Says{}) {
+		row.Says = text.CatalogAsks.In(l)
+	}
+	for _, group := range []struct {
+		phrases []string
+		words   text.Msg
+	}{{line.Title, text.CatalogHas}, {line.With, text.CatalogWith}, {line.Without, text.CatalogWithout}} {
+		if len(group.phrases) > 0 {
+			row.Phrases = append(row.Phrases, text.EffectFileNow.In(l, group.words.In(l), strings.Join(table.Phrases(group.phrases), " · ")))
+		}
 	}
 	if line.Why.EN != "" {
 		row.Note = inLang(l, line.Why)

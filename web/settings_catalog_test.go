@@ -31,7 +31,7 @@ func TestCatalog_CorrectsAFileFromItsPreview(t *testing.T) {
 	c.upload("facture.csv", []byte("Facture;Réf article;Désignation;Qté;PU HT\nF-1;RD-5U;RDS 2022 User, 5 CAL;3;155,00\nF-1;X;Écran 24 pouces;2;200,00\n")).follow().status(http.StatusOK)
 	c.shows("#reading", "facture d’un revendeur").shows("tr", "refusée", "lot de 5").shows("tr", "mise à part", "Écran")
 	preview := c.path
-	c.get(c.href("tbody td a")).status(http.StatusOK).shows("#line", "facture.csv", "relu").hides("main", "Vos lignes")
+	c.get(c.href("tbody td a.button")).status(http.StatusOK).shows("#line", "facture.csv", "relu").hides("main", "Vos lignes")
 	staged := preview[len("/imports/"):]
 	line := []string{"import", staged, "part", "RD-5U", "product", "rds_cal", "version", "2022", "kind", "per_user", "pack", "5"}
 	c.post("/settings/catalog", append(line, "then", "look")...).status(http.StatusOK).shows("#line .notice", "Le fichier facture.csv", "tel qu’il est lu : Refusées 1", "avec ce changement : Comprises 1")

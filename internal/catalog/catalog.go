@@ -112,6 +112,25 @@ func (c *Catalog) Line(id string) (line Line, ok bool) {
 	return *c.lines[at], true
 }
 
+// Phrases are a line's phrases as people read them, with the words of lists that a single @ stands for.
+func (c *Catalog) Phrases(list []string) []string {
+	var phrases []string
+	for _, phrase := range list {
+		words := strings.Fields(phrase)
+		if name, isList := strings.CutPrefix(phrase, "@"); isList && len(words) == 1 {
+			phrases = append(phrases, c.lists[name]...)
+			continue
+		}
+		for i, word := range words {
+			if name, isList := strings.CutPrefix(word, "@"); isList {
+				words[i] = strings.Join(c.lists[name], "/")
+			}
+		}
+		phrases = append(phrases, strings.Join(words, " "))
+	}
+	return phrases
+}
+
 // SourcesOf are the sources of a line of the built-in table.
 func (c *Catalog) SourcesOf(l Line) []Source {
 	var sources []Source

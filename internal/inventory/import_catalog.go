@@ -142,8 +142,13 @@ func (r *purchaseReader) recognise(p *Purchase, version, kind bool) {
 		p.CALKind, fields = r.class.Kind, append(fields, "kind")
 		r.unless(p, r.class.Kind, catalog.NoKind)
 	}
-	r.recognised = &Recognised{Sure: r.bounded(r.class.ConfidenceOf(fields...)), Whys: r.class.Whys}
+	r.recognised = &Recognised{Sure: r.bounded(r.class.ConfidenceOf(fields...)), Whys: r.whys()}
 	r.unpack(p)
+}
+
+// whys are those of the fields that are taken over.
+func (r *purchaseReader) whys() []catalog.Why {
+	return slices.DeleteFunc(slices.Clone(r.class.Whys), func(w catalog.Why) bool { return w.Field == "program" && w.Sure == catalog.Weak })
 }
 
 // bounded is no surer than files of the format can be.
