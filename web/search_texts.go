@@ -109,6 +109,7 @@ var pagesToFind = []struct {
 	{pathTags, text.TagsTitle, text.FindTags},
 	{pathContacts, text.ContactsTitle, text.FindContacts},
 	{pathPrices, text.PricesTitle, text.FindPrices},
+	{pathCatalog, text.CatalogTitle, text.FindCatalog},
 	{pathFields, text.FieldsTitle, text.FindFields},
 	{pathCircumstances, text.SettingsCircumstances, text.FindCircumstances},
 }

@@ -67,6 +67,7 @@ var (
 	CatalogCorrect    = T("Correct", "Corriger")
 	CatalogCorrectIt  = F1[string]("Correct what line %s is taken for", "Corriger pour quoi la ligne %s est prise")
 	CatalogPackOf     = N("pack of %s", "pack of %s", "lot de %s", "lot de %s")
+	FindCatalog       = T("part numbers, SKU, titles, packs, look-alikes, what a line of an order is", "références, SKU, désignations, lots, produits voisins, ce qu'est une ligne de commande")
 	CatalogHistory    = T("History", "Historique")
 )
 
