@@ -296,6 +296,7 @@ func (r *purchaseReader) wholePart(p *Purchase) {
 
 // Item is what the catalog is asked of a line, as the cells of the file say it.
 func (row *ImportRow) Item(mapping Mapping) catalog.Item {
-	r := &purchaseReader{mapping: mapping, cells: row.Cells}
+	r := newPurchaseReader(mapping, nil, nil)
+	r.cells = row.Cells
 	return catalog.Item{PartNumber: quote(r.said("part_number")), Title: quote(r.said("title"))}
 }
