@@ -46,6 +46,7 @@ func ofImports(figure func(*importReport) (value, floor float64)) func(context.C
 func importFirst(r *importReport) (value, floor float64) {
 	return r.first.Seconds(), r.copied.Seconds()
 }
+
 func importAgain(r *importReport) (value, floor float64) { return r.again.Seconds(), r.first.Seconds() }
 
 func importMemory(r *importReport) (value, floor float64) {
