@@ -89,3 +89,17 @@ func TestImport_AnyColumnCanBeChosenForAFieldAndADeletedOneSaysNothing(t *testin
 		t.Errorf("values %v, %v; want none", values, err)
 	}
 }
+
+func TestImport_WhatAFormKeptAsItWasTypedIsTheSameInAnExport(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.save(t, samplePurchase(func(p *Purchase) { p.Reference, p.Supplier, p.Title, p.Note = "PO-1", "Contoso  SARL", "CAL RDS", "-" }))
+	i := w.stage(t, "PO;CAL version;CAL type;Quantity;Supplier;Note\nPO-1;2022;Per User;50;Contoso  SARL;-\n")
+	if i.Same != 1 {
+		t.Errorf("staged %+v, want the line to be the same", i.Counts())
+	}
+	i = w.stage(t, "PO;CAL version;CAL type;Quantity;Supplier;Note\nPO-1;2022;Per User;50;Contoso SAS;\n")
+	if i.Changed != 1 {
+		t.Errorf("staged %+v, want another supplier to be a change", i.Counts())
+	}
+}

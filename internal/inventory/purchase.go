@@ -124,8 +124,9 @@ func (p *Purchase) imply() {
 	}
 }
 
+// keepText takes over what is said, unless it is what is known: forms keep blanks and letters as they were typed, files are tidied.
 func keepText(known *string, said string) {
-	if said != "" {
+	if said != "" && said != *known && tidy(*known) != said {
 		*known = said
 	}
 }

@@ -64,5 +64,8 @@ func (p *Purchase) clear(name string) {
 	if name == "reference" || name == "cal_version" || name == "cal_kind" || name == "quantity" {
 		return
 	}
+	if text := p.texts()[name]; text != nil && *text == "-" {
+		return // an export of it looks the same
+	}
 	_ = p.setField(name, nil) // nil can't be misread
 }

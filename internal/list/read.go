@@ -80,11 +80,17 @@ func readWhole[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid
 	return page, err
 }
 
+// allowLong lets a statement read all there is: a list of a million rows takes longer on a busy machine than a page ever may.
+const allowLong = `SET LOCAL statement_timeout = '15min'`
+
 // Each calls visit for every row of a state's list, whatever its place, in its order and as of one instant.
 func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, visit func(*T) error) error {
 	return postgres.InSnapshot(ctx, pool, func(ctx context.Context, tx pgx.Tx) error {
 		if err := s.look(organization, func(b *statement.Batch) error { return b.RunIn(ctx, tx) }); err != nil {
 			return err
+		}
+		if _, err := tx.Exec(ctx, allowLong); err != nil {
+			return fmt.Errorf("allow a long statement: %w", err)
 		}
 		rows, err := query(ctx, tx, s, s.First().statement(organization, 0, false))
 		if err != nil {
