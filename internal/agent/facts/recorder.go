@@ -32,8 +32,9 @@ func (r *Recorder) Keys(key string) ([]string, error) {
 	return keys, err
 }
 
+// key is what is kept of a path, in whatever case it was asked for: a recording with a key twice would answer with either.
 func (r *Recorder) key(path string, err error) *Key {
-	k := r.Recording.Registry[path]
+	k := r.Recording.find(path)
 	if k == nil {
 		k = &Key{}
 		r.Recording.Registry[path] = k

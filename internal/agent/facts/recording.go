@@ -122,12 +122,19 @@ func (r *Recording) Keys(key string) ([]string, error) {
 }
 
 func (r *Recording) key(path string) (*Key, error) {
-	for recorded, k := range r.Registry {
-		if strings.EqualFold(recorded, path) && k != nil {
-			return k, recordedError(k.Error)
-		}
+	if k := r.find(path); k != nil {
+		return k, recordedError(k.Error)
 	}
 	return nil, ErrAbsent
+}
+
+func (r *Recording) find(path string) *Key {
+	for recorded, k := range r.Registry {
+		if strings.EqualFold(recorded, path) {
+			return k
+		}
+	}
+	return nil
 }
 
 // Rows answers from the recording.
