@@ -18,7 +18,7 @@ var fileKindWords = map[ingest.Kind]text.Msg{
 
 // fileKinds are the kinds to choose from; the first lets the portal judge.
 func fileKinds(l text.Lang, chosen ingest.Kind) []ui.Option {
-	options := []ui.Option{{Value: "", Text: text.KindJudged.In(l), Selected: chosen == ingest.Unknown}}
+	options := []ui.Option{{Value: "auto", Text: text.KindJudged.In(l), Selected: chosen == ingest.Unknown}}
 	for _, kind := range ingest.Kinds {
 		options = append(options, ui.Option{Value: string(kind), Text: fileKindWords[kind].In(l), Selected: kind == chosen})
 	}
