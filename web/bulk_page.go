@@ -67,7 +67,7 @@ func (s *server) bulk(r *request) error {
 
 // bulkEffect says what the rules would say. However many look at edits, the pages of others don't wait for them.
 func (s *server) bulkEffect(r *request, b *inventory.Bulk) (words []string, err error) {
-	err = s.effects.pass(r.ctx(), func() error {
+	err = s.judging.pass(r.ctx(), func() error {
 		c, err := s.Inventory.BulkEffect(r.ctx(), r.organization(), b)
 		if err == nil {
 			words = effectWords(r.Lang, &c)

@@ -39,13 +39,9 @@ var carriedBy = map[compat.Do][]string{
 
 // casesOfPlan groups the findings that a plan clears by the remedy that does what the plan does: of each finding the best such.
 func (s *server) casesOfPlan(r *request, p reckonedPlan) (offers []caseOffer, err error) {
-	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{})
+	ids, err := s.Findings.Open(r.ctx(), r.organization())
 	if err != nil {
 		return nil, err
-	}
-	ids := make(map[findings.Key]uuid.UUID, len(open))
-	for _, f := range open {
-		ids[f.Key()] = f.ID
 	}
 	gone := goneOf(&p.compared)
 	for c, f := range findings.All(&p.compared.Before) {

@@ -9,11 +9,8 @@ import (
 
 	"github.com/google/uuid"
 
-	"calfleet/internal/cases"
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
-	"calfleet/internal/inventory"
-	"calfleet/internal/whatif"
 	"calfleet/web/text"
 	"calfleet/web/ui"
 )
@@ -39,49 +36,6 @@ type savedPlanPage struct {
 type savedChange struct{ Words, Cost, Index, Remove, Problem string }
 
 func planPath(id uuid.UUID) string { return pathPlans + "/" + id.String() }
-
-// reckonedPlan is a plan with what it makes of the facts as they are.
-type reckonedPlan struct {
-	id       uuid.UUID
-	plan     *whatif.Plan
-	snapshot *inventory.Snapshot
-	problems compat.Problems // none: it can be reckoned
-	compared compat.Comparison
-	costs    []cases.Cost // of each change
-	total    cases.Cost
-}
-
-// planReckoned reads the plan that the path names and reckons it.
-func (s *server) planReckoned(r *request) (p reckonedPlan, err error) {
-	if p.id, err = r.pathID("id"); err != nil {
-		return p, err
-	}
-	if p.plan, err = s.whatif.Plan(r.ctx(), r.organization(), p.id); err != nil {
-		return p, err
-	}
-	if p.snapshot, err = s.Inventory.Snapshot(r.ctx(), r.organization()); err != nil {
-		return p, err
-	}
-	prices, err := s.cases.Prices(r.ctx(), r.organization())
-	if err != nil {
-		return p, err
-	}
-	p.total = prices.Cost(nil)
-	for i := range p.plan.Changes {
-		cost := prices.Cost(p.plan.Changes[i].Spends(p.snapshot.Facts))
-		p.costs, p.total = append(p.costs, cost), p.total.Add(cost)
-	}
-	after, err := p.plan.Compat().Apply(p.snapshot.Facts)
-	if problems, ok := errors.AsType[compat.Problems](err); ok {
-		p.problems = problems
-		return p, nil
-	}
-	if err != nil {
-		return p, err
-	}
-	p.compared = compat.Compare(p.snapshot.Facts, after)
-	return p, nil
-}
 
 // savedPlan answers GET /plans/{id}.
 func (s *server) savedPlan(r *request) error {

@@ -51,7 +51,7 @@ type server struct {
 	whatif    *whatif.Store
 	addressOf echo.IPExtractor
 	exports   turnstile
-	effects   turnstile         // of bulk edits
+	judging   turnstile         // of whole organizations, for a page
 	pages     map[string]access // the least access of what can be looked at, by pattern
 }
 
@@ -77,7 +77,7 @@ func newServer(o Options) (*server, error) {
 	}
 	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), cases: cases.New(o.Pool), whatif: whatif.New(o.Pool), pages: make(map[string]access)}
 	s.exports = newTurnstile(maxExports, exportPatience, errExporting)
-	s.effects = newTurnstile(maxEffects, effectPatience, errJudging)
+	s.judging = newTurnstile(maxJudging, judgingPatience, errJudging)
 	s.sessions = s.newSessions()
 	return s, nil
 }

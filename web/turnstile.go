@@ -25,15 +25,15 @@ const (
 	exportPatience = 10 * time.Second
 )
 
-// As many bulk edits are looked at before they are applied, which has the rules judge a whole organization.
+// As many look at what a bulk edit or a plan would bring, which has the rules judge a whole organization twice.
 const (
-	maxEffects     = 2
-	effectPatience = 10 * time.Second
+	maxJudging      = 2
+	judgingPatience = 10 * time.Second
 )
 
 var (
 	errExporting = fault.New(fault.Unavailable, "as many lists are being exported as can be at once; try again in a moment")
-	errJudging   = fault.New(fault.Unavailable, "as many bulk edits are being looked at as can be at once; try again in a moment")
+	errJudging   = fault.New(fault.Unavailable, "as much is being judged as can be at once; try again in a moment")
 )
 
 // pass runs fn once there is a place. It returns busy where none gets free in time.

@@ -16,14 +16,7 @@ func TestExports_WaitForAPlaceAndAreToldWhenToComeBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	seedFleet(t, w)
-	s, err := newServer(w.options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.exports = newTurnstile(1, time.Millisecond, errExporting)
-	if w.handler, err = s.handler(); err != nil {
-		t.Fatal(err)
-	}
+	s := w.served(func(s *server) { s.exports = newTurnstile(1, time.Millisecond, errExporting) })
 	c := w.client().signIn(auth.Viewer)
 	s.exports.places <- struct{}{}
 	c.get("/hosts.csv").status(http.StatusServiceUnavailable).shows("h1", "Many lists are being exported").get("/hosts").status(http.StatusOK)
@@ -36,14 +29,7 @@ func TestExports_WaitForAPlaceAndAreToldWhenToComeBack(t *testing.T) {
 
 func TestExports_OpenNoFileBeforeTheyHaveAPlace(t *testing.T) {
 	w := newWorld(t)
-	s, err := newServer(w.options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.exports = newTurnstile(1, time.Millisecond, errExporting)
-	if w.handler, err = s.handler(); err != nil {
-		t.Fatal(err)
-	}
+	s := w.served(func(s *server) { s.exports = newTurnstile(1, time.Millisecond, errExporting) })
 	c := w.client().signIn(auth.Viewer)
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "missing"))
 	s.exports.places <- struct{}{}
@@ -56,22 +42,15 @@ func TestBulk_WaitsForAPlaceToBeLookedAt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	seedFleet(t, w)
-	s, err := newServer(w.options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.effects = newTurnstile(1, time.Millisecond, errJudging)
-	if w.handler, err = s.handler(); err != nil {
-		t.Fatal(err)
-	}
+	s := w.served(func(s *server) { s.judging = newTurnstile(1, time.Millisecond, errJudging) })
 	c := w.client().signIn(auth.Operator)
 	c.get("/hosts/bulk?all=yes&do=topic:os")
 	path := c.staged("/hosts/bulk", "os", "2025")
-	s.effects.places <- struct{}{}
-	c.get(path).status(http.StatusServiceUnavailable).shows("h1", "Many edits are being looked at")
+	s.judging.places <- struct{}{}
+	c.get(path).status(http.StatusServiceUnavailable).shows("h1", "Much is being judged")
 	c.get("/hosts/bulk?all=yes&do=tag")
 	c.staged("/hosts/bulk", "tag", "prod") // which no rule judges
-	<-s.effects.places
+	<-s.judging.places
 	c.get(path).status(http.StatusOK).shows("#effect li", "")
 }
 
@@ -123,4 +102,32 @@ func TestTurnstile_KeepsNoPlaceForWhoLeftOrFailed(t *testing.T) {
 	if len(gate.places) != 1 {
 		t.Errorf("%d places are taken after a panic, want 1", len(gate.places))
 	}
+}
+
+func TestPlans_WaitForAPlaceToBeReckoned(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	seedFleet(t, w)
+	s := w.served(func(s *server) { s.judging = newTurnstile(1, time.Millisecond, errJudging) })
+	c := w.client().signIn(auth.Operator)
+	c.post("/plans", "name", "What if").follow().status(http.StatusOK)
+	path := c.path
+	s.judging.places <- struct{}{}
+	c.get(path).status(http.StatusServiceUnavailable).shows("h1", "Much is being judged")
+	<-s.judging.places
+	c.get(path).status(http.StatusOK).shows("h1", "What if")
+}
+
+// served has the world's requests answered by a server that is other than usual.
+func (w *world) served(change func(*server)) *server {
+	w.t.Helper()
+	s, err := newServer(w.options)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	change(s)
+	if w.handler, err = s.handler(); err != nil {
+		w.t.Fatal(err)
+	}
+	return s
 }

@@ -136,7 +136,7 @@ type reconciliation struct {
 }
 
 func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
-	open, err := r.open(ctx)
+	open, err := openFindings(ctx, r.tx, r.organization)
 	if err != nil {
 		return err
 	}
@@ -168,12 +168,17 @@ func (r *reconciliation) run(ctx context.Context, result compat.Result) error {
 	return r.tx.SendBatch(ctx, &r.batch).Close()
 }
 
-func (r *reconciliation) open(ctx context.Context) (map[Key]uuid.UUID, error) {
+// Open returns the IDs of an organization's open findings.
+func (s *Store) Open(ctx context.Context, organization uuid.UUID) (map[Key]uuid.UUID, error) {
+	return openFindings(ctx, s.pool, organization)
+}
+
+func openFindings(ctx context.Context, db postgres.DB, organization uuid.UUID) (map[Key]uuid.UUID, error) {
 	const query = `
 		SELECT scope, rule, subject, finding_id
 		FROM findings
 		WHERE organization_id = $1 AND resolved_at IS NULL`
-	rows, err := r.tx.Query(ctx, query, r.organization)
+	rows, err := db.Query(ctx, query, organization)
 	if err != nil {
 		return nil, fmt.Errorf("read open findings: %w", err)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/compat"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
@@ -50,7 +50,7 @@ func TestAssess_KeepsResolvesAndOpensAnew(t *testing.T) {
 		t.Errorf("%d resolved findings, want 1", n)
 	}
 	var told []string
-	events, err := activity.List(t.Context(), w.pool, here, uuid.Nil, 10)
+	events, err := activitytest.List(t.Context(), w.pool, here, uuid.Nil, 10)
 	for _, e := range events {
 		if strings.HasPrefix(e.Subject, seed) {
 			told = append([]string{e.Action + " by " + e.Actor}, told...)
