@@ -1,3 +1,5 @@
+//go:build wine
+
 // Package winetest proves the real calfleet-agent.exe: on Wine, against a real portal behind TLS. `make test-agent` runs it, obtaining Wine first; what
 // Wine can't prove is listed in docs/agent.md.
 package winetest
@@ -27,11 +29,11 @@ type wine struct {
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// newWine makes a Windows of its own. Without Wine the test is skipped, and says how to run it.
+// newWine makes a Windows of its own.
 func newWine(t *testing.T) *wine {
 	t.Helper()
 	if os.Getenv("CALFLEET_WINE") == "" {
-		t.Skip("make test-agent runs this on Wine")
+		t.Fatal("CALFLEET_WINE names no Wine; make test-agent obtains one and runs this")
 	}
 	// Not below t.TempDir: the server of this Windows lets go of its files a while after it ended.
 	prefix, err := os.MkdirTemp("", "calfleet-wine")
