@@ -7,14 +7,14 @@ import (
 
 	"github.com/google/uuid"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/auth"
 )
 
 // actions are what activity of the home organization says, newest first.
 func (w *world) actions() []string {
 	w.t.Helper()
-	events, err := activity.List(w.t.Context(), w.pool, w.home.ID, uuid.Nil, 100)
+	events, err := activitytest.List(w.t.Context(), w.pool, w.home.ID, uuid.Nil, 100)
 	if err != nil {
 		w.t.Fatal(err)
 	}

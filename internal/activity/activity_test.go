@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/postgres/pgtest"
 )
 
@@ -24,7 +25,7 @@ func record(t *testing.T, pool *pgxpool.Pool, e activity.Entry) {
 
 func list(t *testing.T, pool *pgxpool.Pool, organization, before uuid.UUID, limit int) []activity.Event {
 	t.Helper()
-	events, err := activity.List(t.Context(), pool, organization, before, limit)
+	events, err := activitytest.List(t.Context(), pool, organization, before, limit)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/compat"
 	"calfleet/internal/demo"
 	"calfleet/internal/findings"
@@ -385,7 +385,7 @@ func TestRecordPack_ShowsInTheActivity(t *testing.T) {
 	if err := RecordPack(t.Context(), pool, o.Organization, "ana", writePack(t, pool, o).manifest); err != nil {
 		t.Fatal(err)
 	}
-	events, err := activity.List(t.Context(), pool, o.Organization, uuid.Nil, 1)
+	events, err := activitytest.List(t.Context(), pool, o.Organization, uuid.Nil, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres/pgtest"
 )
@@ -120,7 +120,7 @@ func sessionData(t *testing.T, user uuid.UUID, deadline time.Time) []byte {
 // actions are what activity of an organization says, newest first.
 func (w *world) actions(organization uuid.UUID) []string {
 	w.t.Helper()
-	events, err := activity.List(w.t.Context(), w.pool, organization, uuid.Nil, 100)
+	events, err := activitytest.List(w.t.Context(), w.pool, organization, uuid.Nil, 100)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/cases"
 	"calfleet/internal/fault"
 	"calfleet/internal/findings"
@@ -43,7 +43,7 @@ func TestOpen_CaseKnowsItsRemedyItsFindingsAndItsDiary(t *testing.T) {
 // actions are the case entries of activity: action, actor, subject.
 func (w world) actions(t *testing.T) (found []string) {
 	t.Helper()
-	events, err := activity.List(t.Context(), w.pool, here, uuid.Nil, 50)
+	events, err := activitytest.List(t.Context(), w.pool, here, uuid.Nil, 50)
 	if err != nil {
 		t.Fatal(err)
 	}

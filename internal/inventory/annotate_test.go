@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/fault"
 	"calfleet/internal/sheet"
 )
@@ -169,7 +169,7 @@ func TestTags_AreRenamedMergedAndDeletedEverywhere(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", ref.Kind, diff)
 		}
 	}
-	events, err := activity.List(t.Context(), w.pool, here, uuid.Nil, 3)
+	events, err := activitytest.List(t.Context(), w.pool, here, uuid.Nil, 3)
 	if err != nil || events[0].Action != "tag.delete" || events[1].Subject != "production → PRODUCTION" || events[2].Subject != "prod → production" {
 		t.Errorf("activity %+v, %v", events, err)
 	}

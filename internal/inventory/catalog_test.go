@@ -23,20 +23,20 @@ func TestSaveCatalogLine_FilesAreReadByIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	upload := Upload{FileName: "a.csv", File: sheet.FileOf([]byte("PO;Qty;Part number;Title\nA;3;RD-5U;Accès\nB;3;X;CAL RDS 2019 Appareil\n"))}
-	table, err := w.Catalog(t.Context(), here)
+	table, err := catalogOf(t.Context(), w.pool, here)
 	if err != nil {
 		t.Fatal(err)
 	}
 	own := upload
 	own.Catalog = table
-	file, err := ReadPurchases(own)
+	file, err := readPurchases(own)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if p := file.Lines[0].Purchase; p == nil || p.CALVersion != "2022" || p.CALKind != "per_user" || p.Quantity != 15 || file.Lines[0].Recognised.Sure != catalog.Certain {
 		t.Errorf("the line is read as %+v (%+v), want 15 CALs 2022 Per User", p, file.Lines[0].Problems)
 	}
-	other, err := ReadPurchases(upload)
+	other, err := readPurchases(upload)
 	if err != nil || other.Lines[0].Purchase != nil {
 		t.Errorf("without the organization's line it is read as %+v, %v", other.Lines[0].Purchase, err)
 	}

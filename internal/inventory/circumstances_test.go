@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 )
@@ -31,7 +32,7 @@ func (w world) circumstances(t *testing.T) *Circumstances {
 // events is what activity says, the newest first.
 func (w world) events(t *testing.T) []activity.Event {
 	t.Helper()
-	events, err := activity.List(t.Context(), w.pool, here, uuid.Nil, 100)
+	events, err := activitytest.List(t.Context(), w.pool, here, uuid.Nil, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 	"calfleet/internal/report"
@@ -205,7 +205,7 @@ func TestSaveHost_NewOneIsWhatWasTypedUntilItReports(t *testing.T) {
 	if diff := cmp.Diff(map[string][]string{"rdsh01.contoso.local": {"rdsh01.contoso.local"}}, w.collections(t)); diff != "" {
 		t.Errorf("collections (-want +got):\n%s", diff)
 	}
-	events, err := activity.List(t.Context(), w.pool, here, uuid.Nil, 10)
+	events, err := activitytest.List(t.Context(), w.pool, here, uuid.Nil, 10)
 	if err != nil || len(events) != 1 || events[0].Action != "host.create" || events[0].Subject != "rdsh01.contoso.local" || events[0].Actor != ana {
 		t.Errorf("activity %+v, %v", events, err)
 	}

@@ -6,7 +6,7 @@ import (
 	"calfleet/internal/sheet"
 )
 
-func TestReadPurchases_TitlesAsTheyArePrinted(t *testing.T) {
+func TestEachPurchase_TitlesAsTheyArePrinted(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		title, part   string
@@ -45,7 +45,7 @@ func TestReadPurchases_TitlesAsTheyArePrinted(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.title, func(t *testing.T) {
 			t.Parallel()
-			file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Title;Part number\nA;1;" + test.title + ";" + test.part + "\n"))})
+			file, err := readPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Title;Part number\nA;1;" + test.title + ";" + test.part + "\n"))})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -28,9 +28,9 @@ func testFile(t *testing.T, name string) []byte {
 	return data
 }
 
-func readFile(t *testing.T, name string) *PurchaseFile {
+func readFile(t *testing.T, name string) wholeFile {
 	t.Helper()
-	file, err := ReadPurchases(Upload{FileName: name, File: sheet.FileOf(testFile(t, name))})
+	file, err := readPurchases(Upload{FileName: name, File: sheet.FileOf(testFile(t, name))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ type goldenLine struct {
 
 type goldenProblem struct{ Column, Value, EN, FR string }
 
-func TestReadPurchases_FrenchExcelFileGivesTheGoldenLines(t *testing.T) {
+func TestEachPurchase_FrenchExcelFileGivesTheGoldenLines(t *testing.T) {
 	t.Parallel()
 	file := readFile(t, "achats-excel-fr.csv")
 	if file.Charset != sheet.Windows1252 || file.Separator != ';' || file.Mapping.DateOrder != sheet.DMY {
@@ -92,7 +92,7 @@ func day(year int, month time.Month, d int) *time.Time {
 	return &t
 }
 
-func purchasesOfFile(t *testing.T, file *PurchaseFile) []*Purchase {
+func purchasesOfFile(t *testing.T, file wholeFile) []*Purchase {
 	t.Helper()
 	for _, l := range refusedLines(file) {
 		t.Errorf("line %d is refused: %+v", l.Line, l.Problems)
@@ -106,7 +106,7 @@ func purchasesOfFile(t *testing.T, file *PurchaseFile) []*Purchase {
 	return understood
 }
 
-func TestReadPurchases_PowerShellAndUnicodeTextAreUnderstood(t *testing.T) {
+func TestEachPurchase_PowerShellAndUnicodeTextAreUnderstood(t *testing.T) {
 	t.Parallel()
 	want := []*Purchase{
 		{Reference: "PO-1", CALVersion: "2022", CALKind: "per_user", Quantity: 50, LicenseServer: "lic01.lumen.local", PurchasedOn: day(2026, 1, 17)},
@@ -121,7 +121,7 @@ func TestReadPurchases_PowerShellAndUnicodeTextAreUnderstood(t *testing.T) {
 	}
 }
 
-func TestReadPurchases_WhatIsNoTableOfPurchasesIsInvalidAndSaysWhatToDo(t *testing.T) {
+func TestEachPurchase_WhatIsNoTableOfPurchasesIsInvalidAndSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	for name, data := range map[string]string{
 		"an empty file":                   "",
@@ -147,7 +147,7 @@ func TestReadPurchases_WhatIsNoTableOfPurchasesIsInvalidAndSaysWhatToDo(t *testi
 			case "a separator that does not exist":
 				upload.Separator = 'x'
 			}
-			_, err := ReadPurchases(upload)
+			_, err := readPurchases(upload)
 			reason, ok := errors.AsType[*sheet.Error](err)
 			if fault.KindOf(err) != fault.Invalid || !ok || reason.Reason.FR == "" {
 				t.Errorf("got %v, want fault.Invalid around a *sheet.Error in both languages", err)
@@ -156,15 +156,15 @@ func TestReadPurchases_WhatIsNoTableOfPurchasesIsInvalidAndSaysWhatToDo(t *testi
 	}
 }
 
-func TestReadPurchases_AmbiguousDatesAreAskedNotGuessed(t *testing.T) {
+func TestEachPurchase_AmbiguousDatesAreAskedNotGuessed(t *testing.T) {
 	t.Parallel()
 	upload := Upload{File: sheet.FileOf([]byte("PO,Quantity,Version,Type,Date\n1,2,2022,User,04/05/2026\n"))}
-	file, err := ReadPurchases(upload)
+	file, err := readPurchases(upload)
 	if err != nil || len(refusedLines(file)) != 1 {
 		t.Fatalf("refused %d lines (%v), want the one whose date has two readings", len(refusedLines(file)), err)
 	}
 	upload.DateOrder = sheet.MDY
-	if file, err = ReadPurchases(upload); err != nil {
+	if file, err = readPurchases(upload); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(day(2026, 4, 5), purchasesOfFile(t, file)[0].PurchasedOn); diff != "" {
@@ -172,9 +172,9 @@ func TestReadPurchases_AmbiguousDatesAreAskedNotGuessed(t *testing.T) {
 	}
 }
 
-func TestReadPurchases_ReferenceBesideAnOrderNumberIsThePartNumber(t *testing.T) {
+func TestEachPurchase_ReferenceBesideAnOrderNumberIsThePartNumber(t *testing.T) {
 	t.Parallel()
-	file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte("N° de commande;Référence;Désignation;Qté\nBC1;6VC-03748;RDS 2019 User CAL;5\n"))})
+	file, err := readPurchases(Upload{File: sheet.FileOf([]byte("N° de commande;Référence;Désignation;Qté\nBC1;6VC-03748;RDS 2019 User CAL;5\n"))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,13 +187,13 @@ func TestReadPurchases_ReferenceBesideAnOrderNumberIsThePartNumber(t *testing.T)
 	}
 }
 
-func TestReadPurchases_ChosenColumnsOverrideTheirNames(t *testing.T) {
+func TestEachPurchase_ChosenColumnsOverrideTheirNames(t *testing.T) {
 	t.Parallel()
 	upload := Upload{
 		File:    sheet.FileOf([]byte("Dossier;Qté;Version;Type;Note\nA1;5;2022;User;hors sujet\n")),
 		Reading: Reading{Mapping: map[string]string{"Dossier": "reference", "Note": ""}},
 	}
-	file, err := ReadPurchases(upload)
+	file, err := readPurchases(upload)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,9 +222,9 @@ func TestPurchaseSynonyms_NoHeaderMeansTwoFields(t *testing.T) {
 	}
 }
 
-// FuzzReadPurchases holds for any bytes: no panic, each line either understood or refused with a reason in both
+// FuzzEachPurchase holds for any bytes: no panic, each line either understood or refused with a reason in both
 // languages, and what was understood could be kept.
-func FuzzReadPurchases(f *testing.F) {
+func FuzzEachPurchase(f *testing.F) {
 	for _, name := range []string{"achats-excel-fr.csv", "purchases-type.csv", "achats-unicode.txt"} {
 		data, err := os.ReadFile(filepath.Join("testdata", name))
 		if err != nil {
@@ -235,7 +235,7 @@ func FuzzReadPurchases(f *testing.F) {
 	f.Add([]byte("PO;Quantity;Version;Type;License server\n=1+1;2147483647;Windows Server 2012 R2;per_device;\\\\LIC01.\n"))
 	f.Add([]byte("PO;Qty;Version;Type;Durée;Fin de l’abonnement;SA;Fin SA;Désignation\nA;1;2022;User;1 an;31/12/2027;oui;01/02/2028;LicSAPk\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		file, err := ReadPurchases(Upload{FileName: "fuzz.csv", File: sheet.FileOf(data)})
+		file, err := readPurchases(Upload{FileName: "fuzz.csv", File: sheet.FileOf(data)})
 		if err != nil {
 			if fault.KindOf(err) != fault.Invalid {
 				t.Fatalf("%v is not fault.Invalid", err)
@@ -270,6 +270,22 @@ func checkLine(t *testing.T, l ImportLine) {
 }
 
 // refusedLines are those that were not understood.
-func refusedLines(file *PurchaseFile) []ImportLine {
+func refusedLines(file wholeFile) []ImportLine {
 	return slices.DeleteFunc(slices.Clone(file.Lines), func(l ImportLine) bool { return l.Outcome() != OutcomeRefused })
+}
+
+// wholeFile is a file with all its lines.
+type wholeFile struct {
+	*PurchaseFile
+	Lines []ImportLine
+}
+
+func readPurchases(u Upload) (wholeFile, error) {
+	var read wholeFile
+	var err error
+	read.PurchaseFile, err = EachPurchase(u, func(l ImportLine) error {
+		read.Lines = append(read.Lines, l)
+		return nil
+	})
+	return read, err
 }

@@ -9,7 +9,7 @@ import (
 	"calfleet/internal/sheet"
 )
 
-func TestReadPurchases_TermsAsTheyAreWritten(t *testing.T) {
+func TestEachPurchase_TermsAsTheyAreWritten(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
 		"": "", "-": "", "Perpetual": TermPerpetual, "perpétuelle": TermPerpetual, "Licence perpétuelle": TermPerpetual, "OneTime": TermPerpetual,
@@ -22,7 +22,7 @@ func TestReadPurchases_TermsAsTheyAreWritten(t *testing.T) {
 	}
 }
 
-func TestReadPurchases_TermsAsTitlesPrintThem(t *testing.T) {
+func TestEachPurchase_TermsAsTitlesPrintThem(t *testing.T) {
 	t.Parallel()
 	for title, want := range map[string]string{
 		"Windows Server 2022 Remote Desktop Services - 1 User CAL":            "",
@@ -43,7 +43,7 @@ func TestReadPurchases_TermsAsTitlesPrintThem(t *testing.T) {
 // termRead is the term of the only line, or "refused".
 func termRead(t *testing.T, file string) string {
 	t.Helper()
-	read, err := ReadPurchases(Upload{File: sheet.FileOf([]byte(file))})
+	read, err := readPurchases(Upload{File: sheet.FileOf([]byte(file))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,10 +53,10 @@ func termRead(t *testing.T, file string) string {
 	return read.Lines[0].Purchase.Term
 }
 
-func TestReadPurchases_SoftwareAssuranceAndEnds(t *testing.T) {
+func TestEachPurchase_SoftwareAssuranceAndEnds(t *testing.T) {
 	t.Parallel()
 	const header = "Order number;Quantity;CAL version;CAL kind;SA;Fin SA;Fin d’abonnement\n"
-	file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte(header +
+	file, err := readPurchases(Upload{File: sheet.FileOf([]byte(header +
 		"A1;5;2022;User;oui;31/12/2027;\n" +
 		"A2;5;2022;User;;01/02/2028;\n" +
 		"A3;5;2022;User;Non;;\n" +
@@ -81,9 +81,9 @@ func TestReadPurchases_SoftwareAssuranceAndEnds(t *testing.T) {
 	}
 }
 
-func TestReadPurchases_LicenseAndAssurancePackHasAssurance(t *testing.T) {
+func TestEachPurchase_LicenseAndAssurancePackHasAssurance(t *testing.T) {
 	t.Parallel()
-	file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Version;Type;Title\nA;1;2022;User;WinRmtDsktpSrvcsCAL ALNG LicSAPk UsrCAL\n"))})
+	file, err := readPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Version;Type;Title\nA;1;2022;User;WinRmtDsktpSrvcsCAL ALNG LicSAPk UsrCAL\n"))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestReadPurchases_LicenseAndAssurancePackHasAssurance(t *testing.T) {
 	}
 }
 
-func TestReadPurchases_WhatContradictsItselfIsRefusedAtItsColumn(t *testing.T) {
+func TestEachPurchase_WhatContradictsItselfIsRefusedAtItsColumn(t *testing.T) {
 	t.Parallel()
 	const header = "PO;Quantity;Version;Type;Term;Subscription end;SA;SA until\n"
 	for line, want := range map[string]string{
@@ -103,7 +103,7 @@ func TestReadPurchases_WhatContradictsItselfIsRefusedAtItsColumn(t *testing.T) {
 		"A;1;2022;User;sometimes;;;":              "Term: \"sometimes\" is neither perpetual nor a subscription",
 		"A;1;2022;User;perpetual;;yes;2027-02-30": "SA until: \"2027-02-30\" is no day of the calendar",
 	} {
-		file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte(header + line + "\n"))})
+		file, err := readPurchases(Upload{File: sheet.FileOf([]byte(header + line + "\n"))})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,9 +115,9 @@ func TestReadPurchases_WhatContradictsItselfIsRefusedAtItsColumn(t *testing.T) {
 }
 
 // An end by itself may be that of an agreement: it is not guessed.
-func TestReadPurchases_AColumnThatIsMerelyAnEndIsNotRead(t *testing.T) {
+func TestEachPurchase_AColumnThatIsMerelyAnEndIsNotRead(t *testing.T) {
 	t.Parallel()
-	file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Version;Type;Date de fin\nA;1;2022;User;31/12/2027\n"))})
+	file, err := readPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Version;Type;Date de fin\nA;1;2022;User;31/12/2027\n"))})
 	if err != nil {
 		t.Fatal(err)
 	}

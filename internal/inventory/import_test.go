@@ -11,7 +11,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/fault"
 	"calfleet/internal/jobs"
 	"calfleet/internal/list/listtest"
@@ -90,7 +90,7 @@ func TestApplyImport_WritesPurchasesHistoryActivityAndAsksForAnAssessment(t *tes
 	if err != nil || len(history) == 0 || history[0].SourceID != staged.ID.String() {
 		t.Errorf("history %+v (%v), want changes whose source is the import", history, err)
 	}
-	events, err := activity.List(t.Context(), pool, here, uuid.Nil, 5)
+	events, err := activitytest.List(t.Context(), pool, here, uuid.Nil, 5)
 	if err != nil || len(events) != 2 || events[0].Action != "import.apply" || events[0].Actor != buyer || events[0].Subject != "achats.csv" {
 		t.Errorf("activity %+v (%v)", events, err)
 	}

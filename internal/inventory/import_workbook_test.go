@@ -54,14 +54,14 @@ func TestStageImport_TakesAWorkbookAsItTakesText(t *testing.T) {
 	}
 }
 
-func TestReadPurchases_TakesTheSheetAndHeaderThatWereChosen(t *testing.T) {
+func TestEachPurchase_TakesTheSheetAndHeaderThatWereChosen(t *testing.T) {
 	t.Parallel()
-	_, err := ReadPurchases(Upload{FileName: "a.xlsx", File: sheet.FileOf(workbook(t, []string{"PO"})), Reading: Reading{Sheet: "Ventes"}})
+	_, err := readPurchases(Upload{FileName: "a.xlsx", File: sheet.FileOf(workbook(t, []string{"PO"})), Reading: Reading{Sheet: "Ventes"}})
 	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), `no sheet "Ventes"; it has: Achats 2026`) {
 		t.Errorf("got %v", err)
 	}
 	text := "PO;CAL version;CAL kind;Quantity;Supplier;Note\n1;2022;User;1;x;y\nOrder;CAL version;CAL kind;Quantity\nA1;2022;User;5\n"
-	file, err := ReadPurchases(Upload{File: sheet.FileOf([]byte(text)), Reading: Reading{HeaderLine: 3}})
+	file, err := readPurchases(Upload{File: sheet.FileOf([]byte(text)), Reading: Reading{HeaderLine: 3}})
 	if err != nil || file.HeaderLine != 3 || !cmp.Equal([]string{"A1", "2022", "User", "5"}, file.Lines[0].Cells) {
 		t.Errorf("file %+v, %v", file, err)
 	}

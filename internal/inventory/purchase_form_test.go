@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/fault"
 	"calfleet/internal/report"
 )
@@ -56,7 +56,7 @@ func TestSavePurchase_NewOneIsKeptWithHistoryAndActivity(t *testing.T) {
 	if err != nil || len(history) != 12 {
 		t.Errorf("%d changes in the history, want 12; %v", len(history), err)
 	}
-	events, err := activity.List(t.Context(), w.pool, here, uuid.Nil, 10)
+	events, err := activitytest.List(t.Context(), w.pool, here, uuid.Nil, 10)
 	if err != nil || len(events) != 1 || events[0].Action != "purchase.create" || events[0].Subject != "PO-2026-0117" {
 		t.Errorf("activity %+v, %v; want purchase.create", events, err)
 	}

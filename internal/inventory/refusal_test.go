@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 	"calfleet/internal/report"
@@ -59,7 +59,7 @@ func TestRecordRefusal_BecomesAFactUntilItIsWithdrawn(t *testing.T) {
 	if err := w.WithdrawRefusal(t.Context(), here, "bob", known.ID); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("withdrawn twice: got %v, want not found", err)
 	}
-	events, err := activity.List(t.Context(), w.pool, here, uuid.Nil, 10)
+	events, err := activitytest.List(t.Context(), w.pool, here, uuid.Nil, 10)
 	if err != nil || len(events) != 2 || events[0].Subject != "lic01.contoso.local" || events[0].Actor != "bob" {
 		t.Errorf("activity %+v, %v; want a record and a withdrawal about the server", events, err)
 	}

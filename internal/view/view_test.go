@@ -9,7 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"calfleet/internal/activity"
+	"calfleet/internal/activity/activitytest"
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres/pgtest"
 	"calfleet/internal/view"
@@ -199,7 +199,7 @@ func TestActivity_TellsOfWhatIsEverybodysAlone(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	events, err := activity.List(t.Context(), w.pool, here, uuid.Nil, 100)
+	events, err := activitytest.List(t.Context(), w.pool, here, uuid.Nil, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
