@@ -237,15 +237,7 @@ func TestImportTemplate_WorkbookHasOwnFieldsAndListsToChooseFrom(t *testing.T) {
 	for _, language := range []string{"en", "fr"} {
 		c.header("Accept-Language", language).get("/imports/template.xlsx").status(http.StatusOK)
 		data := []byte(c.body)
-		file, err := inventory.ReadPurchases(inventory.Upload{FileName: "a.xlsx", File: sheet.FileOf(data)})
-		if err != nil || len(file.Lines) != len(examplePurchases) {
-			t.Fatalf("%s: %+v, %v", language, file, err)
-		}
-		for i, line := range file.Lines {
-			if diff := cmp.Diff(&examplePurchases[i], line.Purchase); diff != "" {
-				t.Errorf("%s: line %d, %+v (-want +got):\n%s", language, line.Line, line.Problems, diff)
-			}
-		}
+		file := holdsExamples(t, inventory.Upload{FileName: "a.xlsx", File: sheet.FileOf(data)})
 		if last := file.Mapping.Columns[len(file.Mapping.Columns)-1].Column; last != "Centre de coûts" {
 			t.Errorf("the last column is %q, want the organization's own", last)
 		}
@@ -281,17 +273,27 @@ func TestImportTemplate_ImportsUnchangedInBothLanguages(t *testing.T) {
 	c := newClient(t).signIn(auth.Operator)
 	for _, language := range []string{"en", "fr"} {
 		c.header("Accept-Language", language).get("/imports/template.csv").status(http.StatusOK)
-		file, err := inventory.ReadPurchases(inventory.Upload{File: sheet.FileOf([]byte(c.body))})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(file.Notices) > 0 || len(file.Lines) != len(examplePurchases) {
-			t.Errorf("%s: notices %+v, %d lines", language, file.Notices, len(file.Lines))
-		}
-		for i, line := range file.Lines {
-			if diff := cmp.Diff(&examplePurchases[i], line.Purchase); diff != "" {
-				t.Errorf("%s: line %d, %+v (-want +got):\n%s", language, line.Line, line.Problems, diff)
-			}
+		if file := holdsExamples(t, inventory.Upload{File: sheet.FileOf([]byte(c.body))}); len(file.Notices) > 0 {
+			t.Errorf("%s: notices %+v", language, file.Notices)
 		}
 	}
+}
+
+// holdsExamples reads a template as an import would.
+func holdsExamples(t *testing.T, u inventory.Upload) *inventory.PurchaseFile {
+	t.Helper()
+	lines := 0
+	file, err := inventory.EachPurchase(u, func(line inventory.ImportLine) error {
+		if lines++; lines > len(examplePurchases) {
+			return nil
+		}
+		if diff := cmp.Diff(&examplePurchases[lines-1], line.Purchase); diff != "" {
+			t.Errorf("line %d, %+v (-want +got):\n%s", line.Line, line.Problems, diff)
+		}
+		return nil
+	})
+	if err != nil || lines != len(examplePurchases) {
+		t.Fatalf("%d lines, %v", lines, err)
+	}
+	return file
 }

@@ -56,10 +56,7 @@ func (s *server) showCatalog(r *request, status int, f catalogForm) error {
 	if err != nil {
 		return err
 	}
-	table, err := s.Inventory.Catalog(r.ctx(), r.organization())
-	if err != nil {
-		return err
-	}
+	table := inventory.CatalogWith(lines)
 	for _, l := range lines {
 		row := newCatalogRow(r.Lang, table, l.Line())
 		row.By, row.Edit = dotted(l.ChangedBy, text.Date(r.Lang, l.ChangedAt)), catalogPath(l.ID)

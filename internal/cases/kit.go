@@ -38,9 +38,6 @@ func kitOf(remedy string) *kit {
 	return &anyRemedy
 }
 
-// AsksForServer says that the plan of a remedy is written for a license server whose name people may have to say.
-func AsksForServer(remedy string) bool { return kitOf(remedy).asks == asksNewServer }
-
 // HasScripts says that something of a remedy is done by PowerShell.
 func HasScripts(remedy string) bool { return len(kitOf(remedy).scripts) > 0 }
 

@@ -90,20 +90,16 @@ func catalogLine(ctx context.Context, db postgres.DB, organization, id uuid.UUID
 	return one[CatalogLine](ctx, db, fault.New(fault.NotFound, "there is no such line"), query, organization, id)
 }
 
-// Catalog is the built-in catalog with the organization's own lines before it.
-func (s *Store) Catalog(ctx context.Context, organization uuid.UUID) (*catalog.Catalog, error) {
-	return catalogOf(ctx, s.pool, organization)
-}
-
 func catalogOf(ctx context.Context, db postgres.DB, organization uuid.UUID) (*catalog.Catalog, error) {
 	lines, err := catalogLines(ctx, db, organization)
 	if err != nil {
 		return nil, err
 	}
-	return withLines(lines), nil
+	return CatalogWith(lines), nil
 }
 
-func withLines(lines []*CatalogLine) *catalog.Catalog {
+// CatalogWith is the built-in catalog with an organization's own lines before it.
+func CatalogWith(lines []*CatalogLine) *catalog.Catalog {
 	own := make([]catalog.Line, len(lines))
 	for i, l := range lines {
 		own[i] = l.Line()

@@ -48,12 +48,12 @@ func (s *Store) CatalogEffect(ctx context.Context, organization uuid.UUID, l Cat
 	if err != nil {
 		return nil, err
 	}
-	now := withLines(lines)
+	now := CatalogWith(lines)
 	lines = slices.DeleteFunc(lines, func(known *CatalogLine) bool { return known.ID == l.ID })
 	if !remove {
 		lines = append(lines, &l)
 	}
-	then := withLines(lines)
+	then := CatalogWith(lines)
 	effect := &CatalogEffect{}
 	if err := effect.compare(ctx, s.pool, organization, now, then); err != nil {
 		return nil, err

@@ -77,7 +77,8 @@ func eachTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 	return countOutcomes(ctx, tx, organization, i)
 }
 
-// identical holds for lines that say what is known already: as the history tells fields, all that a line says is in what is known. Empty cells are in neither; what a title implies is for new purchases alone; a line that clears is for the plan.
+// identical holds for lines that say what is known already: as the history tells fields, all that a line says is in what is known. Empty
+// cells are in neither; what a title implies is for new purchases alone; a line that clears is for the plan.
 const identical = `
 	EXISTS (
 		SELECT FROM purchases p

@@ -34,10 +34,9 @@ type PurchaseFile struct {
 	HeaderLine int
 	Mapping    Mapping
 	Notices    []sheet.Notice
-	Lines      []ImportLine // of ReadPurchases alone
-	Reading    Reading      // what was said of how to read it
-	Profile    string       // that said it; "" none did
-	HeaderKey  string       // what files with the same columns have in common
+	Reading    Reading // what was said of how to read it
+	Profile    string  // that said it; "" none did
+	HeaderKey  string  // what files with the same columns have in common
 
 	upload Upload
 	table  *sheet.Reader
@@ -64,22 +63,10 @@ func (l *ImportLine) Outcome() Outcome {
 	return OutcomeRefused
 }
 
-// ReadPurchases reads a file without a database, all of it: EachPurchase keeps no line. Problems of single lines stand with the line; the
-// error is a fault.Invalid around a *sheet.Error and means that the file as a whole can't be read: it is no table, a column is missing, it
-// holds no line. Where only a column is missing, the file comes back beside the error, without lines, so that the columns can be chosen.
-func ReadPurchases(u Upload) (*PurchaseFile, error) {
-	var lines []ImportLine
-	file, err := EachPurchase(u, func(l ImportLine) error {
-		lines = append(lines, l)
-		return nil
-	})
-	if file != nil {
-		file.Lines = lines
-	}
-	return file, err
-}
-
-// EachPurchase is ReadPurchases line by line, however many there are.
+// EachPurchase reads a file without a database and visits its lines; it keeps none, however many there are. Problems of single lines stand
+// with the line; the error is a fault.Invalid around a *sheet.Error and means that the file as a whole can't be read: it is no table, a
+// column is missing, it holds no line. Where only a column is missing, the file comes back beside the error, so that the columns can be
+// chosen.
 func EachPurchase(u Upload, visit func(ImportLine) error) (*PurchaseFile, error) {
 	file, err := openPurchases(u)
 	if err != nil {

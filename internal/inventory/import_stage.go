@@ -27,7 +27,7 @@ func (t Told) tell(done float64) {
 // StageImport reads a file of purchases and keeps it, with every problem at once, to be looked at. Nothing is applied. Columns that are
 // called like a field of the organization's own fill it; what was remembered for files with the same columns is followed. A file that
 // lacks a needed column is kept without lines, so that somebody can say which column it is. It returns fault.Invalid where the file as
-// a whole can't be read (see ReadPurchases), fault.NotFound where a profile that is named doesn't exist.
+// a whole can't be read (see EachPurchase), fault.NotFound where a profile that is named doesn't exist.
 func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by string, u Upload, told Told) (*Import, error) {
 	staged := &Import{ID: newID(), FileName: fileName(u.FileName), State: ImportStaged, CreatedBy: by}
 	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {

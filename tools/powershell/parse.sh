@@ -25,13 +25,11 @@ fetch() {
 
 obtain() {
 	[ ! -d "$kept" ] || return 0
-	mkdir -p "$(dirname "$kept")"
-	scratch=$(mktemp -d "$(dirname "$kept")/powershell.XXXXXX")
-	trap 'rm -rf "$scratch"' EXIT
+	make_scratch || return
 	say "fetching the grammar of PowerShell with npm (1.5 MB)"
 	fetch "$grammar" "$grammar_sum" && fetch "$runtime" "$runtime_sum" || return
 	rm -f "$scratch"/*.tgz
-	mv "$scratch" "$kept" 2>/dev/null || [ -d "$kept" ] # another may have been quicker
+	mv -T "$scratch" "$kept" 2>/dev/null || [ -d "$kept" ] # another may have been quicker
 }
 
 if ! have node || ! have npm || ! obtain; then

@@ -68,7 +68,7 @@ func (p *portal) work() {
 		p.t.Fatal(err)
 	}
 	p.t.Cleanup(func() {
-		stopping, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		stopping, cancel := context.WithTimeout(context.Background(), 2*time.Minute) // a fleet may be being judged, on a busy machine
 		defer cancel()
 		if err := runner.Stop(stopping); err != nil {
 			p.t.Errorf("stop the jobs: %v", err)
