@@ -13,7 +13,7 @@ TOOL    := go tool -modfile=tools/go.mod
 
 # What a caller may set: make test PARTS=./internal/compat/..., make fuzz FUZZTIME=5m, make run ARGS=--demo
 PARTS    ?= ./...
-FUZZTIME ?= 10s
+FUZZTIME ?= 5s
 FLEETS   ?= 2000
 DEPTH    ?= 3
 ARGS     ?=
@@ -60,7 +60,7 @@ test-agent: agent obtain-postgres obtain-wine ## the real calfleet-agent.exe on 
 screenshots: check-go obtain-postgres obtain-chromium ## draw the pages of the demo fleet into docs/screenshots
 	@$(FOUND) go test -count=1 -timeout 20m ./web/e2e -pictures "$(CURDIR)/docs/screenshots"
 
-fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (10s)
+fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (5s)
 	@tools/fuzz.sh $(FUZZTIME)
 
 mutate: check-go ## change one condition of the rules at a time and see that a test notices (half an hour); ARGS=FILE… for some
