@@ -200,6 +200,9 @@ func (s *server) stageBulk(k bulkKind) handler {
 			return s.bulkAgain(r, k, c, form, complaints{})
 		}
 		b := bulkSent(k, form)
+		if b.Until, err = r.lastDay(form.text(pinUntil)); err != nil && b.Action == inventory.BulkTopic {
+			return s.bulkAgain(r, k, c, form, r.bulkRefused(b, err))
+		}
 		id, err := s.Inventory.StageBulk(r.ctx(), r.organization(), r.Principal.Actor(), b, c.IDs, r.dateOrder())
 		if wrong := r.bulkRefused(b, err); len(wrong) > 0 {
 			return s.bulkAgain(r, k, c, form, wrong)

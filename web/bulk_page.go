@@ -115,7 +115,11 @@ func bulkFacts(l text.Lang, b *inventory.Bulk) []ui.Fact {
 		if b.Pinned {
 			pinned = text.BulkPinned
 		}
-		facts = append(facts, ui.Fact{Term: text.BulkStays.In(l), Text: pinned.In(l)})
+		stays := pinned.In(l)
+		if b.Until != nil {
+			stays = text.BulkPinnedUntil.In(l, text.Date(l, *b.Until))
+		}
+		facts = append(facts, ui.Fact{Term: text.BulkStays.In(l), Text: stays})
 	}
 	if b.Reason != "" {
 		facts = append(facts, ui.Fact{Term: text.FormReason.In(l), Text: b.Reason})

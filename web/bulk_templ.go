@@ -358,7 +358,7 @@ func bulkAsk(f bulkForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Checkbox(ui.Field{ID: "pin", Label: text.FormPin.In(f.Lang), Hint: text.FormPinHint.In(f.Lang), Optional: text.Optional.In(f.Lang)}, f.Typed.text("pin") == "on" || len(f.Complaints) == 0).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pinFields(pinField{f.Lang, f.Typed.text("pin") == "on" || len(f.Complaints) == 0, f.Typed.text(pinUntil), f.Complaints[pinUntil]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -416,7 +416,7 @@ func (f bulkForm) places() []string {
 	if f.Topic != nil {
 		places = append(places, f.Topic.Name)
 	}
-	return append(places, "reason")
+	return append(places, "reason", pinUntil)
 }
 
 func bulkResultView(p bulkResult) templ.Component {

@@ -68,6 +68,9 @@ func (w entryWords) view(e *inventory.Entry, said, heard string) entryView {
 		by, word = text.EntryPinnedBy, text.EntryUnpin
 	}
 	v := entryView{Pinned: e.Pinned, By: by.In(w.lang, e.By, stamp(w.lang, e.At)), Topic: e.Topic, Unpin: w.action, Word: word.In(w.lang)}
+	if e.Until != nil {
+		v.By = text.EntryPinnedUntil.In(w.lang, text.Date(w.lang, *e.Until), e.By+", "+stamp(w.lang, e.At))
+	}
 	v.About = text.EntryOf.In(w.lang, v.Word, fieldWord(w.lang, e.Topic))
 	if e.Reason != "" {
 		v.By = dotted(v.By, text.EntryReason.In(w.lang, e.Reason))

@@ -25,6 +25,7 @@ type packForm struct {
 	Values     packValues
 	Seen       string
 	Pin        bool
+	Until      string // the last day of the pin, as it is typed
 	Complaints complaints
 	Meanwhile  []meanwhileRow
 }
@@ -161,7 +162,11 @@ func (s *server) removeKeyPack(r *request) error {
 	if err != nil {
 		return err
 	}
-	said := inventory.KeyPackForm{ID: pack.ID, Seen: form.text("seen"), Pin: form.text("pin") == "on"}
+	f.Pin, f.Until = form.text("pin") == "on", form.text(pinUntil)
+	said := inventory.KeyPackForm{ID: pack.ID, Seen: form.text("seen"), Pin: f.Pin}
+	if said.Until, err = r.lastDay(f.Until); err != nil {
+		return s.packKept(r, server, f, err)
+	}
 	err = s.Inventory.RemoveKeyPack(r.ctx(), r.organization(), r.Principal.Actor(), server.ID, said)
 	return s.packKept(r, server, f, err)
 }
@@ -215,6 +220,7 @@ func (s *server) packMeanwhile(r *request, f packForm) error {
 var packPlaces = map[string]text.Msg{
 	"cal_version": text.InvalidChoice, "cal_kind": text.InvalidChoice, "quantity": text.PackInvalid, "issued": text.PackIssuedWrong,
 	"expires_on": text.PackDayWrong, "description": text.FormTooLong, "reason": text.FormNoReason,
+	pinUntil: text.FormNoUntil,
 }
 
 // read takes in what was sent, and notes what can't be.
@@ -227,7 +233,7 @@ func (f *packForm) read(r *request) (inventory.KeyPackForm, error) {
 		form.text("cal_version"), form.text("cal_kind"), form.text("quantity"), form.text("issued"), form.text("description"), form.text("expires_on"),
 		form.text("reason"),
 	}
-	f.Pin, f.Complaints = form.text("pin") == "on", complaints{}
+	f.Pin, f.Until, f.Complaints = form.text("pin") == "on", form.text(pinUntil), complaints{}
 	said := inventory.KeyPackForm{
 		CALVersion: f.Values.Version, CALKind: f.Values.Kind, Description: f.Values.Description, Seen: form.text("seen"), Pin: f.Pin, Reason: f.Values.Reason,
 		Issued: f.count("issued", f.Values.Issued), ExpiresAt: f.day(f.Values.ExpiresOn),
@@ -236,6 +242,9 @@ func (f *packForm) read(r *request) (inventory.KeyPackForm, error) {
 		said.Total = *total
 	} else {
 		f.complain("quantity")
+	}
+	if said.Until, err = r.lastDay(f.Until); err != nil {
+		f.complain(pinUntil)
 	}
 	return said, nil
 }

@@ -38,7 +38,7 @@ func packFormView(f packForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = complaintList(f.Lang, f.Complaints, "cal_version", "cal_kind", "quantity", "issued", "description", "expires_on", "reason").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = complaintList(f.Lang, f.Complaints, "cal_version", "cal_kind", "quantity", "issued", "description", "expires_on", "reason", pinUntil).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -217,7 +217,7 @@ func packFormView(f packForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkbox(ui.Field{ID: "pin", Label: text.FormPin.In(f.Lang), Hint: text.FormPinHint.In(f.Lang), Optional: text.Optional.In(f.Lang)}, f.Pin).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = pinFields(pinField{f.Lang, f.Pin, f.Until, f.Complaints[pinUntil]}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -329,6 +329,10 @@ func packFormView(f packForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = ui.Checkbox(ui.Field{ID: "pin-out", Name: "pin", Label: text.FormPin.In(f.Lang), Free: true}, f.Pin).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Input(ui.Field{ID: "pin-until-out", Name: pinUntil, Label: text.FormUntil.In(f.Lang), Optional: text.Optional.In(f.Lang)}, ui.DateInput, f.Until).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -137,6 +137,9 @@ func (l *listing[T]) pinned(r reader, c *column[T], row *T, body templ.Component
 
 func pinWords(l text.Lang, p inventory.Pin) string {
 	words := text.EntryPinnedBy.In(l, p.By, stamp(l, p.At))
+	if until, err := time.Parse(time.DateOnly, p.Until); err == nil {
+		words = text.EntryPinnedUntil.In(l, text.Date(l, until), p.By+", "+stamp(l, p.At))
+	}
 	if p.Reason == "" {
 		return words
 	}

@@ -126,10 +126,10 @@ func (s *server) createRecord(k recordKind) handler {
 		if err != nil {
 			return err
 		}
-		id, err := k.save(r.ctx(), r.organization(), r.Principal.Actor(), sent.Form)
+		id, err := k.saved(r, sent)
 		if wrong, _ := r.formRefused(err, k); len(wrong) > 0 {
 			f := k.newForm(r.Lang, sent.Values)
-			f.Name, f.Pin, f.Reason, f.Complaints = sent.Name, sent.Pin, sent.Reason, wrong
+			f.Name, f.Pin, f.Until, f.Reason, f.Complaints = sent.Name, sent.Pin, sent.until, sent.Reason, wrong
 			return r.showRecordForm(http.StatusUnprocessableEntity, f)
 		}
 		if err != nil {
@@ -198,7 +198,7 @@ func (s *server) changeRecord(k recordKind) handler {
 		if err != nil {
 			return err
 		}
-		_, err = k.save(r.ctx(), r.organization(), r.Principal.Actor(), sent.Form)
+		_, err = k.saved(r, sent)
 		if wrong, meanwhile := r.formRefused(err, k); len(wrong) > 0 || meanwhile != nil {
 			return s.recordAgain(r, k, sent, wrong, meanwhile)
 		}
@@ -210,6 +210,14 @@ func (s *server) changeRecord(k recordKind) handler {
 	}
 }
 
+// saved keeps what was sent, unless a day in it is none.
+func (k recordKind) saved(r *request, sent formSent) (uuid.UUID, error) {
+	if sent.bad != nil {
+		return uuid.Nil, sent.bad
+	}
+	return k.save(r.ctx(), r.organization(), r.Principal.Actor(), sent.Form)
+}
+
 // recordAgain shows a form that was not kept.
 func (s *server) recordAgain(r *request, k recordKind, sent formSent, wrong complaints, m *inventory.Meanwhile) error {
 	known, err := k.asked(r) // as it is by now
@@ -217,7 +225,7 @@ func (s *server) recordAgain(r *request, k recordKind, sent formSent, wrong comp
 		return err
 	}
 	f := k.form(r.Lang, known, sent.again(known.Values))
-	f.Pin, f.Reason, f.Complaints = sent.Pin, sent.Reason, wrong
+	f.Pin, f.Until, f.Reason, f.Complaints = sent.Pin, sent.until, sent.Reason, wrong
 	if m == nil {
 		f.Seen = sent.seen
 	}

@@ -30,6 +30,7 @@ type recordForm struct {
 	Topics     []formTopic
 	Seen       string // what the form showed first, as it travels with it
 	Pin        bool
+	Until      string // the last day of the pin, as it is typed
 	Reason     string
 	Complaints complaints
 	Meanwhile  []meanwhileRow
@@ -52,7 +53,9 @@ type meanwhileRow struct{ Field, Old, New, By string }
 // formSent is a form as it was sent.
 type formSent struct {
 	inventory.Form
-	seen string
+	seen  string
+	until string
+	bad   error // of the last day: nothing can be saved
 }
 
 // recordSent reads a form of topics.
@@ -61,9 +64,11 @@ func (r *request) recordSent(id uuid.UUID, topics []string) (formSent, error) {
 	if err != nil {
 		return formSent{}, err
 	}
-	sent := formSent{seen: form.text("seen"), Form: inventory.Form{
+	sent := formSent{seen: form.text("seen"), until: form.text(pinUntil), Form: inventory.Form{
 		ID: id, Name: form.text("name"), Values: map[string]string{}, Pin: form.text("pin") == "on", Reason: form.text("reason"),
 	}}
+	var badDay error
+	sent.Until, badDay = r.lastDay(sent.until)
 	for _, topic := range topics {
 		if _, there := form[topic]; there {
 			sent.Values[topic] = form.text(topic)
@@ -75,6 +80,7 @@ func (r *request) recordSent(id uuid.UUID, topics []string) (formSent, error) {
 	if id != uuid.Nil && json.Unmarshal([]byte(sent.seen), &sent.Seen) != nil {
 		return sent, fault.At(fault.Invalid, "seen", "is not what the form was sent with")
 	}
+	sent.bad = badDay
 	return sent, nil
 }
 
@@ -167,7 +173,7 @@ func scopeOptions(l text.Lang) []ui.Option {
 // formPlaces is what is said of a topic that can't be.
 var formPlaces = map[string]text.Msg{
 	"name": text.FormNoName, "domain": text.FormNoName, "license_servers": text.FormNoServers, "hosts": text.FormNoServers, "reason": text.FormNoReason,
-	"product_id": text.FormTooLong, "server_id": text.FormTooLong,
+	pinUntil: text.FormNoUntil, "product_id": text.FormTooLong, "server_id": text.FormTooLong,
 }
 
 // formRefused is what to show of a form that was not kept: what was wrong with it, or what changed meanwhile. Both are empty where the

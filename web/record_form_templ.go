@@ -183,7 +183,7 @@ func recordFormView(f recordForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !f.Plain {
-					templ_7745c5c3_Err = ui.Checkbox(ui.Field{ID: "pin", Label: text.FormPin.In(f.Lang), Hint: text.FormPinHint.In(f.Lang), Optional: text.Optional.In(f.Lang)}, f.Pin).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = pinFields(pinField{f.Lang, f.Pin, f.Until, f.Complaints[pinUntil]}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -477,7 +477,7 @@ func (f recordForm) places() []string {
 	for _, topic := range f.Topics {
 		places = append(places, topic.Name)
 	}
-	return append(places, "reason")
+	return append(places, "reason", pinUntil)
 }
 
 var _ = templruntime.GeneratedTemplate

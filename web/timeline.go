@@ -58,9 +58,12 @@ type what struct {
 	findings bool
 }
 
+// pinEvents are what happens to pins.
+var pinEvents = []inventory.Event{inventory.EventPin, inventory.EventUnpin, inventory.EventExpire, inventory.EventReported}
+
 var whats = []what{
 	{id: "change", word: text.ShowChanges, events: []inventory.Event{inventory.EventValue}},
-	{id: "pin", word: text.ShowPins, events: []inventory.Event{inventory.EventPin, inventory.EventUnpin, inventory.EventReported}},
+	{id: "pin", word: text.ShowPins, events: pinEvents},
 	{id: "import", word: text.ShowImports, events: []inventory.Event{inventory.EventValue}, imported: true},
 	{id: "finding", word: text.ShowFindings, findings: true},
 	{id: "note", word: text.ShowNotes, notes: true},
@@ -152,8 +155,11 @@ func (st story) change(l text.Lang, c inventory.Change) happening {
 		h.Values, h.Text = nil, *c.Old
 	default: // the others have values
 	}
-	if c.Event == inventory.EventReported || c.Event == inventory.EventPin || c.Event == inventory.EventUnpin {
+	if slices.Contains(pinEvents, c.Event) {
 		h.Tone = ui.Note
+	}
+	if c.Until != nil {
+		h.Source = dotted(h.Source, text.TimelineUntil.In(l, text.Date(l, *c.Until)))
 	}
 	if isImport(c) {
 		h.Href = pathImports + "/" + c.SourceID
@@ -189,6 +195,8 @@ func changeTitle(c inventory.Change) text.Msg {
 		return text.TimelinePin
 	case inventory.EventUnpin:
 		return text.TimelineUnpin
+	case inventory.EventExpire:
+		return text.TimelineExpire
 	case inventory.EventReported:
 		return text.TimelineAgainst
 	case inventory.EventRetire:

@@ -158,6 +158,11 @@ func (p *portal) assessAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, o := range organizations {
+		if err := p.inventory.EndPins(ctx, o.ID); err != nil { // where nobody worked when they ended
+			return err
+		}
+	}
 	return postgres.InTx(ctx, p.pool, func(ctx context.Context, tx pgx.Tx) error {
 		for _, o := range organizations {
 			if err := p.jobs.Assess(ctx, tx, o.ID); err != nil {

@@ -66,7 +66,7 @@ func (c *serveCmd) Run(ctx context.Context, t terminal) error {
 	}
 	runner, err := jobs.Start(context.WithoutCancel(ctx), portal.pool, log, jobs.Work{
 		Assess: portal.findings.Assess, Advise: portal.findings.Advise, AssessAll: portal.assessAll,
-		Import: portal.inventory.WorkImport, Resume: portal.inventory.ResumeImports,
+		Import: portal.inventory.WorkImport, Resume: portal.inventory.ResumeImports, EndPins: portal.inventory.EndPins,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())

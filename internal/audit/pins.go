@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -34,12 +35,16 @@ var pinColumns = []column[saying]{
 	{t("Said by", "Saisi par"), func(_ *pack, r saying) sheet.Cell { return sheet.Text(r.By) }},
 	{t("Said at (UTC)", "Saisi à (UTC)"), func(_ *pack, r saying) sheet.Cell { return instant(&r.At) }},
 	{t("Why", "Motif"), func(_ *pack, r saying) sheet.Cell { return sheet.Text(r.Reason) }},
-	{t("Until", "Jusqu’à"), func(p *pack, r saying) sheet.Cell { return p.say(until(r.Pinned)) }},
+	{t("Until", "Jusqu’à"), func(p *pack, r saying) sheet.Cell { return p.say(until(r.Entry)) }},
 }
 
-// until says what ends an entry: nothing does by itself.
-func until(pinned bool) compat.Text {
-	if pinned {
+// until says what ends an entry.
+func until(e *inventory.Entry) compat.Text {
+	if e.Until != nil {
+		day := e.Until.Format(time.DateOnly)
+		return t("the end of "+day+" (UTC)", "la fin du "+day+" (UTC)")
+	}
+	if e.Pinned {
 		return t("somebody unpins it", "ce que quelqu’un le désépingle")
 	}
 	return t("a later report says something of it", "ce qu’un relevé ultérieur en parle")

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -25,7 +26,7 @@ func TestWritePack_TellsWhoStandsForWhatIsPinned(t *testing.T) {
 	said := map[string]string{"domain": "corp.example", "licensing_mode": "2", "license_servers": "none", "os": "2025"}
 	host := snapshot.Hosts[hostWithMode(snapshot)]
 	if _, err := store.SaveHost(t.Context(), o.Organization, "=ana@contoso.local", inventory.Form{
-		ID: host.ID, Values: said, Seen: inventory.HostValues(host), Pin: true, Reason: "=1+1",
+		ID: host.ID, Values: said, Seen: inventory.HostValues(host), Pin: true, Until: new(time.Date(2091, 12, 31, 0, 0, 0, 0, time.UTC)), Reason: "=1+1",
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +39,7 @@ func TestWritePack_TellsWhoStandsForWhatIsPinned(t *testing.T) {
 	want := map[string]string{"Domain": "corp.example", "Licensing mode": "Per Device", "License servers": "none", "Release": "2025"}
 	for field, value := range want {
 		row := rows[field]
-		if row["Value that counts"] != value || row["Pinned"] != "yes" || row["Said by"] != "'=ana@contoso.local" || row["Why"] != "'=1+1" || row["Until"] != "somebody unpins it" {
+		if row["Value that counts"] != value || row["Pinned"] != "yes" || row["Said by"] != "'=ana@contoso.local" || row["Why"] != "'=1+1" || row["Until"] != "the end of 2091-12-31 (UTC)" {
 			t.Errorf("%s: %v", field, row)
 		}
 	}

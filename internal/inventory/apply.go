@@ -15,6 +15,8 @@ type Effect struct {
 	Stale   bool // at least one record was older than what is known, and was left out
 
 	changes []FieldChange
+	pinEnds []time.Time // the last days of pins that were made
+	ended   []endedPin
 }
 
 // application is one run of applyRecords: it reads what is known in one go, merges in memory, and writes in one go.

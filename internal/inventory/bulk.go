@@ -19,10 +19,11 @@ type Bulk struct {
 	ID         uuid.UUID  `db:"bulk_id"`
 	RecordKind string     `db:"record_kind"`
 	Action     BulkAction `db:"action"`
-	Target     string     `db:"target"` // a tag, the ID of a field, a topic; "" for none
-	Label      string     `db:"label"`  // what a field is called
-	Typed      string     `db:"typed"`  // the value, of a topic as a form types it; "" is none any more
-	Pinned     bool       `db:"pinned"` // a topic: it stays whatever reports say
+	Target     string     `db:"target"`       // a tag, the ID of a field, a topic; "" for none
+	Label      string     `db:"label"`        // what a field is called
+	Typed      string     `db:"typed"`        // the value, of a topic as a form types it; "" is none any more
+	Pinned     bool       `db:"pinned"`       // a topic: it stays whatever reports say
+	Until      *time.Time `db:"pinned_until"` // the last day of the pin, in UTC; nil: until somebody unpins it
 	Reason     string     `db:"reason"`
 	State      BulkState  `db:"state"`
 	StagedBy   string     `db:"staged_by"`
@@ -107,7 +108,7 @@ func (c BulkCounts) Records() (n int) {
 }
 
 const bulkColumns = `
-	bulk_id, record_kind, action, target, label, typed, pinned, reason, state, staged_by, staged_at, applied_by, applied_at, undone_by, undone_at`
+	bulk_id, record_kind, action, target, label, typed, pinned, pinned_until, reason, state, staged_by, staged_at, applied_by, applied_at, undone_by, undone_at`
 
 func noSuchBulk() error { return fault.New(fault.NotFound, "there is no such bulk edit") }
 

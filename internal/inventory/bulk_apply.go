@@ -203,7 +203,7 @@ func (run *bulkRun) recordActivity(ctx context.Context, action string, done []*B
 		Organization: run.organization, Actor: run.by, Action: action, Subject: subject,
 		Details: map[string]any{
 			"bulk_id": run.ID, "record_kind": run.RecordKind, "action": run.Action, "target": run.Target, "value": run.Typed, "pinned": run.Pinned,
-			"reason": run.Reason, "records": len(done),
+			"until": textOfDay(run.Until), "reason": run.Reason, "records": len(done),
 		},
 	})
 	if err != nil {

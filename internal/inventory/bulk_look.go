@@ -138,7 +138,7 @@ func lookAt[T any, R interface {
 	}
 	var pins map[uuid.UUID]bool
 	if b.Pinned {
-		if pins, err = pinnedRecords(ctx, db, organization, b.Target, records); err != nil {
+		if pins, err = pinnedRecords(ctx, db, organization, b, records); err != nil {
 			return nil, err
 		}
 	}
@@ -187,11 +187,15 @@ func (b *Bulk) outcomeOfTopic(retired, pinned, same bool) BulkOutcome {
 	return BulkChanges
 }
 
-func pinnedRecords(ctx context.Context, db postgres.DB, organization uuid.UUID, topic string, records []uuid.UUID) (map[uuid.UUID]bool, error) {
-	const query = `SELECT record_id FROM entries WHERE organization_id = $1 AND record_id = ANY ($2) AND topic = $3 AND pinned`
-	rows, err := db.Query(ctx, query, organization, records, topic)
+// pinnedRecords are those of which the topic is pinned already, until the same day.
+func pinnedRecords(ctx context.Context, db postgres.DB, organization uuid.UUID, b *Bulk, records []uuid.UUID) (map[uuid.UUID]bool, error) {
+	const query = `
+		SELECT record_id
+		FROM entries
+		WHERE organization_id = $1 AND record_id = ANY ($2) AND topic = $3 AND pinned AND pinned_until IS NOT DISTINCT FROM $4`
+	rows, err := db.Query(ctx, query, organization, records, b.Target, b.Until)
 	if err != nil {
-		return nil, fmt.Errorf("read pins of %s: %w", topic, err)
+		return nil, fmt.Errorf("read pins of %s: %w", b.Target, err)
 	}
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	pins := make(map[uuid.UUID]bool, len(ids))

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -44,6 +45,13 @@ func (b *Bulk) validate(ctx context.Context, tx pgx.Tx, organization uuid.UUID, 
 		return err
 	}
 	b.Pinned = b.Pinned && b.Action == BulkTopic
+	if b.Action != BulkTopic {
+		b.Until = nil
+	}
+	now, err := postgres.Now(ctx, tx)
+	if err = cmp.Or(err, validateUntil(b.Pinned, b.Until, now)); err != nil {
+		return err
+	}
 	if b.Action != BulkTopic && b.Action != BulkOwn {
 		b.Typed = ""
 	}
@@ -105,8 +113,8 @@ func (b *Bulk) stage(ctx context.Context, tx pgx.Tx, organization uuid.UUID, lin
 	const forget = `DELETE FROM bulk_edits WHERE organization_id = $1 AND state = 'staged' AND staged_at < now() - interval '7 days'`
 	const keep = `
 		INSERT INTO bulk_edits (
-			organization_id, bulk_id, record_kind, action, target, label, typed, pinned, reason, state, staged_by, staged_at, applied_by, undone_by)
-		VALUES (@organization, @id, @kind, @action, @target, @label, @typed, @pinned, @reason, 'staged', @by, now(), '', '')`
+			organization_id, bulk_id, record_kind, action, target, label, typed, pinned, pinned_until, reason, state, staged_by, staged_at, applied_by, undone_by)
+		VALUES (@organization, @id, @kind, @action, @target, @label, @typed, @pinned, @until, @reason, 'staged', @by, now(), '', '')`
 	const keepLines = `
 		INSERT INTO bulk_lines (organization_id, bulk_id, record_id, name, old_value, new_value, outcome, back)
 		SELECT $1, $2, record_id, name, old_value, new_value, outcome, ''
@@ -116,7 +124,7 @@ func (b *Bulk) stage(ctx context.Context, tx pgx.Tx, organization uuid.UUID, lin
 	batch.Queue(forget, organization)
 	batch.Queue(keep, pgx.StrictNamedArgs{
 		"organization": organization, "id": b.ID, "kind": b.RecordKind, "action": b.Action, "target": b.Target, "label": b.Label, "typed": b.Typed,
-		"pinned": b.Pinned, "reason": b.Reason, "by": b.StagedBy,
+		"pinned": b.Pinned, "until": b.Until, "reason": b.Reason, "by": b.StagedBy,
 	})
 	batch.Queue(keepLines, organization, b.ID, recordsOfLines(lines), column(lines, func(l *BulkLine) string { return l.Name }),
 		column(lines, func(l *BulkLine) *string { return l.Old }), column(lines, func(l *BulkLine) *string { return l.New }),

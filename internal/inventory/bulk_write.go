@@ -106,7 +106,7 @@ func sayTopic[T any, R interface {
 	for _, record := range known {
 		values[R(record).recordID()] = t.values(R(record))
 	}
-	records := Records{hand: &hand{topics: []string{run.Target}, pin: run.Pinned, reason: run.Reason}}
+	records := Records{hand: &hand{topics: []string{run.Target}, pin: run.Pinned, until: run.Until, reason: run.Reason}}
 	for _, l := range lines {
 		if l.Before, err = json.Marshal(backTo{entries[l.RecordID], values[l.RecordID]}); err != nil {
 			return err
@@ -155,7 +155,10 @@ func (run *bulkRun) move(ctx context.Context, lines []*BulkLine, h *hand) error 
 func (run *bulkRun) applyRecords(ctx context.Context, records Records) error {
 	effect, err := applyRecords(ctx, run.tx, run.organization, run.source(), run.now, records, nil)
 	run.facts = run.facts || effect.Changed
-	return err
+	if err != nil {
+		return err
+	}
+	return run.store.endPinsOn(ctx, run.tx, run.organization, effect.pinEnds)
 }
 
 // rememberCollections keeps which collections hosts leave as they are retired. Those of their own they get again by themselves.

@@ -20,6 +20,7 @@ const (
 	EventValue    Event = "value"    // it got a new value
 	EventPin      Event = "pin"      // a person gave it a value that stays, perhaps the one it had
 	EventUnpin    Event = "unpin"    // it has what reports say again
+	EventExpire   Event = "expire"   // it has, because the last day of the pin is over
 	EventReported Event = "reported" // reports say something else of it, and it stays as a person said
 	EventRetire   Event = "retire"   // the record was taken out of use; its field is "record"
 	EventRestore  Event = "restore"  // it is in use again
@@ -29,16 +30,17 @@ const (
 
 // Change is one field of one record that got a new value: the history of the record, and the provenance of the field.
 type Change struct {
-	RecordKind string    `db:"record_kind"`
-	RecordID   uuid.UUID `db:"record_id"`
-	Field      string    `db:"field"`
-	Event      Event     `db:"event"`
-	Reason     string    `db:"reason"`    // why, in the words of who did it; "" not said
-	Old        *string   `db:"old_value"` // nil: had none
-	New        *string   `db:"new_value"`
-	Source     string    `db:"source"`
-	SourceID   string    `db:"source_id"`
-	ChangedAt  time.Time `db:"changed_at"`
+	RecordKind string     `db:"record_kind"`
+	RecordID   uuid.UUID  `db:"record_id"`
+	Field      string     `db:"field"`
+	Event      Event      `db:"event"`
+	Reason     string     `db:"reason"`    // why, in the words of who did it; "" not said
+	Old        *string    `db:"old_value"` // nil: had none
+	New        *string    `db:"new_value"`
+	Source     string     `db:"source"`
+	SourceID   string     `db:"source_id"`
+	ChangedAt  time.Time  `db:"changed_at"`
+	Until      *time.Time `db:"pinned_until"` // of EventPin: the last day of the pin; nil: none was said
 }
 
 // field is one field of a record as text, for comparing and for the history; nil is "not known".
@@ -95,6 +97,7 @@ type changeRow struct {
 	kind       string
 	event      Event
 	reason     string
+	until      *time.Time
 }
 
 func (l *changeLog) note(record recorder, old []field) {
@@ -105,16 +108,22 @@ func (l *changeLog) note(record recorder, old []field) {
 
 // tell writes down what happened to one field of a record.
 func (l *changeLog) tell(record recorder, event Event, change FieldChange, reason string) {
-	l.rows = append(l.rows, changeRow{change, newID(), record.recordID(), record.recordKind(), event, reason})
+	l.rows = append(l.rows, changeRow{change, newID(), record.recordID(), record.recordKind(), event, reason, nil})
+}
+
+// tellPin is tell for a pin, which may have a last day.
+func (l *changeLog) tellPin(record recorder, change FieldChange, reason string, until *time.Time) {
+	l.tell(record, EventPin, change, reason)
+	l.rows[len(l.rows)-1].until = until
 }
 
 func (l *changeLog) write(ctx context.Context, db postgres.DB) error {
 	const query = `
 		INSERT INTO changes (
-			organization_id, change_id, record_kind, record_id, field, event, reason, old_value, new_value, source, source_id, changed_at)
-		SELECT @organization, change_id, record_kind, record_id, field, event, reason, old_value, new_value, @source, @source_id, @now
-		FROM unnest(@ids::uuid[], @kinds::text[], @records::uuid[], @fields::text[], @events::text[], @reasons::text[], @old::text[], @new::text[])
-			AS c (change_id, record_kind, record_id, field, event, reason, old_value, new_value)`
+			organization_id, change_id, record_kind, record_id, field, event, reason, old_value, new_value, pinned_until, source, source_id, changed_at)
+		SELECT @organization, change_id, record_kind, record_id, field, event, reason, old_value, new_value, pinned_until, @source, @source_id, @now
+		FROM unnest(@ids::uuid[], @kinds::text[], @records::uuid[], @fields::text[], @events::text[], @reasons::text[], @old::text[], @new::text[], @until::date[])
+			AS c (change_id, record_kind, record_id, field, event, reason, old_value, new_value, pinned_until)`
 	if len(l.rows) == 0 {
 		return nil
 	}
@@ -123,7 +132,7 @@ func (l *changeLog) write(ctx context.Context, db postgres.DB) error {
 		"ids": column(l.rows, func(r changeRow) uuid.UUID { return r.id }), "kinds": column(l.rows, func(r changeRow) string { return r.kind }),
 		"records": column(l.rows, func(r changeRow) uuid.UUID { return r.record }), "fields": column(l.rows, func(r changeRow) string { return r.Field }),
 		"events": column(l.rows, func(r changeRow) string { return string(r.event) }), "reasons": column(l.rows, func(r changeRow) string { return r.reason }),
-		"old": column(l.rows, func(r changeRow) *string { return r.Old }), "new": column(l.rows, func(r changeRow) *string { return r.New }),
+		"until": column(l.rows, func(r changeRow) *time.Time { return r.until }), "old": column(l.rows, func(r changeRow) *string { return r.Old }), "new": column(l.rows, func(r changeRow) *string { return r.New }),
 	})
 	if err != nil {
 		return fmt.Errorf("write %d changes: %w", len(l.rows), err)
@@ -143,7 +152,7 @@ func column[T, V any](rows []T, value func(T) V) []V {
 // History returns the latest changes of one record, newest first.
 func (s *Store) History(ctx context.Context, organization, record uuid.UUID, limit int) ([]Change, error) {
 	const query = `
-		SELECT record_kind, record_id, field, event, reason, old_value, new_value, source, source_id, changed_at
+		SELECT record_kind, record_id, field, event, reason, old_value, new_value, source, source_id, changed_at, pinned_until
 		FROM field_changes
 		WHERE organization_id = $1 AND record_id = $2
 		ORDER BY change_id DESC

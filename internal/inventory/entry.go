@@ -11,9 +11,10 @@ import (
 // Entry is what a person said of one topic of a record. Its value stands in the record; beside it is kept what would stand without it.
 type Entry struct {
 	RecordID       uuid.UUID  `db:"record_id"`
-	Topic          string     `db:"topic"`       // a field of the record, or "os"
-	RecordKind     string     `db:"record_kind"` // host, license_server
-	Pinned         bool       `db:"pinned"`      // stays whatever reports say; else it stands until a report says something
+	Topic          string     `db:"topic"`        // a field of the record, or "os"
+	RecordKind     string     `db:"record_kind"`  // host, license_server
+	Pinned         bool       `db:"pinned"`       // stays whatever reports say; else it stands until a report says something
+	Until          *time.Time `db:"pinned_until"` // the last day of the pin, in UTC; nil: until somebody unpins it
 	Reason         string     `db:"reason"`
 	By             string     `db:"entered_by"`
 	At             time.Time  `db:"entered_at"`
@@ -43,7 +44,7 @@ func reportedOf[R enterable[R]](topics topicList[R], e *Entry) (R, error) {
 }
 
 const entryColumns = `
-	record_id, topic, record_kind, pinned, reason, entered_by, entered_at, reported, reported_source, reported_at`
+	record_id, topic, record_kind, pinned, pinned_until, reason, entered_by, entered_at, reported, reported_source, reported_at`
 
 const allEntries = `
 	SELECT ` + entryColumns + `
@@ -74,14 +75,14 @@ func (s *Store) Entries(ctx context.Context, organization, record uuid.UUID) ([]
 func (e *Entry) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 	const query = `
 		INSERT INTO entries (
-			organization_id, record_id, topic, record_kind, pinned, reason, entered_by, entered_at, reported, reported_source, reported_at)
-		VALUES (@organization, @record, @topic, @kind, @pinned, @reason, @by, @at, @reported, @reported_source, @reported_at)
+			organization_id, record_id, topic, record_kind, pinned, pinned_until, reason, entered_by, entered_at, reported, reported_source, reported_at)
+		VALUES (@organization, @record, @topic, @kind, @pinned, @until, @reason, @by, @at, @reported, @reported_source, @reported_at)
 		ON CONFLICT (organization_id, record_id, topic) DO UPDATE SET
-			pinned = excluded.pinned, reason = excluded.reason, entered_by = excluded.entered_by, entered_at = excluded.entered_at,
+			pinned = excluded.pinned, pinned_until = excluded.pinned_until, reason = excluded.reason, entered_by = excluded.entered_by, entered_at = excluded.entered_at,
 			reported = excluded.reported, reported_source = excluded.reported_source, reported_at = excluded.reported_at`
 	batch.Queue(query, pgx.StrictNamedArgs{
-		"organization": organization, "record": e.RecordID, "topic": e.Topic, "kind": e.RecordKind, "pinned": e.Pinned, "reason": e.Reason,
-		"by": e.By, "at": e.At, "reported": e.Reported, "reported_source": e.ReportedSource, "reported_at": e.ReportedAt,
+		"organization": organization, "record": e.RecordID, "topic": e.Topic, "kind": e.RecordKind, "pinned": e.Pinned, "until": e.Until,
+		"reason": e.Reason, "by": e.By, "at": e.At, "reported": e.Reported, "reported_source": e.ReportedSource, "reported_at": e.ReportedAt,
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -22,6 +23,7 @@ type Form struct {
 	Values map[string]string // by topic
 	Seen   map[string]string // what the form showed first, by topic; nil for a new record
 	Pin    bool              // what the form says stays whatever reports say
+	Until  *time.Time        // the last day of the pin, in UTC; nil: until somebody unpins it
 	Reason string            // why; may be empty
 }
 
@@ -80,7 +82,7 @@ func save[R enterable[R]](ctx context.Context, s *Store, kind formKind[R], organ
 	if err = errors.Join(err, kind.name(f)); err != nil {
 		return uuid.Nil, err
 	}
-	action, h := kind.topics.kind+".change", &hand{topics: topics, seen: f.Seen, pin: f.Pin, reason: strings.TrimSpace(f.Reason)}
+	action, h := kind.topics.kind+".change", &hand{topics: topics, seen: f.Seen, pin: f.Pin, until: f.Until, reason: strings.TrimSpace(f.Reason)}
 	if f.ID == uuid.Nil {
 		action = kind.topics.kind + ".create"
 	}
@@ -154,6 +156,9 @@ func (s *Store) applyByHand(ctx context.Context, tx pgx.Tx, organization uuid.UU
 	}
 	entry := activity.Entry{Organization: organization, Actor: by, Action: action, Subject: subject, Details: detailsOf(effect.changes)}
 	if err := activity.Record(ctx, tx, entry); err != nil {
+		return err
+	}
+	if err := s.endPinsOn(ctx, tx, organization, effect.pinEnds); err != nil {
 		return err
 	}
 	return s.jobs.Assess(ctx, tx, organization)

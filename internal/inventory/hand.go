@@ -20,8 +20,10 @@ type hand struct {
 	topics []string
 	seen   map[string]string // what the form showed first, by topic
 	pin    bool
+	until  *time.Time // the last day of the pin; nil: none
 	reason string
 	unpin  bool                      // the topics return to what would stand without their entries
+	ended  bool                      // they do where the last day of a pin is over
 	back   map[uuid.UUID]backTo      // by record: what the topics return to
 	rejoin map[uuid.UUID][]uuid.UUID // by host: the collections that it enters again
 	move   move
@@ -65,6 +67,9 @@ func enter[R enterable[R]](ctx context.Context, a *application, topics topicList
 	if err := unseen(topics, known, a.hand.seen); err != nil {
 		return err
 	}
+	if err := validateUntil(a.hand.pin, a.hand.until, a.now); err != nil {
+		return err
+	}
 	for _, name := range a.hand.topics {
 		t, ok := topics.named(name)
 		if !ok {
@@ -83,7 +88,10 @@ func enterTopic[R enterable[R]](ctx context.Context, a *application, t topic[R],
 	if to, back := a.hand.back[known.recordID()]; back && to.Entry != nil {
 		return putBack(a, t, e, known, to)
 	}
-	if a.hand.unpin {
+	if a.hand.ended && !e.endedBy(a.now) {
+		return nil // somebody was faster
+	}
+	if a.hand.unpin || a.hand.ended {
 		return unpin(a, t, e, known)
 	}
 	if e == nil {
@@ -96,13 +104,11 @@ func enterTopic[R enterable[R]](ctx context.Context, a *application, t topic[R],
 	if err := t.put(known, t.values(said)); err != nil {
 		return err
 	}
-	e.Pinned, e.Reason, e.By, e.At = e.Pinned || a.hand.pin, a.hand.reason, a.source.Name, a.now
-	event := EventValue
-	if e.Pinned {
-		event = EventPin
+	if a.hand.pin {
+		e.Pinned, e.Until = true, a.hand.until
 	}
-	a.log.tell(known, event, FieldChange{t.name, before, t.text(known)}, a.hand.reason)
-	e.queueUpsert(a.batch, a.organization)
+	e.Reason, e.By, e.At = a.hand.reason, a.source.Name, a.now
+	a.said(e, known, FieldChange{t.name, before, t.text(known)})
 	return nil
 }
 
@@ -115,8 +121,27 @@ func unpin[R enterable[R]](a *application, t topic[R], e *Entry, known R) error 
 		return err
 	}
 	a.forget(e)
-	a.log.tell(known, EventUnpin, FieldChange{t.name, before, t.text(known)}, a.hand.reason)
+	change := FieldChange{t.name, before, t.text(known)}
+	if a.hand.ended {
+		a.log.tell(known, EventExpire, change, e.Reason)
+		a.effect.ended = append(a.effect.ended, endedPin{Ref{known.recordKind(), known.recordID()}, e, change})
+		return nil
+	}
+	a.log.tell(known, EventUnpin, change, a.hand.reason)
 	return nil
+}
+
+// said writes an entry down, and its place in the history.
+func (a *application) said(e *Entry, known recorder, change FieldChange) {
+	if e.Pinned {
+		a.log.tellPin(known, change, a.hand.reason, e.Until)
+	} else {
+		a.log.tell(known, EventValue, change, a.hand.reason)
+	}
+	if e.Until != nil {
+		a.effect.pinEnds = append(a.effect.pinEnds, *e.Until)
+	}
+	e.queueUpsert(a.batch, a.organization)
 }
 
 // backTo is what a person had said of a topic before it was said anew; without an entry nobody had.
@@ -134,13 +159,8 @@ func putBack[R enterable[R]](a *application, t topic[R], e *Entry, known R, to b
 	if err := t.put(known, to.Values); err != nil {
 		return err
 	}
-	e.Pinned, e.Reason, e.By, e.At = to.Entry.Pinned, to.Entry.Reason, to.Entry.By, to.Entry.At
-	event := EventValue
-	if e.Pinned {
-		event = EventPin
-	}
-	a.log.tell(known, event, FieldChange{t.name, before, t.text(known)}, a.hand.reason)
-	e.queueUpsert(a.batch, a.organization)
+	e.Pinned, e.Until, e.Reason, e.By, e.At = to.Entry.Pinned, to.Entry.Until, to.Entry.Reason, to.Entry.By, to.Entry.At
+	a.said(e, known, FieldChange{t.name, before, t.text(known)})
 	return nil
 }
 
@@ -149,7 +169,7 @@ func (a *application) provenance(ctx context.Context, e *Entry, fields []string)
 	const query = `
 		SELECT source, changed_at
 		FROM field_changes
-		WHERE organization_id = $1 AND record_id = $2 AND field = ANY ($3) AND event <> 'reported'
+		WHERE organization_id = $1 AND record_id = $2 AND field = ANY ($3) AND event IN ('value', 'reported')
 		ORDER BY changed_at DESC, change_id DESC
 		LIMIT 1`
 	if e.Reported.saysNothing() {

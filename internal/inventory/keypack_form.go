@@ -23,6 +23,7 @@ type KeyPackForm struct {
 	ExpiresAt   *time.Time // nil: never, or not known
 	Seen        string     // what the form showed of the pack first, as KeyPack.Summary tells it; "" for a new one
 	Pin         bool       // the packs of the server stay so whatever reports say
+	Until       *time.Time // the last day of the pin, in UTC; nil: until somebody unpins it
 	Reason      string
 }
 
@@ -66,7 +67,7 @@ func (s *Store) editKeyPacks(
 	if err := validateTexts(formText{"reason", f.Reason, maxReason}); err != nil {
 		return err
 	}
-	h := &hand{topics: []string{topicKeyPacks}, pin: f.Pin, reason: strings.TrimSpace(f.Reason), packs: edit}
+	h := &hand{topics: []string{topicKeyPacks}, pin: f.Pin, until: f.Until, reason: strings.TrimSpace(f.Reason), packs: edit}
 	_, err := byHand(ctx, s, licenseServerForms, organization, by, KindLicenseServer+".change", licenseServer, h, func(name string) (*LicenseServer, error) {
 		return &LicenseServer{ID: licenseServer, Name: name}, nil
 	})

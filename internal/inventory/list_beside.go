@@ -26,6 +26,7 @@ type Pin struct {
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
 	Reason string    `json:"reason"`
+	Until  string    `json:"until"` // the last day, as ISO 8601 has it; "" none
 }
 
 // Rows of lists.
@@ -77,7 +78,8 @@ func (b BesideSource) Of(source list.Source, want BesideWanted) list.Source {
 	}
 	if want.Pins && b.pinned {
 		pins = b.ofRecord(statement.Const(`
-			(SELECT jsonb_agg(jsonb_build_object('topic', x.topic, 'by', x.entered_by, 'at', x.entered_at, 'reason', x.reason)) FILTER (WHERE x.pinned)
+			(SELECT jsonb_agg(jsonb_build_object('topic', x.topic, 'by', x.entered_by, 'at', x.entered_at, 'reason', x.reason, 'until',
+				coalesce(to_char(x.pinned_until, 'YYYY-MM-DD'), ''))) FILTER (WHERE x.pinned)
 			 FROM entries x`))
 	}
 	source.Select = statement.Join(source.Select, statement.Const(", "), tags, statement.Const(" AS tags, "), own, statement.Const(" AS own, "),

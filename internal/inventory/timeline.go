@@ -29,7 +29,7 @@ func (p Past) before() *time.Time {
 // Changes returns what happened to the fields of records, the latest first: a record, or several that tell one story.
 func (s *Store) Changes(ctx context.Context, organization uuid.UUID, records []uuid.UUID, past Past) ([]Change, error) {
 	const query = `
-		SELECT record_kind, record_id, field, event, reason, old_value, new_value, source, source_id, changed_at
+		SELECT record_kind, record_id, field, event, reason, old_value, new_value, source, source_id, changed_at, pinned_until
 		FROM field_changes
 		WHERE organization_id = @organization AND record_id = ANY (@records)
 		  AND (@before::timestamptz IS NULL OR changed_at < @before)

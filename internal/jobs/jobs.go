@@ -55,6 +55,7 @@ type Work struct {
 	AssessAll func(ctx context.Context) error                             // asks for an assessment of every organization; nil: nobody does
 	Import    func(ctx context.Context, organization, id uuid.UUID) error // does what is asked of an import; nil: nobody does
 	Resume    func(ctx context.Context) error                             // enqueues imports whose worker died; nil: nobody does
+	EndPins   func(ctx context.Context, organization uuid.UUID) error     // ends the pins whose last day is over; nil: nobody does
 	Every     time.Duration                                               // how often AssessAll is called, by one replica for all; 0: hourly
 }
 
@@ -84,6 +85,7 @@ func Start(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, work Work)
 	river.AddWorker(workers, &adviseWorker{organizationWork: organizationWork{pool: pool, do: work.Advise}, ending: ending.Done()})
 	river.AddWorker(workers, &assessAllWorker{assessAll: work.AssessAll})
 	river.AddWorker(workers, &importWorker{do: work.Import})
+	river.AddWorker(workers, &endPinsWorker{do: work.EndPins})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Queues:  work.queues(),
 		Workers: workers,

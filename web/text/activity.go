@@ -33,6 +33,8 @@ var (
 	DidDeletePurchase    = T("deleted a purchase", "achat supprimé")
 	DidAddHost           = T("added a host", "hôte ajouté")
 	DidCorrectHost       = T("corrected a host", "hôte corrigé")
+	DidEndHostPin        = T("a pin of a host ended", "épingle d'un hôte échue")
+	DidEndServerPin      = T("a pin of a license server ended", "épingle d'un serveur de licences échue")
 	DidUnpinHost         = T("took back what was entered of a host", "saisie sur un hôte retirée")
 	DidAddServer         = T("added a license server", "serveur de licences ajouté")
 	DidCorrectServer     = T("corrected a license server", "serveur de licences corrigé")

@@ -40,6 +40,7 @@ var (
 	BulkNew            = T("After", "Après")
 	BulkStays          = T("Against reports", "Face aux relevés")
 	BulkPinned         = T("pinned: stays whatever reports say", "épinglé : reste quoi que disent les relevés")
+	BulkPinnedUntil    = F1[string]("pinned until %s: stays till the end of that day whatever reports say, then what they say holds again", "épinglé jusqu'au %s inclus : reste jusqu'à la fin de ce jour quoi que disent les relevés, puis ce qu'ils disent fait de nouveau foi")
 	BulkUnpinned       = T("until a later report says something of it", "jusqu'à ce qu'un relevé ultérieur en parle")
 	BulkWillChange     = T("will change", "à modifier")
 	BulkChanged        = T("changed", "modifié")

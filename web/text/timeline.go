@@ -20,6 +20,8 @@ var (
 	TimelineByHand   = T("Correction", "Correction")
 	TimelinePin      = T("Pinned", "Épinglé")
 	TimelineUnpin    = T("Taken back", "Retour aux relevés")
+	TimelineExpire   = T("The pin ended, reports hold again", "L'épingle est échue, les relevés font de nouveau foi")
+	TimelineUntil    = F1[string]("until %s", "jusqu'au %s inclus")
 	TimelineAgainst  = T("Reports say otherwise, the entry stands", "Les relevés disent autre chose, la saisie tient")
 	TimelineRetire   = T("Out of use", "Hors service")
 	TimelineRestore  = T("In use again", "De nouveau en service")
