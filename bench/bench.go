@@ -39,6 +39,8 @@ type bench struct {
 	crowd     uuid.UUID        // organization with one large collection; zero until somebody asks
 	demo      uuid.UUID        // organization of the demo; zero until somebody asks
 	million   *millionReport   // nil until somebody asks
+	delivered *deliveries      // nil until somebody asks
+	stormed   *storm           // nil until somebody asks
 	imports   *importReport    // nil until somebody asks
 	estates   map[int]*estate  // by how many hosts they have
 	keeper    *embedded.Server // of estates that are kept; nil: they go with all else

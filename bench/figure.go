@@ -28,15 +28,17 @@ func (f figure) String() string {
 	return fmt.Sprintf("%-24s %9.2f %-3s floor %9.2f   ratio %7.2f   goal %-11s %s", f.Name, f.Value, f.Unit, f.Floor, f.Ratio, f.Goal, verdict)
 }
 
-// measurement is how a figure is taken. Exactly one of most and mostRatio is set, and either count or the other three functions.
+// measurement is how a figure is taken. Exactly one of most, mostRatio, least and leastRatio is set, and either count or the other three functions.
 type measurement struct {
-	name      string
-	unit      string // "s", "ms"; that of count
-	most      float64
-	mostRatio float64
-	value     func(context.Context, *bench) (sample, error) // what is measured
-	floor     func(context.Context, *bench) (sample, error) // the least that the machine needs for it
-	times     func(sizes) int                               // how often both are done, by turns
+	name       string
+	unit       string // "s", "ms"; that of count
+	most       float64
+	mostRatio  float64
+	least      float64
+	leastRatio float64
+	value      func(context.Context, *bench) (sample, error) // what is measured
+	floor      func(context.Context, *bench) (sample, error) // the least that the machine needs for it
+	times      func(sizes) int                               // how often both are done, by turns
 
 	count func(context.Context, *bench) (value, floor float64, err error) // what is no time, or times itself
 }
@@ -83,9 +85,14 @@ func (m measurement) judge(value, floor time.Duration) figure {
 
 func (m measurement) judged(value, floor, ratio float64) figure {
 	f := figure{Name: m.name, Unit: m.unit, Value: rounded(value), Floor: rounded(floor), Ratio: rounded(ratio)}
-	if m.most > 0 {
+	switch {
+	case m.most > 0:
 		f.Goal, f.Holds = fmt.Sprintf("< %g %s", m.most, m.unit), f.Value < m.most
-	} else {
+	case m.least > 0:
+		f.Goal, f.Holds = fmt.Sprintf("> %g %s", m.least, m.unit), f.Value > m.least
+	case m.leastRatio > 0:
+		f.Goal, f.Holds = fmt.Sprintf("ratio > %g", m.leastRatio), f.Ratio > m.leastRatio
+	default:
 		f.Goal, f.Holds = fmt.Sprintf("ratio < %g", m.mostRatio), f.Ratio < m.mostRatio
 	}
 	return f
@@ -114,6 +121,11 @@ var measurements = []measurement{
 	{name: "evaluate-million-host", unit: "ns", mostRatio: 1.3, count: ofMillion(millionHost)},
 	{name: "advise-company", unit: "s", most: 1, value: advise, floor: judgeCompany, times: runs},
 	{name: "submit-report", unit: "ms", mostRatio: 10, value: submitReports, floor: insertBodies, times: runs},
+	{name: "reports-tls", unit: "/s", leastRatio: 0.6, count: deliveryRatio},
+	{name: "reports-tls-rate", unit: "/s", least: 20 * puppetDBRate, count: deliveryRate},
+	{name: "reports-storm", unit: "s", most: 30, count: stormSeconds},
+	{name: "reports-storm-memory", unit: "MiB", most: 512, count: stormMemory},
+	{name: "reports-shuffled", unit: "", most: 0.5, count: shuffleDifferences},
 	{name: "import-purchases", unit: "s", mostRatio: 2, count: ofImports(importFirst)},
 	{name: "import-purchases-again", unit: "s", mostRatio: 0.5, count: ofImports(importAgain)},
 	{name: "import-purchases-memory", unit: "MiB", most: 150, count: ofImports(importMemory)},

@@ -36,6 +36,8 @@ type sizes struct {
 	estate    int // hosts of the organizations whose lists are looked at
 	visits    int // to those lists
 	slowest   int // questions to tell of
+	agents    int // that report in the same second
+	shuffled  int // reports that come in any order
 	keep      string
 	profile   string
 }
@@ -55,6 +57,9 @@ func runAsAsked(ctx context.Context) error {
 	if sizes := os.Getenv(childVariable); sizes != "" {
 		return runChild(sizes, os.Stdout)
 	}
+	if url := os.Getenv(portalVariable); url != "" {
+		return runPortal(context.WithoutCancel(ctx), url, os.Stdin, os.Stdout)
+	}
 	return run(ctx, os.Args[1:], os.Stdout)
 }
 
@@ -69,6 +74,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&n.largest, "largest", 1_000_000, "session hosts of the largest fleet, made and judged in memory")
 	flags.IntVar(&n.estate, "estate", 100_000, "session hosts of the organizations whose lists are looked at")
 	flags.IntVar(&n.visits, "visits", 4000, "how often somebody looks at their lists")
+	flags.IntVar(&n.agents, "agents", 10_000, "agents that report in the same second")
+	flags.IntVar(&n.shuffled, "shuffled", 200_000, "reports that come in any order, some several times, some cut")
 	flags.IntVar(&n.slowest, "slowest", 0, "tell on the standard error which so many questions to lists took longest")
 	flags.StringVar(&n.keep, "keep", "", "directory to keep those organizations in for the next run; none: they are made anew")
 	flags.StringVar(&n.profile, "profile", "", "file for a profile of the processor while it measures")

@@ -1,0 +1,124 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// storm is what came of all agents reporting in the same second.
+type storm struct {
+	seconds float64 // until the last was acknowledged
+	peakMiB float64 // of the portal
+	later   int     // answers 503 with Retry-After, which is as good as a line to stand in
+}
+
+// theStorm lets every agent open a connection of its own within one second, send its report and go.
+func (b *bench) theStorm(ctx context.Context) (*storm, error) {
+	if b.stormed != nil {
+		return b.stormed, nil
+	}
+	if err := enoughFiles(b.agents); err != nil {
+		return nil, err
+	}
+	if err := b.database(ctx); err != nil {
+		return nil, err
+	}
+	organization, err := b.organization(ctx)
+	if err != nil {
+		return nil, err
+	}
+	agents, err := b.enrolled(ctx, organization, b.agents)
+	if err != nil {
+		return nil, err
+	}
+	if err := says(agents, 0, time.Now()); err != nil {
+		return nil, err
+	}
+	portal, err := b.startPortal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &storm{}
+	took, err := timed(func() error { return s.blow(ctx, portal, agents) })
+	end, stopped := portal.stop()
+	if err = errors.Join(err, stopped); err != nil {
+		return nil, err
+	}
+	s.seconds, s.peakMiB = took.Seconds(), end.PeakMiB
+	b.stormed = s
+	fmt.Fprintf(os.Stderr, "storm of %d: %d answers of 503 with Retry-After\n", len(agents), s.later)
+	return s, nil
+}
+
+// enoughFiles is an error where this process may not open so many connections. Go has raised the soft limit to the hard one already.
+func enoughFiles(n int) error {
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+		return err
+	}
+	if want := uint64(n) + 500; limit.Cur < want {
+		return fmt.Errorf("%d connections need a limit of %d open files, and it is %d: ulimit -Hn %d", n, want, limit.Cur, want)
+	}
+	return nil
+}
+
+func (s *storm) blow(ctx context.Context, portal *remotePortal, agents []agent) error {
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	var failures []error
+	for i := range agents {
+		all.Go(func() {
+			time.Sleep(time.Duration(rand.Int64N(int64(time.Second)))) //nolint:gosec // no secret
+			later, err := portal.insist(ctx, agents[i])
+			mu.Lock()
+			defer mu.Unlock()
+			s.later += later
+			if err != nil {
+				failures = append(failures, fmt.Errorf("agent %d: %w", i, err))
+			}
+		})
+	}
+	all.Wait()
+	if len(failures) > 3 {
+		failures = append(failures[:3], fmt.Errorf("and %d more", len(failures)-3))
+	}
+	return errors.Join(failures...)
+}
+
+// insist sends until the report is acknowledged, as agents do: after as long as the portal asks for, and a little more by chance.
+func (p *remotePortal) insist(ctx context.Context, a agent) (later int, err error) {
+	client := p.client(true)
+	defer client.CloseIdleConnections()
+	for {
+		wait, err := p.send(ctx, client, a)
+		if err != nil || wait == 0 {
+			return later, err
+		}
+		later++
+		time.Sleep(wait + time.Duration(rand.Int64N(int64(wait)/2+1))) //nolint:gosec // no secret
+	}
+}
+
+func stormSeconds(ctx context.Context, b *bench) (value, floor float64, err error) {
+	s, err := b.theStorm(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	return s.seconds, 1, nil
+}
+
+func stormMemory(ctx context.Context, b *bench) (value, floor float64, err error) {
+	s, err := b.theStorm(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	return s.peakMiB, float64(b.agents) * 4 / 1024, nil // a page of memory for each connection
+}
