@@ -69,7 +69,7 @@ var kinds = []kind{
 
 func TestEveryPageOfTheDemoFleet(t *testing.T) {
 	t.Parallel()
-	p := newDemoPortal(t)
+	p := newAdvisedPortal(t)
 	for _, lang := range text.Langs {
 		t.Run(string(lang), func(t *testing.T) {
 			t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"calfleet/internal/auth"
@@ -27,6 +28,7 @@ type portal struct {
 	auth      *auth.Store
 	inventory *inventory.Store
 	findings  *findings.Store
+	advise    func(context.Context, uuid.UUID) error // nil: nobody looks for the smallest plan
 }
 
 func newPortal(t *testing.T) *portal {
@@ -40,7 +42,19 @@ func newPortal(t *testing.T) *portal {
 // newDemoPortal is one with an administrator and the demo fleet, which is there before the jobs begin, as with calfleet serve --demo.
 func newDemoPortal(t *testing.T) *portal {
 	t.Helper()
+	return newStores(t).withDemo()
+}
+
+// newAdvisedPortal is a demo portal that looks for the smallest plan, which takes some seconds of a processor for each fleet.
+func newAdvisedPortal(t *testing.T) *portal {
+	t.Helper()
 	p := newStores(t)
+	p.advise = p.findings.Advise
+	return p.withDemo()
+}
+
+func (p *portal) withDemo() *portal {
+	p.t.Helper()
 	p.admin()
 	p.loadDemo()
 	p.work()
@@ -62,7 +76,7 @@ func newStores(t *testing.T) *portal {
 func (p *portal) work() {
 	p.t.Helper()
 	runner, err := jobs.Start(context.WithoutCancel(p.t.Context()), p.pool, slog.New(slog.DiscardHandler), jobs.Work{
-		Assess: p.findings.Assess, Advise: p.findings.Advise,
+		Assess: p.findings.Assess, Advise: p.advise,
 	})
 	if err != nil {
 		p.t.Fatal(err)
