@@ -46,6 +46,11 @@ var importList = listingOf(listing[inventory.Import]{
 			say: func(_ reader, i *inventory.Import) string { return i.FileName },
 		},
 		{
+			Column: list.Column{ID: "kind", Kind: list.Choice, Value: statement.Const("kind"), Options: importKindChoices()},
+			title:  text.ImportKind, words: importKindWord,
+			say: func(r reader, i *inventory.Import) string { return importKindWord(r.Lang, i.Kind) },
+		},
+		{
 			Column: list.Column{ID: stateColumn, Kind: list.Choice, Value: statement.Const("state"), Options: []list.Option{
 				{ID: string(inventory.ImportReading)},
 				{ID: string(inventory.ImportUnread)},
@@ -142,7 +147,7 @@ var outcomeWords = map[inventory.Outcome]struct {
 	inventory.OutcomeApart:   {ui.Mute, text.ImportOneApart, text.ImportApart, text.ImportApartNote},
 }
 
-func importStats(l text.Lang, list listState, c inventory.ImportCounts) []ui.Stat {
+func importStats(l text.Lang, kind string, list listState, c inventory.ImportCounts) []ui.Stat {
 	counted := []struct {
 		outcome inventory.Outcome
 		n       int
@@ -159,7 +164,7 @@ func importStats(l text.Lang, list listState, c inventory.ImportCounts) []ui.Sta
 			continue // most files hold nothing else
 		}
 		words := outcomeWords[one.outcome]
-		stat := ui.Stat{Tone: words.tone, Word: words.many.In(l), Figure: text.Number(l, one.n), Note: words.note.In(l), Weight: one.n}
+		stat := ui.Stat{Tone: words.tone, Word: words.many.In(l), Figure: text.Number(l, one.n), Note: outcomeNote(l, kind, one.outcome), Weight: one.n}
 		if one.n > 0 {
 			stat.Href = list.with("outcome", string(one.outcome)).href()
 		}

@@ -26,6 +26,8 @@ type columnsPage struct {
 	Answers  []ui.Option // to which of two days a date means; empty where the file tells
 	Columns  []columnChoice
 	Dates    []ui.Option
+	Kind     string      // that the columns were chosen for
+	Kinds    []ui.Option // of records
 	Sheets   []ui.Option // of a workbook
 	Charsets []ui.Option // of text
 	Marks    []ui.Option // separators, of text
@@ -68,7 +70,7 @@ func (s *server) showColumns(r *request, status int, sent *columnsSent) error {
 	if err != nil {
 		return err
 	}
-	own, err := s.Inventory.CustomFields(r.ctx(), r.organization(), inventory.KindPurchase)
+	own, err := s.Inventory.CustomFields(r.ctx(), r.organization(), inventory.ImportRecord(shown.Import.Kind))
 	if err != nil {
 		return err
 	}
@@ -87,7 +89,7 @@ func newColumnsPage(l text.Lang, shown *inventory.ImportColumns, sent *columnsSe
 		reading, said = sent.reading, sent.reading.Mapping
 	}
 	p := columnsPage{
-		Lang: l, Path: importPath(i.ID), Columns: columnChoices(l, shown.Columns, said, own), Dates: dateOptions(l, reading.DateOrder),
+		Lang: l, Path: importPath(i.ID), Kind: i.Kind, Kinds: importKindOptions(l, i.Kind)[1:], Columns: columnChoices(l, i.Kind, shown.Columns, said, own), Dates: dateOptions(l, reading.DateOrder),
 		Header: lineTyped(reading.HeaderLine), Remember: true, Profile: i.FileName, Followed: i.Profile != "", Missing: reasonIn(l, i.Mapping.Missing()),
 		Head: ui.PageHead{
 			CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.ImportsTitle.In(l), Href: pathImports}, {Text: i.FileName, Href: importPath(i.ID)}},
@@ -143,7 +145,7 @@ func datesQuestion(l text.Lang, date string, chosen sheet.DateOrder) (ui.Field, 
 	return ui.Field{ID: "asked-dates", Name: "dates", Label: text.ImportDatesAsk.In(l, date), Hint: text.ImportDatesAskHint.In(l)}, answers
 }
 
-func columnChoices(l text.Lang, columns []inventory.ImportColumn, said map[string]string, own []*inventory.CustomField) []columnChoice {
+func columnChoices(l text.Lang, kind string, columns []inventory.ImportColumn, said map[string]string, own []*inventory.CustomField) []columnChoice {
 	choices := make([]columnChoice, 0, len(columns))
 	for i, c := range columns {
 		if c.Column == "" {
@@ -153,15 +155,15 @@ func columnChoices(l text.Lang, columns []inventory.ImportColumn, said map[strin
 		if chosen, ok := said[c.Column]; ok {
 			held = chosen
 		}
-		choices = append(choices, columnChoice{Number: i, Name: c.Column, Values: strings.Join(c.Values, " · "), Fields: fieldOptions(l, held, own)})
+		choices = append(choices, columnChoice{Number: i, Name: c.Column, Values: strings.Join(c.Values, " · "), Fields: fieldOptions(l, kind, held, own)})
 	}
 	return choices
 }
 
-func fieldOptions(l text.Lang, held string, own []*inventory.CustomField) []ui.Option {
+func fieldOptions(l text.Lang, kind, held string, own []*inventory.CustomField) []ui.Option {
 	options := []ui.Option{{Text: text.ImportIgnored.In(l), Selected: held == ""}}
-	for _, field := range inventory.ImportFields {
-		options = append(options, ui.Option{Value: field, Text: importFieldWord(l, field, nil), Selected: field == held})
+	for _, field := range inventory.ImportFields(kind) {
+		options = append(options, ui.Option{Value: field, Text: importFieldWord(l, kind, field, nil), Selected: field == held})
 	}
 	for _, f := range own {
 		options = append(options, ui.Option{Value: f.ImportField(), Text: f.Name, Selected: f.ImportField() == held})
@@ -188,6 +190,9 @@ func (s *server) remapImport(r *request) error {
 		return err
 	}
 	sent := columnsSent{reading: readingOf(form)}
+	if sent.reading.Kind != form.text("columns-of") {
+		sent.reading.Mapping = nil // of another kind, columns hold something else
+	}
 	if form.text("remember") != "" {
 		sent.remember = new(form.text("profile"))
 	}

@@ -16,6 +16,10 @@ func (s *server) applyImport(r *request) error {
 	if err != nil {
 		return err
 	}
+	i, err := s.Inventory.Import(r.ctx(), r.organization(), id)
+	if err != nil {
+		return err
+	}
 	counts, atWork, err := s.Inventory.ApplyOrBegin(r.ctx(), r.organization(), r.Principal.Actor(), id, form.text("keep") == "good")
 	switch kind := fault.KindOf(err); {
 	case kind == fault.Conflict:
@@ -30,7 +34,7 @@ func (s *server) applyImport(r *request) error {
 	}
 	words := text.ImportDoneNothing.In(r.Lang)
 	if written := counts.New + counts.Changed; written > 0 {
-		words = text.ImportDone.In(r.Lang, written) + " " + text.ImportDoneNext.In(r.Lang)
+		words = wordsOfKind(i.Kind).done.In(r.Lang, written) + " " + text.ImportDoneNext.In(r.Lang)
 	}
 	r.notify(ui.Good, words)
 	return r.see(importPath(id))
@@ -52,20 +56,23 @@ func (s *server) undoImport(r *request) error {
 	return r.see(importPath(id)) // which says what became of it
 }
 
-// undoneWords say what became of the purchases that an import had written.
-func undoneWords(l text.Lang, u inventory.UndoneImport) []string {
-	words := []string{text.ImportUndoRemoved.In(l, u.Removed), text.ImportUndoRestored.In(l, u.Restored)}
+// undoneWords say what became of the records that an import had written.
+func undoneWords(l text.Lang, kind importWords, u inventory.UndoneImport) []string {
+	words := []string{kind.removed.In(l, u.Removed), kind.restored.In(l, u.Restored)}
 	if u.Gone > 0 {
 		words = append(words, text.ImportUndoGone.In(l, u.Gone))
 	}
 	return words
 }
 
-// keptWords name the purchases that an undone import left as they are.
+// keptWords name the records that an undone import left as they are.
 func keptWords(l text.Lang, kept []inventory.KeptPurchase) []string {
 	words := make([]string, len(kept))
 	for i, k := range kept {
-		words[i] = dotted(k.Reference, k.CALVersion, calKindWord(l, k.CALKind))
+		words[i] = k.Reference
+		if k.CALKind != "" {
+			words[i] = dotted(k.Reference, k.CALVersion, calKindWord(l, k.CALKind))
+		}
 	}
 	return words
 }

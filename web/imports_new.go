@@ -13,13 +13,15 @@ import (
 	"calfleet/web/ui"
 )
 
-// importForm takes a file of purchases.
+// importForm takes a file.
 type importForm struct {
 	Lang       text.Lang
 	Head       ui.PageHead
 	Problem    string // why the file can't be read; "" before
 	Complaints complaints
 	Said       inventory.Upload
+	Kinds      []ui.Option
+	Templates  []templateRow
 	Charsets   []ui.Option
 	Separators []ui.Option
 	Dates      []ui.Option
@@ -28,7 +30,7 @@ type importForm struct {
 }
 
 // profileRow is how one source is read, as remembered.
-type profileRow struct{ Name, Told, Forget string }
+type profileRow struct{ Name, Kind, Told, Forget string }
 
 // newImport answers GET /imports/new.
 func (s *server) newImport(r *request) error {
@@ -42,7 +44,7 @@ func (s *server) showImportForm(r *request, status int, f importForm, u inventor
 		CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.ImportsTitle.In(l), Href: pathImports}},
 		Title: text.ImportsNew.In(l), Sub: text.ImportNothingYet.In(l),
 	}
-	f.Said = u
+	f.Said, f.Kinds, f.Templates = u, importKindOptions(l, u.Kind), templateRows(l)
 	f.Charsets, f.Separators, f.Dates = charsetOptions(l, u.Charset), separatorOptions(l, u.Separator), dateOptions(l, u.DateOrder)
 	f.Reading = f.Problem != "" || u.Sheet != "" || u.HeaderLine > 0 || u.Charset != "" || u.Separator != 0 || u.DateOrder != sheet.UnknownOrder
 	profiles, err := s.Inventory.ImportProfiles(r.ctx(), r.organization())
@@ -50,7 +52,7 @@ func (s *server) showImportForm(r *request, status int, f importForm, u inventor
 		return err
 	}
 	for _, p := range profiles {
-		f.Profiles = append(f.Profiles, profileRow{Name: p.Name, Told: dotted(p.SavedBy, text.Date(l, p.SavedAt)), Forget: profilePath(p.ID)})
+		f.Profiles = append(f.Profiles, profileRow{Name: p.Name, Kind: importKindWord(l, p.Kind), Told: dotted(p.SavedBy, text.Date(l, p.SavedAt)), Forget: profilePath(p.ID)})
 	}
 	return r.pageAs(status, f.Head.Title, importFormView(f))
 }
@@ -136,7 +138,7 @@ func lineTyped(line int) string {
 
 // readingOf reads how a file is to be read.
 func readingOf(values fields) inventory.Reading {
-	u := inventory.Reading{Sheet: values.text("sheet"), DateOrder: dateOrder(values.text("dates")), Mapping: chosenColumns(values)}
+	u := inventory.Reading{Kind: kindChosen(values.text("kind")), Sheet: values.text("sheet"), DateOrder: dateOrder(values.text("dates")), Mapping: chosenColumns(values)}
 	if n, err := strconv.Atoi(values.text("header")); err == nil && n > 0 {
 		u.HeaderLine = n
 	}

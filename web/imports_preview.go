@@ -19,6 +19,7 @@ type previewPage struct {
 	Path     string
 	ID       string
 	State    inventory.ImportState
+	Kind     importWords
 	Counts   inventory.ImportCounts
 	Stats    []ui.Stat
 	Facts    []ui.Fact
@@ -44,6 +45,7 @@ type previewRow struct {
 	Reference, Title string
 	CALs, Quantity   string
 	Server           string
+	Says             []string // of a record that is no purchase
 	Recognised       recognisedView
 	Correct, About   string // where the catalog is corrected, and for which line; "" where it can't be
 	Changes          []previewChange
@@ -67,7 +69,7 @@ func (s *server) importPreview(r *request) error {
 	if err != nil {
 		return err
 	}
-	own, err := s.Inventory.CustomFields(r.ctx(), r.organization(), inventory.KindPurchase)
+	own, err := s.Inventory.CustomFields(r.ctx(), r.organization(), inventory.ImportRecord(preview.Import.Kind))
 	if err != nil {
 		return err
 	}
@@ -83,9 +85,9 @@ func (s *server) importPreview(r *request) error {
 func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listState, own []*inventory.CustomField) previewPage {
 	i := preview.Import
 	p := previewPage{
-		Lang: l, Head: previewHead(l, i, preview.Counts), Path: importPath(i.ID), ID: i.ID.String(), State: i.State, Counts: preview.Counts,
-		Stats: importStats(l, list, preview.Counts), Facts: readingFacts(l, i), Columns: columnFacts(l, i.Mapping.Columns, own),
-		Toolbar: previewToolbar(l, list, preview.Page.Total), Table: previewTable(l),
+		Lang: l, Head: previewHead(l, i, preview.Counts), Path: importPath(i.ID), ID: i.ID.String(), State: i.State, Kind: wordsOfKind(i.Kind), Counts: preview.Counts,
+		Stats: importStats(l, i.Kind, list, preview.Counts), Facts: readingFacts(l, i), Columns: columnFacts(l, i.Kind, i.Mapping.Columns, own),
+		Toolbar: previewToolbar(l, list, preview.Page.Total), Table: previewTable(l, i.Kind),
 		Pager: pagerOf(l, list, preview.Page),
 	}
 	p.Asks = i.State == inventory.ImportStaged && i.Mapping.Asks()
@@ -100,7 +102,7 @@ func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listStat
 		p.Notices = append(p.Notices, noticeWords(l, n))
 	}
 	for _, row := range preview.Page.Rows {
-		p.Rows = append(p.Rows, newPreviewRow(l, i, row))
+		p.Rows = append(p.Rows, newPreviewRow(l, i, row, own))
 	}
 	switch {
 	case i.State == inventory.ImportDiscarded:
@@ -120,7 +122,7 @@ func workOf(l text.Lang, i *inventory.Import) *ui.Work {
 	}
 	work := &ui.Work{Label: text.ImportReadingNow.In(l), Text: text.ImportPercent.In(l, i.Progress), Done: strconv.Itoa(i.Progress), Of: "100"}
 	if i.State == inventory.ImportApplying {
-		work.Label = text.ImportApplyingNow.In(l)
+		work.Label = wordsOfKind(i.Kind).applying.In(l)
 	}
 	return work
 }
@@ -149,6 +151,7 @@ func readingFacts(l text.Lang, i *inventory.Import) []ui.Fact {
 		facts = append(facts, ui.Fact{Term: text.ImportProfile.In(l), Text: i.Profile})
 	}
 	facts = append(formatFact(l, i.Mapping.Format), facts...)
+	facts = append([]ui.Fact{{Term: text.ImportKind.In(l), Text: importKindWord(l, i.Kind)}}, facts...)
 	return append(facts, ui.Fact{Term: text.ImportDates.In(l), Text: dateWords(l, i.Mapping.DateOrder)})
 }
 
@@ -165,7 +168,12 @@ func dateWords(l text.Lang, order sheet.DateOrder) string {
 	return text.VerdictUnknown.In(l)
 }
 
-func previewTable(l text.Lang) ui.Table {
+func previewTable(l text.Lang, kind string) ui.Table {
+	if kind != inventory.ImportPurchases {
+		t := tableOf(l, text.ImportRowsTitle, text.ImportLine, text.ImportOutcome, text.ImportName, text.ImportSays, text.ImportDetails)
+		t.Columns[0].Numeric = true
+		return t
+	}
 	t := tableOf(l, text.ImportRowsTitle, text.ImportLine, text.ImportOutcome, text.ImportOrder, text.ImportCALs, text.PurchasesColServer, text.ImportDetails)
 	t.Columns[0].Numeric = true
 	return t
@@ -179,23 +187,28 @@ func previewToolbar(l text.Lang, list listState, total int) ui.Toolbar {
 	return t
 }
 
-func newPreviewRow(l text.Lang, i *inventory.Import, row *inventory.ImportRow) previewRow {
+func newPreviewRow(l text.Lang, i *inventory.Import, row *inventory.ImportRow, own []*inventory.CustomField) previewRow {
 	mapping := i.Mapping
 	words := outcomeWords[row.Outcome]
 	p := previewRow{Line: text.Number(l, row.Line), Tone: words.tone, Outcome: words.one.In(l), Recognised: recognisedOf(l, row.Recognised)}
-	if row.Purchase != nil {
+	value, word := purchaseValue, purchaseFieldWord
+	switch {
+	case i.Kind != inventory.ImportPurchases:
+		value, word = recordValue, recordFieldWord
+		p.fillRecord(l, i, row, own)
+	case row.Purchase != nil:
 		p.fill(l, row.Purchase)
-	} else {
+	default:
 		p.fillRaw(mapping, row.Cells)
 	}
 	for _, c := range row.Changes {
-		old, now := purchaseValue(l, c.Field, c.Old), purchaseValue(l, c.Field, c.New)
-		p.Changes = append(p.Changes, previewChange{Field: purchaseFieldWord(l, c.Field), Old: old, New: now, Said: text.OldNew.In(l, old, now)})
+		old, now := value(l, c.Field, c.Old), value(l, c.Field, c.New)
+		p.Changes = append(p.Changes, previewChange{Field: word(l, c.Field), Old: old, New: now, Said: text.OldNew.In(l, old, now)})
 	}
 	for _, problem := range row.Problems {
 		p.Problems = append(p.Problems, newPreviewProblem(l, mapping, problem))
 	}
-	if item := row.Item(mapping); i.State == inventory.ImportStaged && item != (catalog.Item{}) && isRecognition(mapping, row) {
+	if item := row.Item(mapping); i.Kind == inventory.ImportPurchases && i.State == inventory.ImportStaged && item != (catalog.Item{}) && isRecognition(mapping, row) {
 		p.Correct, p.About = correctPath(i.ID, item), text.CatalogCorrectIt.In(l, p.Line)
 	}
 	return p
@@ -270,7 +283,7 @@ func labelOf(filled bool, label string) string {
 }
 
 // columnFacts tells what each column was taken for.
-func columnFacts(l text.Lang, columns []inventory.MappedColumn, own []*inventory.CustomField) []ui.Fact {
+func columnFacts(l text.Lang, kind string, columns []inventory.MappedColumn, own []*inventory.CustomField) []ui.Fact {
 	var facts []ui.Fact
 	for _, c := range columns {
 		switch {
@@ -278,7 +291,7 @@ func columnFacts(l text.Lang, columns []inventory.MappedColumn, own []*inventory
 		case c.Field == "":
 			facts = append(facts, ui.Fact{Term: c.Column, Text: text.ImportIgnored.In(l)})
 		default:
-			facts = append(facts, ui.Fact{Term: c.Column, Text: importFieldWord(l, c.Field, own)})
+			facts = append(facts, ui.Fact{Term: c.Column, Text: importFieldWord(l, kind, c.Field, own)})
 		}
 	}
 	return facts

@@ -34,7 +34,7 @@ func importsActions(l text.Lang, mayEdit bool) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.ImportTemplateBook.In(l), Href: pathImportBook, Icon: ui.IconDownload}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.ImportTemplates.In(l), Href: pathNewImport + "#templates", Icon: ui.IconDownload}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -280,10 +280,10 @@ func TestImportTemplate_ImportsUnchangedInBothLanguages(t *testing.T) {
 }
 
 // holdsExamples reads a template as an import would.
-func holdsExamples(t *testing.T, u inventory.Upload) *inventory.PurchaseFile {
+func holdsExamples(t *testing.T, u inventory.Upload) *inventory.ImportFile {
 	t.Helper()
 	lines := 0
-	file, err := inventory.EachPurchase(u, func(line inventory.ImportLine) error {
+	file, err := inventory.EachLine(u, func(line inventory.ImportLine) error {
 		if lines++; lines > len(examplePurchases) {
 			return nil
 		}

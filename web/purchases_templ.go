@@ -196,7 +196,7 @@ func noPurchases(l text.Lang, mayEdit bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.ImportTemplateBook.In(l), Href: pathImportBook, Icon: ui.IconDownload}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Go(ui.Link{Text: text.ImportTemplateBought.In(l), Href: pathImportBook, Icon: ui.IconDownload}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

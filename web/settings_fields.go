@@ -110,7 +110,7 @@ func (r *request) fieldComplaints(err error, f fieldForm) complaints {
 		return nil
 	case problem.Kind == fault.Conflict:
 		word = text.FieldNameTaken
-	case problem.Place == "name" && inventory.IsImportHeader(f.Name) && f.Kind == inventory.KindPurchase:
+	case problem.Place == "name" && inventory.IsImportHeader(f.Kind, f.Name):
 		word = text.FieldNameFile
 	case problem.Place == "record_kind" && kindNames[f.Kind] != text.Msg{}:
 		word = text.FieldTooMany

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -16,7 +17,7 @@ import (
 )
 
 type importCmd struct {
-	Kind      string `arg:"" help:"What the file holds: purchases."`
+	Kind      string `arg:"" help:"What the file holds: purchases, hosts, license-servers; or auto, to find out from its columns."`
 	File      string `arg:"" help:"The Excel workbook (.xlsx) or CSV file, as Excel, PowerShell or a purchasing tool writes it."`
 	DryRun    bool   `help:"Say what the file would do and what is wrong with it; change nothing. Needs no database to find what is wrong."`
 	KeepGood  bool   `help:"Apply the good lines even if others are refused."`
@@ -85,13 +86,21 @@ func (c *importCmd) Run(ctx context.Context, t terminal) error {
 }
 
 func (c *importCmd) checkKind() error {
-	if c.Kind == "purchases" {
+	if c.Kind == "auto" || inventory.IsImportKind(c.kind()) {
 		return nil
 	}
-	return fmt.Errorf("import %q: this version imports purchases only; reports and monitoring output go in with 'calfleet ingest'", c.Kind)
+	return fmt.Errorf("import %q: write purchases, hosts, license-servers or auto; reports and monitoring output go in with 'calfleet ingest'", c.Kind)
 }
 
-// refuse answers a file that is no table of purchases: all of it is refused, for one reason.
+// kind is what the inventory calls what the file holds; "" is found out.
+func (c *importCmd) kind() string {
+	if c.Kind == "auto" {
+		return ""
+	}
+	return strings.ReplaceAll(c.Kind, "-", "_")
+}
+
+// refuse answers a file that is no table of what it should hold: all of it is refused, for one reason.
 func (c *importCmd) refuse(t terminal, reason *sheet.Error) error {
 	words := reason.Error()
 	if c.Language == "fr" {
@@ -141,7 +150,7 @@ func (c *importCmd) upload() (inventory.Upload, *os.File, error) {
 		return inventory.Upload{}, nil, errors.Join(err, file.Close())
 	}
 	upload := inventory.Upload{FileName: filepath.Base(c.File), File: sheet.File{ReaderAt: file, Size: about.Size()}, Profile: c.Profile, Reading: inventory.Reading{
-		Charset: sheet.Charset(c.Charset), Separator: c.separator(), Sheet: c.Sheet, HeaderLine: c.Header,
+		Kind: c.kind(), Charset: sheet.Charset(c.Charset), Separator: c.separator(), Sheet: c.Sheet, HeaderLine: c.Header,
 	}}
 	switch c.DateOrder {
 	case "day":
@@ -223,9 +232,9 @@ func (c *importCmd) once(ctx context.Context, t terminal, p *portal, organizatio
 // alone reads the file without a database: every good line counts as new.
 func (c *importCmd) alone(t terminal, upload inventory.Upload) (imported, bool, error) {
 	result := imported{Refused: []refusedCell{}}
-	file, err := inventory.EachPurchase(upload, func(l inventory.ImportLine) error {
+	file, err := inventory.EachLine(upload, func(l inventory.ImportLine) error {
 		result.Rows++
-		if l.Purchase != nil {
+		if l.Understood() {
 			result.New++
 		}
 		if l.Outcome() == inventory.OutcomeApart {

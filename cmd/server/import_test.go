@@ -96,13 +96,29 @@ func TestImport_TellsTheColumnsItDoesNotRead(t *testing.T) {
 	}
 }
 
+func TestImport_TakesOtherKindsAndFindsThemOut(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "hosts.csv")
+	if err := os.WriteFile(path, []byte("Hôte;Mode\nrdsh01;Par utilisateur\nrdsh02;Par appareil\nrd sh;\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	database := "--database-url=" + pgtest.URL(t)
+	for _, step := range []struct{ kind, says string }{{"hosts", "new: 2"}, {"auto", "unchanged: 2"}} {
+		var out, errs bytes.Buffer
+		status := run(t.Context(), []string{"import", step.kind, path, "--keep-good", database}, terminal{in: strings.NewReader(""), out: &out, err: &errs})
+		if want := strings.Replace(step.says, "unchanged", "same", 1); status != 1 || !strings.Contains(out.String(), want) || !strings.Contains(out.String(), "no name of a computer") {
+			t.Errorf("%s: status %d, %s%s", step.kind, status, out.String(), errs.String())
+		}
+	}
+}
+
 func TestImport_MisuseIsToldFromRefusedLines(t *testing.T) {
 	t.Parallel()
 	var out, errs bytes.Buffer
-	for _, kind := range []string{"hosts", "nonsense"} {
+	for _, kind := range []string{"findings", "nonsense"} {
 		errs.Reset()
 		status := run(t.Context(), []string{"import", kind, "file.csv"}, terminal{in: strings.NewReader(""), out: &out, err: &errs})
-		if status != 2 || !strings.Contains(errs.String(), "this version imports purchases") {
+		if status != 2 || !strings.Contains(errs.String(), "write purchases, hosts, license-servers or auto") {
 			t.Errorf("kind %s: status %d, %s", kind, status, errs.String())
 		}
 	}

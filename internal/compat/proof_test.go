@@ -43,7 +43,7 @@ func countOf(findings []Finding, rule string) (n int) {
 }
 
 // Purchases of one reference, version and kind keep names of their own, so that no finding takes the place of another.
-func TestEvaluate_NamesEachPurchase(t *testing.T) {
+func TestEvaluate_NamesEachLine(t *testing.T) {
 	t.Parallel()
 	p := Purchase{Reference: "PO-1", Version: CAL2022, Kind: PerUser, Quantity: 1}
 	other := p

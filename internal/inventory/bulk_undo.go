@@ -154,9 +154,12 @@ func (run *bulkRun) undo(ctx context.Context, lines []*BulkLine) error {
 	case BulkRestore:
 		return run.move(ctx, lines, &hand{move: retire})
 	case BulkTopic:
-		back := map[uuid.UUID]backTo{}
-		if err := befores(lines, back); err != nil {
+		topics, back := map[uuid.UUID]backTo{}, map[uuid.UUID]map[string]backTo{}
+		if err := befores(lines, topics); err != nil {
 			return err
+		}
+		for record, to := range topics {
+			back[record] = map[string]backTo{run.Target: to}
 		}
 		return run.move(ctx, lines, &hand{topics: []string{run.Target}, unpin: true, back: back})
 	case BulkRetire:

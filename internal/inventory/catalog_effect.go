@@ -115,7 +115,7 @@ func (s *Store) compareStaged(ctx context.Context, organization, id uuid.UUID, n
 		counts *ReadCounts
 	}{{now, &e.Before}, {then, &e.After}} {
 		upload.Catalog = way.table
-		_, err := EachPurchase(upload, func(l ImportLine) error {
+		_, err := EachLine(upload, func(l ImportLine) error {
 			switch l.Outcome() {
 			case OutcomeRefused:
 				way.counts.Refused++

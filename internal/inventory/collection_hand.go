@@ -131,16 +131,16 @@ func (a *application) enterCollection(ctx context.Context, said *HandCollection)
 		return err
 	}
 	old, before := known.fields(), known.HostIDs
-	for _, name := range a.hand.topics {
+	for _, name := range a.hand.of(said).topics {
 		t, _ := collectionTopics.named(name)
 		if err := t.put(known, t.values(said)); err != nil {
 			return err
 		}
 	}
-	if err := a.moves(known, &known.RetiredAt); err != nil {
+	if err := a.moves(known, said, &known.RetiredAt); err != nil {
 		return err
 	}
-	if slices.Contains(a.hand.topics, "hosts") {
+	if slices.Contains(a.hand.of(said).topics, "hosts") {
 		a.resolveMembers(known)
 	}
 	if known.RetiredAt != nil {
@@ -158,7 +158,7 @@ func (a *application) enterCollection(ctx context.Context, said *HandCollection)
 // handCollection reads the collection that a person speaks of. A new one may take up the name of one that was retired.
 func (a *application) handCollection(ctx context.Context, said *HandCollection) (*HandCollection, error) {
 	name := said.Name
-	if said.ID != uuid.Nil && !slices.Contains(a.hand.topics, "name") {
+	if said.ID != uuid.Nil && !slices.Contains(a.hand.of(said).topics, "name") {
 		name = ""
 	}
 	alike, err := many[HandCollection](ctx, a.tx, handCollection, a.organization, said.ID, name)

@@ -146,8 +146,8 @@ func (f *CustomField) validate() error {
 		return fault.At(fault.Invalid, "record_kind", "%q is no kind of record", f.RecordKind)
 	case !slices.Contains(CustomTypes, f.Type):
 		return fault.At(fault.Invalid, "type", "%q is no type of field", f.Type)
-	case f.RecordKind == KindPurchase && IsImportHeader(f.Name):
-		return fault.At(fault.Invalid, "name", "%q is what files call a field of every purchase", f.Name)
+	case IsImportHeader(f.RecordKind, f.Name):
+		return fault.At(fault.Invalid, "name", "%q is what files call a field of every such record", f.Name)
 	}
 	if err := validateTexts(formText{"name", f.Name, maxCustomName}); err != nil {
 		return err
@@ -173,10 +173,14 @@ func (f *CustomField) validateChoices() error {
 	return nil
 }
 
-// IsImportHeader reports a name that files already use for a field of every purchase.
-func IsImportHeader(name string) bool {
-	matched, _ := sheet.Match([]string{name}, purchaseSynonyms)
-	return len(matched) > 0
+// IsImportHeader reports a name that files already use for a field of every record of a kind.
+func IsImportHeader(record, name string) bool {
+	for _, k := range importKinds {
+		if matched, _ := sheet.Match([]string{name}, k.synonyms); k.record == record && len(matched) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // DeleteCustomField deletes a field with its values on every record; the histories keep them. It returns fault.NotFound where the organization has

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,12 +23,28 @@ type hand struct {
 	pin    bool
 	until  *time.Time // the last day of the pin; nil: none
 	reason string
-	unpin  bool                      // the topics return to what would stand without their entries
-	ended  bool                      // they do where the last day of a pin is over
-	back   map[uuid.UUID]backTo      // by record: what the topics return to
-	rejoin map[uuid.UUID][]uuid.UUID // by host: the collections that it enters again
+	unpin  bool                            // the topics return to what would stand without their entries
+	ended  bool                            // they do where the last day of a pin is over
+	back   map[uuid.UUID]map[string]backTo // by record and topic: what the topics return to
+	rejoin map[uuid.UUID][]uuid.UUID       // by host: the collections that it enters again
 	move   move
 	packs  func(known []KeyPack) ([]KeyPack, error) // what becomes of the packs of a license server
+
+	by   string         // who says it, where the source is another: a file that a person imports; "" the source
+	each map[any]handOf // what is said of each record, where it isn't the same of all; nil: it is
+}
+
+// handOf is what a person says of one record.
+type handOf struct {
+	topics []string
+	move   move
+}
+
+func (h *hand) of(said any) handOf {
+	if h.each != nil {
+		return h.each[said]
+	}
+	return handOf{h.topics, h.move}
 }
 
 // Meanwhile says that somebody or something changed a record after a form of it was opened. It is a conflict.
@@ -70,7 +87,7 @@ func enter[R enterable[R]](ctx context.Context, a *application, topics topicList
 	if err := validateUntil(a.hand.pin, a.hand.until, a.now); err != nil {
 		return err
 	}
-	for _, name := range a.hand.topics {
+	for _, name := range a.hand.of(said).topics {
 		t, ok := topics.named(name)
 		if !ok {
 			return fault.At(fault.Invalid, name, "is nothing that people can say of it")
@@ -85,7 +102,7 @@ func enter[R enterable[R]](ctx context.Context, a *application, topics topicList
 
 func enterTopic[R enterable[R]](ctx context.Context, a *application, t topic[R], known, said R) error {
 	e, before := a.entryOf(known.recordID(), t.name), t.text(known)
-	if to, back := a.hand.back[known.recordID()]; back && to.Entry != nil {
+	if to, back := a.hand.back[known.recordID()][t.name]; back && to.Entry != nil {
 		return putBack(a, t, e, known, to)
 	}
 	if a.hand.ended && !e.endedBy(a.now) {
@@ -107,7 +124,7 @@ func enterTopic[R enterable[R]](ctx context.Context, a *application, t topic[R],
 	if a.hand.pin {
 		e.Pinned, e.Until = true, a.hand.until
 	}
-	e.Reason, e.By, e.At = a.hand.reason, a.source.Name, a.now
+	e.Reason, e.By, e.At = a.hand.reason, cmp.Or(a.hand.by, a.source.Name), a.now
 	a.said(e, known, FieldChange{t.name, before, t.text(known)})
 	return nil
 }

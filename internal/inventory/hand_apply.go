@@ -24,7 +24,7 @@ func (a *application) enterHost(ctx context.Context, said *Host) error {
 	if err := enter(ctx, a, hostTopics, host, said); err != nil {
 		return err
 	}
-	if err := a.moves(host, &host.RetiredAt); err != nil {
+	if err := a.moves(host, said, &host.RetiredAt); err != nil {
 		return err
 	}
 	if host.RetiredAt != nil {
@@ -57,7 +57,7 @@ func (a *application) enterLicenseServer(ctx context.Context, said *LicenseServe
 	if err := enter(ctx, a, licenseServerTopics, server, said); err != nil {
 		return err
 	}
-	if err := a.moves(server, &server.RetiredAt); err != nil {
+	if err := a.moves(server, said, &server.RetiredAt); err != nil {
 		return err
 	}
 	a.queueLicenseServer(server, packs)

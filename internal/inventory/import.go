@@ -12,9 +12,10 @@ import (
 	"calfleet/internal/sheet"
 )
 
-// Import is a file of purchases: staged with its line numbers, looked at, then applied or discarded.
+// Import is a file of records of one kind: staged with its line numbers, looked at, then applied or discarded.
 type Import struct {
 	ID         uuid.UUID      `db:"import_id"`
+	Kind       string         `db:"kind"`      // one of ImportKinds; "": not read yet
 	FileName   string         `db:"file_name"` // without folders, fit to be shown
 	Charset    sheet.Charset  `db:"charset"`
 	Separator  string         `db:"separator"` // one character
@@ -60,15 +61,16 @@ const (
 	ImportUndone    ImportState = "undone" // applied, and taken back later
 )
 
-// Outcomes of lines that are no purchases.
+// Outcomes of lines that say nothing of a record.
 const (
-	OutcomeRefused Outcome = "refused" // could not be understood
+	OutcomeRefused Outcome = "refused" // could not be understood, or fits nothing that is known
 	OutcomeApart   Outcome = "apart"   // understood, and about something else than CALs that were bought
 )
 
 // Mapping says how the columns of a file are read.
 type Mapping struct {
-	Columns   []MappedColumn  `json:"columns"` // of the file, in its order
+	Kind      string          `json:"kind,omitempty"` // of records; "" in imports of before there were others: purchases
+	Columns   []MappedColumn  `json:"columns"`        // of the file, in its order
 	DateOrder sheet.DateOrder `json:"date_order"`
 	Format    string          `json:"format,omitempty"` // of the catalog, by which the file was recognised; "" none was
 }
@@ -128,7 +130,7 @@ func (i *Import) Counts() ImportCounts {
 }
 
 const importColumns = `
-	import_id, file_name, charset, separator, sheet, sheets, header_line, reading, header_key, profile, mapping, notices, state, file_size, progress, keep_good, asked_by, problem, new_count, changed_count, same_count,
+	import_id, kind, file_name, charset, separator, sheet, sheets, header_line, reading, header_key, profile, mapping, notices, state, file_size, progress, keep_good, asked_by, problem, new_count, changed_count, same_count,
 	refused_count, apart_count, created_by, created_at, finished_at, undone_at, undone_by, undone`
 
 func noSuchImport() error { return fault.New(fault.NotFound, "there is no such import") }

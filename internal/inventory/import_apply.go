@@ -35,6 +35,7 @@ func (s *Store) applying(ctx context.Context, organization, id uuid.UUID, keepGo
 		if err := known.mayApply(keepGood); err != nil {
 			return err
 		}
+		known.KeepGood = keepGood
 		if err := reread(ctx, tx, organization, known); err != nil {
 			return err
 		}
@@ -62,14 +63,18 @@ func (s *Store) applyImport(ctx context.Context, tx pgx.Tx, organization uuid.UU
 	if err != nil {
 		return ImportCounts{}, err
 	}
-	if err := lockPurchases(ctx, tx, organization); err != nil {
+	kind := kindNamed(i.Kind)
+	if err := kind.lock(ctx, tx, organization); err != nil {
 		return ImportCounts{}, err
 	}
 	a := &importApplication{
-		tx: tx, organization: organization, imported: i, now: now, told: told, lines: i.Counts().Lines(),
+		kind: kind, by: by, tx: tx, organization: organization, imported: i, now: now, told: told, lines: i.Counts().Lines(),
 		source: Source{Name: "import " + i.FileName, ID: i.ID.String()},
 	}
 	if err := a.write(ctx); err != nil {
+		return ImportCounts{}, err
+	}
+	if err := i.mayApply(i.KeepGood); err != nil { // what is known may not fit any more
 		return ImportCounts{}, err
 	}
 	i.State = ImportApplied
@@ -87,6 +92,8 @@ func (s *Store) applyImport(ctx context.Context, tx pgx.Tx, organization uuid.UU
 
 // importApplication writes the lines of one import.
 type importApplication struct {
+	kind         *importKind
+	by           string
 	tx           pgx.Tx
 	organization uuid.UUID
 	imported     *Import
@@ -98,42 +105,42 @@ type importApplication struct {
 
 // write has Go decide about the lines that may touch something known, and lets the database copy the others.
 func (a *importApplication) write(ctx context.Context) error {
-	const query = `SET CONSTRAINTS purchases_line_unique DEFERRED`
-	if _, err := a.tx.Exec(ctx, query); err != nil {
-		return fmt.Errorf("defer what makes lines unique: %w", err)
-	}
-	if err := eachTouching(ctx, a.tx, a.organization, a.imported, func(b planBatch) error { return a.writePlanned(ctx, b) }); err != nil {
+	err := eachTouching(ctx, a.tx, a.organization, a.imported, func(b planBatch) error {
+		if err := b.write(ctx, a); err != nil {
+			return err
+		}
+		a.done += len(b.lines)
+		a.told.tell(float64(a.done) / float64(max(a.lines, 1)))
+		return nil
+	})
+	if err != nil || a.kind.rest == nil {
 		return err
 	}
-	return a.copyNew(ctx)
+	return a.kind.rest(ctx, a)
 }
 
-// writePlanned writes lines one by one, with their history.
-func (a *importApplication) writePlanned(ctx context.Context, b planBatch) error {
+// writePurchases writes lines one by one, with their history.
+func (a *importApplication) writePurchases(ctx context.Context, lines []*touchingLine, plan []PlannedPurchase) error {
 	batch := &pgx.Batch{}
+	batch.Queue("SET CONSTRAINTS purchases_line_unique DEFERRED")
 	log := &changeLog{organization: a.organization, source: a.source, now: a.now}
 	var written []int
-	for n := range b.plan {
-		b.plan[n].queue(batch, a.organization, log)
-		if b.plan[n].Outcome == OutcomeNew {
-			written = append(written, b.lines[n].Line)
+	for n := range plan {
+		plan[n].queue(batch, a.organization, log)
+		if plan[n].Outcome == OutcomeNew {
+			written = append(written, lines[n].Line)
 		}
 	}
 	if err := sendBatch(ctx, a.tx, batch); err != nil {
-		return fmt.Errorf("write %d purchases: %w", len(b.plan), err)
+		return fmt.Errorf("write %d purchases: %w", len(plan), err)
 	}
 	if err := log.write(ctx, a.tx); err != nil {
 		return err
 	}
-	if err := a.markWritten(ctx, written); err != nil {
-		return err
-	}
-	a.done += len(b.lines)
-	a.told.tell(float64(a.done) / float64(a.lines))
-	return nil
+	return a.markWritten(ctx, written)
 }
 
-// markWritten keeps copyNew from writing these lines again: they have no record in store any more.
+// markWritten keeps copyNewPurchases from writing these lines again: they have no record in store any more.
 func (a *importApplication) markWritten(ctx context.Context, lines []int) error {
 	const query = `UPDATE import_rows SET record_id = NULL WHERE organization_id = $1 AND import_id = $2 AND line = ANY ($3)`
 	if len(lines) == 0 {
@@ -148,8 +155,8 @@ func (a *importApplication) markWritten(ctx context.Context, lines []int) error 
 // copiedLines is how many lines of a file are looked at by one statement: few enough that somebody who watches sees it go on.
 const copiedLines = 20_000
 
-// copyNew writes the lines of orders that nobody knew, in the order of the file.
-func (a *importApplication) copyNew(ctx context.Context) error {
+// copyNewPurchases writes the lines of orders that nobody knew, in the order of the file.
+func copyNewPurchases(ctx context.Context, a *importApplication) error {
 	const query = `SELECT coalesce(max(line), 0) FROM import_rows WHERE organization_id = $1 AND import_id = $2`
 	last := 0
 	if err := a.tx.QueryRow(ctx, query, a.organization, a.imported.ID).Scan(&last); err != nil {

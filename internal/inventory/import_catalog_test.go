@@ -6,7 +6,7 @@ import (
 	"calfleet/internal/sheet"
 )
 
-func TestEachPurchase_TitlesAsTheyArePrinted(t *testing.T) {
+func TestEachLine_TitlesAsTheyArePrinted(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		title, part   string

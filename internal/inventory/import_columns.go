@@ -14,9 +14,6 @@ var PurchaseFields = []string{
 	"supplier", "part_number", "title", "term", "ends_on", "assurance", "assured_until", "note",
 }
 
-// ImportFields are those, and what only columns of Microsoft's files can say.
-var ImportFields = append(slices.Clone(PurchaseFields), catalog.FieldSKU, catalog.FieldCharge, catalog.FieldOffering)
-
 // ignoredField takes columns that are known and not meant for us: the reasons in our own file of refused lines.
 const ignoredField = "ignored"
 
@@ -95,27 +92,35 @@ var purchaseSynonyms = sheet.Synonyms{
 	catalog.FieldSKU:      {"SKU of the product", "SKU du produit"},
 	catalog.FieldCharge:   {"Type of charge", "Type de facturation"},
 	catalog.FieldOffering: {"License or Software Assurance", "Licence ou Software Assurance"},
-	ignoredField:          {RefusedHeader.EN, RefusedHeader.FR},
+	ignoredField:          ignoredHeaders,
 }
 
 // RefusedHeader heads the column of reasons in the file of refused lines, which readers of that file pass over.
 var RefusedHeader = sheet.Reason{EN: "refused because", FR: "refusée car"}
 
-// MapColumns finds the field of each column by its name, be it one of the organization's own.
-func MapColumns(columns []string, fields []*CustomField) []MappedColumn {
-	found, _ := mapColumns(columns, Reading{}, fields)
+// ignoredHeaders are those of the reasons in our own file of refused lines.
+var ignoredHeaders = []string{RefusedHeader.EN, RefusedHeader.FR}
+
+// MapColumns finds the field of each column of a file of one kind by its name, be it one of the organization's own.
+func MapColumns(kind string, columns []string, fields []*CustomField) []MappedColumn {
+	k := kindNamed(kind)
+	found, _ := k.mapColumns(columns, Reading{}, fieldsOfKind(fields, k.record))
 	return found
 }
 
 // mapColumns finds the field of each column. reading overrides it by the name of the column.
-func mapColumns(columns []string, reading Reading, fields []*CustomField) ([]MappedColumn, []sheet.Notice) {
-	matched, notices := sheet.Match(columns, purchaseSynonyms)
-	notices = referenceOrPart(columns, matched, notices)
-	notices = byFormat(columns, matched, notices)
-	own := customByName(fields)
+func (k *importKind) mapColumns(columns []string, reading Reading, fields []*CustomField) ([]MappedColumn, []sheet.Notice) {
+	matched, notices := sheet.Match(columns, k.synonyms)
+	if k.resolve != nil {
+		notices = k.resolve(columns, matched, notices)
+	}
+	own, used := customByName(fields), map[int]bool{}
+	for _, at := range matched {
+		used[at] = true
+	}
 	for i, column := range columns {
 		for _, f := range fields {
-			if _, taken := matched[f.ImportField()]; !taken && sheet.Fold(column) == sheet.Fold(f.Name) {
+			if _, taken := matched[f.ImportField()]; !taken && !used[i] && sheet.Fold(column) == sheet.Fold(f.Name) {
 				matched[f.ImportField()] = i
 				notices = without(notices, i)
 			}
@@ -132,12 +137,17 @@ func mapColumns(columns []string, reading Reading, fields []*CustomField) ([]Map
 				delete(matched, other)
 			}
 		}
-		if slices.Contains(ImportFields, field) || own[field] != nil {
+		if slices.Contains(k.fields, field) || own[field] != nil {
 			matched[field] = i
 			notices = without(notices, i)
 		}
 	}
 	return mapped(columns, matched), notices
+}
+
+// resolvePurchases is about headers that mean one thing in some files and another in others.
+func resolvePurchases(columns []string, matched map[string]int, notices []sheet.Notice) []sheet.Notice {
+	return byFormat(columns, matched, referenceOrPart(columns, matched, notices))
 }
 
 // referenceOrPart gives "Référence" the meaning that the other columns leave it: beside an order number it is a part number.
@@ -194,7 +204,10 @@ func (m Mapping) column(field string) int {
 }
 
 // Missing says which columns must be there and are not, all of them; zero where none is.
-func (m Mapping) Missing() (reason sheet.Reason) {
+func (m Mapping) Missing() sheet.Reason { return kindNamed(m.Kind).missing(m) }
+
+// missingOfPurchase is Missing for purchases.
+func missingOfPurchase(m Mapping) (reason sheet.Reason) {
 	has := func(field string) bool { return m.column(field) >= 0 }
 	format := catalog.FormatNamed(m.Format)
 	if !has("reference") && (format == nil || format.Reference == "") {

@@ -9,10 +9,14 @@ import (
 	"calfleet/internal/sheet"
 )
 
-// knownHeaders are all headers by which the header row of a file is found.
+// knownHeaders are all headers by which the header row of a file is found, of whatever kind it is.
 var knownHeaders = sync.OnceValue(func() sheet.Synonyms {
-	known := maps.Clone(purchaseSynonyms)
-	known["format"] = catalog.Headers()
+	known := sheet.Synonyms{"format": catalog.Headers()}
+	for _, k := range importKinds {
+		for field, headers := range k.synonyms {
+			known[k.id+"."+field] = headers
+		}
+	}
 	return known
 })
 
@@ -31,9 +35,9 @@ func (u Upload) open() (*sheet.Reader, error) {
 	return reader, nil
 }
 
-// recognise notes which program wrote the file. It is an error where such files hold no purchases, unless somebody has said what the
+// recognisePurchases notes which program wrote the file. It is an error where such files hold no purchases, unless somebody has said what the
 // columns hold.
-func (f *PurchaseFile) recognise(table *sheet.Reader) error {
+func recognisePurchases(f *ImportFile, table *sheet.Reader) error {
 	format := catalog.FormatOf(table.Columns)
 	if format == nil {
 		return nil

@@ -38,7 +38,7 @@ func understoodLines(t *testing.T, file string) (format string, lines []understo
 	return read.Mapping.Format, lines
 }
 
-func TestEachPurchase_OrdersOfTheAdminCenter(t *testing.T) {
+func TestEachLine_OrdersOfTheAdminCenter(t *testing.T) {
 	t.Parallel()
 	format, lines := understoodLines(t, strings.Join([]string{
 		"License ID,Reseller order number,Customer order number,Ordered on,Usage start date,Reseller,Part number,Product description,Quantity,Country,Up for Renewal,Step-up",
@@ -64,7 +64,7 @@ func TestEachPurchase_OrdersOfTheAdminCenter(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_ReconciliationOfTheCloudProgram(t *testing.T) {
+func TestEachLine_ReconciliationOfTheCloudProgram(t *testing.T) {
 	t.Parallel()
 	format, lines := understoodLines(t, strings.Join([]string{
 		"PartnerId,CustomerId,InvoiceNumber,OrderId,OrderDate,ProductId,SkuId,AvailabilityId,SkuName,ProductName,ChargeType,UnitPrice,Quantity,Subtotal,BillableQuantity",
@@ -82,7 +82,7 @@ func TestEachPurchase_ReconciliationOfTheCloudProgram(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_LicenseSummaryIsWeakAndZeroErasesNothing(t *testing.T) {
+func TestEachLine_LicenseSummaryIsWeakAndZeroErasesNothing(t *testing.T) {
 	t.Parallel()
 	format, lines := understoodLines(t, "Product family,Version,Product pool,Type,Effective quantity,Active SA quantity\n"+
 		"Windows Remote Desktop Services CAL - User,2022,Servers,On-premise software,250,100\nWindows Remote Desktop Services CAL - Device,2019,Servers,On-premise software,0,0\n"+
@@ -95,7 +95,7 @@ func TestEachPurchase_LicenseSummaryIsWeakAndZeroErasesNothing(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_FilesWithoutPurchasesSayWhatToImportInstead(t *testing.T) {
+func TestEachLine_FilesWithoutPurchasesSayWhatToImportInstead(t *testing.T) {
 	t.Parallel()
 	for file, says := range map[string]string{
 		"License ID,Organization,Location,Parent Program,End date,Status,Volume licensing roles\n1,a,b,EA,2027-01-01,Active,x\n":                                           "Export the orders",
@@ -108,7 +108,7 @@ func TestEachPurchase_FilesWithoutPurchasesSayWhatToImportInstead(t *testing.T) 
 	}
 }
 
-func TestEachPurchase_PartNumberAgainstTitleIsRefused(t *testing.T) {
+func TestEachLine_PartNumberAgainstTitleIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"6VC-03747;Windows Server RDS CAL 2022 User", "6VC-03747;Windows Server CAL 2019 Device", "6VC-03747;WinRmtDsktpSrvcsCAL 2022 DvcCAL"} {
 		_, lines := understoodLines(t, "PO;Qty;Part number;Title\nA;1;"+line+"\n")
@@ -118,7 +118,7 @@ func TestEachPurchase_PartNumberAgainstTitleIsRefused(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_PacksAreMultipliedOnlyByTheCatalog(t *testing.T) {
+func TestEachLine_PacksAreMultipliedOnlyByTheCatalog(t *testing.T) {
 	t.Parallel()
 	const title = "Windows Server RDS CAL 2022 (5 User)"
 	own := catalog.BuiltIn().With([]catalog.Line{{ID: "x", Title: []string{"RDS CAL 2022 (5 User)"}, Says: catalog.Says{Product: catalog.RDSCAL, Pack: 5}}})
@@ -142,7 +142,7 @@ func TestEachPurchase_PacksAreMultipliedOnlyByTheCatalog(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_ColumnsCountMoreThanTheTitle(t *testing.T) {
+func TestEachLine_ColumnsCountMoreThanTheTitle(t *testing.T) {
 	t.Parallel()
 	_, lines := understoodLines(t, "PO;Qty;Version;Type;Title\nA;1;2019;Device;RDS CAL 2022 User\nB;1;2022;User;RDS CAL 2022 User\n")
 	want := []understood{

@@ -44,6 +44,7 @@ func (s *Store) ImportOnce(ctx context.Context, organization uuid.UUID, u Upload
 		if how.DryRun || i.mayApply(how.KeepGood) != nil {
 			return unwanted
 		}
+		i.KeepGood = how.KeepGood
 		_, err := s.applyImport(ctx, tx, organization, how.By, i, how.telling(ImportApplying))
 		return err
 	})

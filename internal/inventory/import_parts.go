@@ -91,7 +91,7 @@ func keptFile(ctx context.Context, db postgres.DB, organization uuid.UUID, i *Im
 	if u.Catalog, err = catalogOf(ctx, db, organization); err != nil {
 		return u, err
 	}
-	u.Fields, err = customFields(ctx, db, organization, KindPurchase)
+	u.Fields, err = customFields(ctx, db, organization, "")
 	return u, err
 }
 

@@ -17,14 +17,21 @@ type touchingLine struct {
 	Reference string        `db:"reference"`
 	Record    *stagedRecord `db:"record"`
 	Outcome   Outcome       `db:"outcome"`
-
-	said *Purchase
 }
 
-// planBatch is what some lines of an import would do. All lines of an order are in one batch: they are judged together.
+// planBatch is what some lines of an import would do. All lines with one key (of an order, about one computer) are in one batch: they are
+// judged together.
 type planBatch struct {
 	lines []*touchingLine
-	plan  []PlannedPurchase
+	does  []lineEffect // one for each line
+	write func(ctx context.Context, a *importApplication) error
+}
+
+// lineEffect is what one line does, or why it can't.
+type lineEffect struct {
+	outcome  Outcome
+	changes  []FieldChange
+	problems []ImportProblem // of one that is refused
 }
 
 const planAtOnce = 2000 // lines
@@ -42,10 +49,13 @@ func eachTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 	if err := joinLarge(ctx, tx, i); err != nil {
 		return err
 	}
-	if err := compareAll(ctx, tx, organization, i); err != nil {
-		return err
+	kind := kindNamed(i.Kind)
+	if kind.compare != nil {
+		if err := kind.compare(ctx, tx, organization, i); err != nil {
+			return err
+		}
 	}
-	lines := &touchingLines{tx: tx}
+	lines := &touchingLines{tx: tx, kind: kind}
 	if err := lines.open(ctx, organization, i); err != nil {
 		return err
 	}
@@ -60,7 +70,7 @@ func eachTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 		if len(batch) == 0 {
 			break
 		}
-		planned, err := planTouching(ctx, tx, organization, batch)
+		planned, err := kind.plan(ctx, tx, organization, i, batch)
 		if err != nil {
 			return err
 		}
@@ -132,6 +142,7 @@ func joinLarge(ctx context.Context, tx pgx.Tx, i *Import) error {
 // touchingLines reads them in the order of references, without having them all in memory.
 type touchingLines struct {
 	tx   pgx.Tx
+	kind *importKind
 	rest []*touchingLine // of the last order that was read, which may go on
 	done bool
 }
@@ -146,7 +157,7 @@ func (t *touchingLines) open(ctx context.Context, organization uuid.UUID, i *Imp
 		  AND ($3 OR reference IN (SELECT reference FROM import_rows WHERE organization_id = $1::uuid AND import_id = $2::uuid AND outcome IN ('new', 'changed'))
 			AND EXISTS (SELECT FROM purchases p WHERE p.organization_id = r.organization_id AND p.reference = r.reference))
 		ORDER BY reference, line`
-	if _, err := t.tx.Exec(ctx, query, pgx.QueryExecModeSimpleProtocol, organization.String(), i.ID.String(), i.Mapping.hasOwn()); err != nil {
+	if _, err := t.tx.Exec(ctx, query, pgx.QueryExecModeSimpleProtocol, organization.String(), i.ID.String(), t.kind.compare == nil || i.Mapping.hasOwn()); err != nil {
 		return fmt.Errorf("look for orders that are known: %w", err)
 	}
 	return nil
@@ -169,16 +180,20 @@ func (t *touchingLines) next(ctx context.Context) ([]*touchingLine, error) {
 		t.done = len(fetched) < planAtOnce
 		batch = append(batch, fetched...)
 		if !t.done {
-			batch, t.rest = partAtLastOrder(batch)
+			batch, t.rest = t.partAtLast(batch)
 		}
 	}
 	return batch, nil
 }
 
-// partAtLastOrder parts the lines of the last order from the others; there may be no others.
-func partAtLastOrder(lines []*touchingLine) (whole, last []*touchingLine) {
+// partAtLast parts the lines with the last key from the others; there may be no others.
+func (t *touchingLines) partAtLast(lines []*touchingLine) (whole, last []*touchingLine) {
+	key := func(reference string) string { return reference }
+	if t.kind.alike != nil {
+		key = t.kind.alike
+	}
 	at := len(lines) - 1
-	for at > 0 && lines[at-1].Reference == lines[at].Reference {
+	for at > 0 && key(lines[at-1].Reference) == key(lines[at].Reference) {
 		at--
 	}
 	return lines[:at], lines[at:]
@@ -191,18 +206,23 @@ func (t *touchingLines) close(ctx context.Context) error {
 	return nil
 }
 
-// planTouching compares lines with what is known.
-func planTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, lines []*touchingLine) (planBatch, error) {
+// planPurchaseLines compares lines of purchases with what is known.
+func planPurchaseLines(ctx context.Context, tx pgx.Tx, organization uuid.UUID, _ *Import, lines []*touchingLine) (planBatch, error) {
 	said := make([]*Purchase, len(lines))
 	for n, l := range lines {
 		p, err := l.Record.purchase()
 		if err != nil {
 			return planBatch{}, fmt.Errorf("read line %d again: %w", l.Line, err)
 		}
-		said[n], l.said = p, p
+		said[n] = p
 	}
 	plan, err := planSaid(ctx, tx, organization, said)
-	return planBatch{lines, plan}, err
+	batch := planBatch{lines: lines, does: make([]lineEffect, len(plan))}
+	for n, p := range plan {
+		batch.does[n] = lineEffect{outcome: p.Outcome, changes: p.Changes}
+	}
+	batch.write = func(ctx context.Context, a *importApplication) error { return a.writePurchases(ctx, lines, plan) }
+	return batch, err
 }
 
 // planSaid compares purchases with what is known; the plan has one entry for each of them, in order.
@@ -220,21 +240,23 @@ func (b planBatch) keep(ctx context.Context, tx pgx.Tx, organization, id uuid.UU
 	var lines []int
 	var outcomes []string
 	var changes [][]FieldChange
+	var problems [][]ImportProblem
 	for n, l := range b.lines {
-		p := b.plan[n]
-		if p.Outcome == l.Outcome && p.Outcome != OutcomeChanged {
+		does := b.does[n]
+		if does.outcome == l.Outcome && (does.outcome == OutcomeNew || does.outcome == OutcomeSame) {
 			continue
 		}
-		lines, outcomes, changes = append(lines, l.Line), append(outcomes, string(p.Outcome)), append(changes, append([]FieldChange{}, p.Changes...))
+		lines, outcomes = append(lines, l.Line), append(outcomes, string(does.outcome))
+		changes, problems = append(changes, append([]FieldChange{}, does.changes...)), append(problems, append([]ImportProblem{}, does.problems...))
 	}
 	if len(lines) == 0 {
 		return nil
 	}
 	const query = `
-		UPDATE import_rows r SET outcome = p.outcome, changes = p.changes
-		FROM unnest($3::integer[], $4::text[], $5::jsonb[]) AS p (line, outcome, changes)
+		UPDATE import_rows r SET outcome = p.outcome, changes = p.changes, problems = p.problems
+		FROM unnest($3::integer[], $4::text[], $5::jsonb[], $6::jsonb[]) AS p (line, outcome, changes, problems)
 		WHERE r.organization_id = $1 AND r.import_id = $2 AND r.line = ANY ($3) AND r.line = p.line`
-	if _, err := tx.Exec(ctx, query, organization, id, lines, outcomes, changes); err != nil {
+	if _, err := tx.Exec(ctx, query, organization, id, lines, outcomes, changes, problems); err != nil {
 		return fmt.Errorf("write what %d lines do: %w", len(lines), err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 // ImportProfile is how the files of one source are read, remembered for everybody in the organization.
 type ImportProfile struct {
 	ID      uuid.UUID  `db:"profile_id"`
+	Kind    string     `db:"kind"` // of records
 	Name    string     `db:"name"`
 	Reading Reading    `db:"reading"`
 	SavedBy string     `db:"saved_by"`
@@ -25,7 +27,7 @@ type ImportProfile struct {
 	UsedAt  *time.Time `db:"used_at"` // nil: not since it was saved
 }
 
-const profileColumns = `profile_id, name, reading, saved_by, saved_at, used_at`
+const profileColumns = `profile_id, kind, name, reading, saved_by, saved_at, used_at`
 
 // maxProfiles are listed; nobody has as many sources.
 const maxProfiles = 500
@@ -38,9 +40,9 @@ func (s *Store) ImportProfiles(ctx context.Context, organization uuid.UUID) ([]*
 
 // openImport opens a file to import: with the organization's own fields, and as a profile says, be it the one that is named, as far as
 // nothing else is said, or the one that was remembered for files with the same columns. It returns fault.NotFound where no profile has
-// that name, and otherwise what openPurchases does.
-func openImport(ctx context.Context, db postgres.DB, organization uuid.UUID, u Upload) (*PurchaseFile, error) {
-	fields, err := customFields(ctx, db, organization, KindPurchase)
+// that name, and otherwise what openFile does.
+func openImport(ctx context.Context, db postgres.DB, organization uuid.UUID, u Upload) (*ImportFile, error) {
+	fields, err := customFields(ctx, db, organization, "")
 	if err != nil {
 		return nil, err
 	}
@@ -78,18 +80,19 @@ func untold(plain Upload) (*sheet.Reader, string, error) {
 }
 
 // openAs opens a file as a profile says, if any does. table is the file as nobody has told how to read it.
-func openAs(u Upload, profile *ImportProfile, table *sheet.Reader) (*PurchaseFile, error) {
+func openAs(u Upload, profile *ImportProfile, table *sheet.Reader) (*ImportFile, error) {
 	if profile == nil {
 		if table != nil && u.isZero() {
-			return purchaseFile(u, table)
+			return importFile(u, table)
 		}
-		return openPurchases(u)
+		return openFile(u)
 	}
 	plain := u
 	u.Reading = u.over(profile.Reading)
-	file, err := openPurchases(u)
+	u.Kind = cmp.Or(u.Kind, profile.Kind)
+	file, err := openFile(u)
 	if err != nil && u.Profile == "" {
-		return openPurchases(plain) // what was remembered doesn't fit this file
+		return openFile(plain) // what was remembered doesn't fit this file
 	}
 	if file != nil {
 		file.Profile = profile.Name
@@ -100,15 +103,15 @@ func openAs(u Upload, profile *ImportProfile, table *sheet.Reader) (*PurchaseFil
 // profileFor is the profile that is named, or that fits by itself; nil where none does.
 func profileFor(ctx context.Context, db postgres.DB, organization uuid.UUID, u Upload, key string) (*ImportProfile, error) {
 	if u.Profile != "" {
-		const query = `SELECT ` + profileColumns + ` FROM import_profiles WHERE organization_id = $1 AND kind = 'purchases' AND name = $2`
-		return one[ImportProfile](ctx, db, fault.New(fault.NotFound, "there is no profile %q", u.Profile), query, organization, u.Profile)
+		const query = `SELECT ` + profileColumns + ` FROM import_profiles WHERE organization_id = $1 AND name = $2 AND ($3 = '' OR kind = $3) ORDER BY saved_at DESC LIMIT 1`
+		return one[ImportProfile](ctx, db, fault.New(fault.NotFound, "there is no profile %q", u.Profile), query, organization, u.Profile, u.Kind)
 	}
 	if !u.isZero() {
 		return nil, nil //nolint:nilnil // who says how to read a file is not overruled
 	}
-	const query = `SELECT ` + profileColumns + ` FROM import_profiles WHERE organization_id = $1 AND kind = 'purchases' AND header_key = $2`
+	const query = `SELECT ` + profileColumns + ` FROM import_profiles WHERE organization_id = $1 AND header_key = $2 AND ($3 = '' OR kind = $3) ORDER BY saved_at DESC LIMIT 1`
 	none := errors.New("no profile")
-	profile, err := one[ImportProfile](ctx, db, none, query, organization, key)
+	profile, err := one[ImportProfile](ctx, db, none, query, organization, key, u.Kind)
 	if errors.Is(err, none) {
 		return nil, nil //nolint:nilnil // most files have none
 	}
@@ -126,11 +129,11 @@ func rememberReading(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by 
 	}
 	const query = `
 		INSERT INTO import_profiles (organization_id, profile_id, kind, name, header_key, reading, saved_by, saved_at)
-		VALUES (@organization, @id, 'purchases', @name, @key, @reading, @by, now())
+		VALUES (@organization, @id, @kind, @name, @key, @reading, @by, now())
 		ON CONFLICT (organization_id, kind, header_key) DO UPDATE SET
 			name = excluded.name, reading = excluded.reading, saved_by = excluded.saved_by, saved_at = excluded.saved_at`
 	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
-		"organization": organization, "id": newID(), "name": name, "key": i.HeaderKey, "reading": i.Reading, "by": by,
+		"organization": organization, "id": newID(), "kind": i.Kind, "name": name, "key": i.HeaderKey, "reading": i.Reading, "by": by,
 	})
 	if violates(err, "import_profiles_name_unique") {
 		return fault.At(fault.Conflict, "profile", "files with other columns are remembered as %q; choose another name", name)
@@ -143,10 +146,10 @@ func rememberReading(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by 
 }
 
 // useProfile notes that a profile was of use.
-func useProfile(ctx context.Context, tx pgx.Tx, organization uuid.UUID, name string) error {
-	const query = `UPDATE import_profiles SET used_at = now() WHERE organization_id = $1 AND kind = 'purchases' AND name = $2`
-	if _, err := tx.Exec(ctx, query, organization, name); err != nil {
-		return fmt.Errorf("note that profile %q was used: %w", name, err)
+func useProfile(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) error {
+	const query = `UPDATE import_profiles SET used_at = now() WHERE organization_id = $1 AND kind = $2 AND name = $3`
+	if _, err := tx.Exec(ctx, query, organization, i.Kind, i.Profile); err != nil {
+		return fmt.Errorf("note that profile %q was used: %w", i.Profile, err)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -11,17 +10,12 @@ import (
 
 // purchaseReader makes purchases of lines, one after the other, and gathers everything that is wrong with each.
 type purchaseReader struct {
-	mapping Mapping
-	at      map[string]int          // column of each field that has one
-	fields  map[string]*CustomField // of the organization's own, by what columns call them
-	first   *firstLines
+	cellReader
+	first *firstLines[line]
 
 	catalog *catalog.Catalog
-	format  *catalog.Format  // of the file; nil where none is recognised
-	beside  map[string][]int // columns of the format that are asked where the one of a field is empty
+	format  *catalog.Format // of the file; nil where none is recognised
 
-	cells      []string
-	problems   []ImportProblem
 	class      catalog.Class // what part number and title say of this line
 	recognised *Recognised
 	classes    map[catalog.Item]catalog.Class
@@ -32,13 +26,8 @@ type purchaseReader struct {
 // newPurchaseReader reads lines of one file.
 func newPurchaseReader(mapping Mapping, own []*CustomField, known *catalog.Catalog) *purchaseReader {
 	r := &purchaseReader{
-		mapping: mapping, at: map[string]int{}, fields: customByName(own), first: newFirstLines(), catalog: known, format: catalog.FormatNamed(mapping.Format),
+		cellReader: newCellReader(mapping, own), first: newFirstLines[line](), catalog: known, format: catalog.FormatNamed(mapping.Format),
 		classes: map[catalog.Item]catalog.Class{}, days: map[string]time.Time{}, servers: map[string]string{},
-	}
-	for i, c := range mapping.Columns {
-		if _, taken := r.at[c.Field]; c.Field != "" && !taken {
-			r.at[c.Field] = i
-		}
 	}
 	if r.catalog == nil {
 		r.catalog = catalog.BuiltIn()
@@ -49,12 +38,12 @@ func newPurchaseReader(mapping Mapping, own []*CustomField, known *catalog.Catal
 	return r
 }
 
-// column is the position of the column that fills a field, or -1.
-func (r *purchaseReader) column(field string) int {
-	if at, ok := r.at[field]; ok {
-		return at
-	}
-	return -1
+// line is what the engine makes of one line.
+func (r *purchaseReader) line(number int, cells []string) ImportLine {
+	l := ImportLine{Line: number, Cells: cells}
+	l.Purchase, l.Problems = r.read(number, cells)
+	l.Recognised = r.recognised
+	return l
 }
 
 // read understands one line. The purchase is nil where there are problems.
@@ -71,8 +60,7 @@ func (r *purchaseReader) read(number int, cells []string) (*Purchase, []ImportPr
 	r.server(p)
 	r.day("purchased_on", &p.PurchasedOn)
 	r.term(p)
-	r.custom(p)
-	r.clears(p)
+	p.Custom, p.Cleared = r.own()
 	if len(r.problems) == 0 {
 		r.once(number, p)
 	}
@@ -80,26 +68,6 @@ func (r *purchaseReader) read(number int, cells []string) (*Purchase, []ImportPr
 		return nil, r.problems
 	}
 	return p, nil
-}
-
-// said is the tidied cell that fills a field; "" where no column does.
-func (r *purchaseReader) said(field string) string {
-	if cell := r.cell(r.column(field)); cell != "" {
-		return cell
-	}
-	for _, at := range r.beside[field] {
-		if cell := r.cell(at); cell != "" {
-			return cell
-		}
-	}
-	return ""
-}
-
-func (r *purchaseReader) cell(at int) string {
-	if at < 0 || at >= len(r.cells) {
-		return ""
-	}
-	return tidy(r.cells[at])
 }
 
 // reference reads the order or invoice number; some files have one for all their lines.
@@ -113,46 +81,6 @@ func (r *purchaseReader) reference(p *Purchase) {
 		return
 	}
 	r.refuse("reference", because("the order or invoice number is missing", "le numéro de commande ou de facture manque"))
-}
-
-// refuse notes a problem at the column of a field, or at the whole line where no column fills it.
-func (r *purchaseReader) refuse(field string, reason sheet.Reason) {
-	problem := ImportProblem{Reason: reason}
-	if at := r.column(field); at >= 0 {
-		problem.Column, problem.Value = r.mapping.Columns[at].Column, quote(r.cells[at])
-	}
-	r.problems = append(r.problems, problem)
-}
-
-// fine reports that nothing is wrong yet with the column of a field.
-func (r *purchaseReader) fine(field string) bool {
-	at := r.column(field)
-	for _, p := range r.problems {
-		if at >= 0 && p.Column == r.mapping.Columns[at].Column {
-			return false
-		}
-	}
-	return true
-}
-
-// take reads a field with parse, unless its cell says nothing.
-func (r *purchaseReader) take(field string, into *string, parse func(string) (string, sheet.Reason)) {
-	cell := r.said(field)
-	if cell == "" {
-		return
-	}
-	value, reason := parse(cell)
-	if !reason.IsZero() {
-		r.refuse(field, reason)
-		return
-	}
-	*into = value
-}
-
-func (r *purchaseReader) key(field string, into *string) { r.take(field, into, keyOf) }
-
-func (r *purchaseReader) text(field string, into *string) {
-	r.take(field, into, func(cell string) (string, sheet.Reason) { return textOfCell(cell, maxText) })
 }
 
 func (r *purchaseReader) texts(p *Purchase) {
@@ -194,50 +122,6 @@ func (r *purchaseReader) quantity(p *Purchase) {
 	default:
 		p.Quantity = int32(n) //nolint:gosec // ParseQuantity ends at the largest int32
 	}
-}
-
-// custom reads the columns that fill fields of the organization's own.
-func (r *purchaseReader) custom(p *Purchase) {
-	for _, c := range r.mapping.Columns {
-		f := r.fields[c.Field]
-		if f == nil {
-			continue
-		}
-		value := ""
-		r.take(c.Field, &value, func(cell string) (string, sheet.Reason) { return f.read(cell, r.mapping.DateOrder) })
-		if value != "" && p.Custom == nil {
-			p.Custom = CustomValues{}
-		}
-		if value != "" {
-			p.Custom[f.ID] = value
-		}
-	}
-}
-
-// clears reads the cells that say there is none: a hyphen alone. What is empty says nothing, and what is called "none" is more often a
-// program's way to write an empty cell.
-func (r *purchaseReader) clears(p *Purchase) {
-	for i, c := range r.mapping.Columns {
-		if c.Field == "" || i >= len(r.cells) || strings.TrimSpace(r.cells[i]) != "-" {
-			continue
-		}
-		if f := r.fields[c.Field]; f != nil {
-			if p.Custom == nil {
-				p.Custom = CustomValues{}
-			}
-			p.Custom[f.ID] = ""
-			continue
-		}
-		p.Cleared = append(p.Cleared, c.Field)
-	}
-}
-
-// reasonOf gives back the Reason that parsers of cells return as an error.
-func reasonOf(err error) sheet.Reason {
-	if reason, ok := errors.AsType[sheet.Reason](err); ok {
-		return reason
-	}
-	return sheet.Reason{EN: err.Error(), FR: err.Error()}
 }
 
 // once refuses a line that says again what an earlier one said. Both may be right (two deliveries) or one a mistake: only

@@ -11,7 +11,7 @@ import (
 	"calfleet/internal/sheet"
 )
 
-// Upload is a file of purchases as it came, and what its reader was told about it.
+// Upload is a file as it came, and what its reader was told about it.
 type Upload struct {
 	FileName string
 	File     sheet.File
@@ -24,8 +24,9 @@ type Upload struct {
 // MaxImportLines is what a sheet of Excel holds.
 const MaxImportLines = sheet.MaxRows
 
-// PurchaseFile is a file that was opened: how it is read, and once it was read to its end, what was understood and what was not.
-type PurchaseFile struct {
+// ImportFile is a file that was opened: how it is read, and once it was read to its end, what was understood and what was not.
+type ImportFile struct {
+	Kind       string // of records, one of ImportKinds
 	FileName   string
 	Charset    sheet.Charset // "" of a workbook, as the separator is 0
 	Separator  byte
@@ -40,17 +41,23 @@ type PurchaseFile struct {
 
 	upload Upload
 	table  *sheet.Reader
-	reader *purchaseReader
+	kind   *importKind
+	reader lineReader
 }
 
-// ImportLine is one line of a file. Either Purchase is nil or Problems is empty.
+// ImportLine is one line of a file.
 type ImportLine struct {
 	Line       int // in the file, from 1
 	Cells      []string
-	Purchase   *Purchase
+	Purchase   *Purchase // that it says, of a file of purchases; nil where there are problems
 	Problems   []ImportProblem
 	Recognised *Recognised // nil where the columns say all that is needed, or the line is not understood
+
+	said *stagedRecord // of a file of another kind; nil where there are problems
 }
+
+// Understood reports a line that says something of a record.
+func (l *ImportLine) Understood() bool { return l.Purchase != nil || l.said != nil }
 
 // Outcome is what is known of a line before it is compared with anything: "" for one that was understood.
 func (l *ImportLine) Outcome() Outcome {
@@ -63,12 +70,12 @@ func (l *ImportLine) Outcome() Outcome {
 	return OutcomeRefused
 }
 
-// EachPurchase reads a file without a database and visits its lines; it keeps none, however many there are. Problems of single lines stand
+// EachLine reads a file without a database and visits its lines; it keeps none, however many there are. Problems of single lines stand
 // with the line; the error is a fault.Invalid around a *sheet.Error and means that the file as a whole can't be read: it is no table, a
 // column is missing, it holds no line. Where only a column is missing, the file comes back beside the error, so that the columns can be
 // chosen.
-func EachPurchase(u Upload, visit func(ImportLine) error) (*PurchaseFile, error) {
-	file, err := openPurchases(u)
+func EachLine(u Upload, visit func(ImportLine) error) (*ImportFile, error) {
+	file, err := openFile(u)
 	if err != nil {
 		return file, err
 	}
@@ -78,25 +85,29 @@ func EachPurchase(u Upload, visit func(ImportLine) error) (*PurchaseFile, error)
 	return file, nil
 }
 
-// openPurchases reads a file as far as its header.
-func openPurchases(u Upload) (*PurchaseFile, error) {
+// openFile reads a file as far as its header.
+func openFile(u Upload) (*ImportFile, error) {
 	table, err := u.open()
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	return purchaseFile(u, table)
+	return importFile(u, table)
 }
 
-func purchaseFile(u Upload, table *sheet.Reader) (*PurchaseFile, error) {
-	columns, notices := mapColumns(table.Columns, u.Reading, u.Fields)
-	file := &PurchaseFile{
-		FileName: fileName(u.FileName), Charset: table.Charset, Separator: table.Separator,
+func importFile(u Upload, table *sheet.Reader) (*ImportFile, error) {
+	kind := u.kindOf(table)
+	u.Fields = fieldsOfKind(u.Fields, kind.record)
+	columns, notices := kind.mapColumns(table.Columns, u.Reading, u.Fields)
+	file := &ImportFile{
+		Kind: kind.id, kind: kind, FileName: fileName(u.FileName), Charset: table.Charset, Separator: table.Separator,
 		Sheet: table.Sheet, Sheets: table.Sheets, HeaderLine: table.HeaderLine,
-		Mapping: Mapping{Columns: columns, DateOrder: u.DateOrder}, Notices: notices, Reading: u.Reading,
+		Mapping: Mapping{Kind: kind.id, Columns: columns, DateOrder: u.DateOrder}, Notices: notices, Reading: u.Reading,
 		upload: u, table: table,
 	}
-	if err := file.recognise(table); err != nil {
-		return nil, err
+	if kind.recognise != nil {
+		if err := kind.recognise(file, table); err != nil {
+			return nil, err
+		}
 	}
 	if reason := u.twice(table.Columns); !reason.IsZero() {
 		return file, unreadable(&sheet.Error{Line: table.HeaderLine, Reason: reason})
@@ -110,11 +121,11 @@ func purchaseFile(u Upload, table *sheet.Reader) (*PurchaseFile, error) {
 
 // each understands the lines one by one, and ends with the notices of all of them. Where nobody said in what order dates are, it looks over
 // all of them first. A line whose very shape was refused stays refused.
-func (f *PurchaseFile) each(visit func(ImportLine) error) error {
+func (f *ImportFile) each(visit func(ImportLine) error) error {
 	if err := f.judgeDates(); err != nil {
 		return err
 	}
-	f.reader = newPurchaseReader(f.Mapping, f.upload.Fields, f.upload.Catalog)
+	f.reader = f.kind.reader(f)
 	lines := 0
 	for ; ; lines++ {
 		row, ok, err := f.table.Next()
@@ -135,15 +146,11 @@ func (f *PurchaseFile) each(visit func(ImportLine) error) error {
 	return nil
 }
 
-func (f *PurchaseFile) line(row sheet.Row) ImportLine {
-	line := ImportLine{Line: row.Line, Cells: row.Cells}
+func (f *ImportFile) line(row sheet.Row) ImportLine {
 	if !row.Refused.IsZero() {
-		line.Problems = []ImportProblem{{Reason: row.Refused, Misshapen: true}}
-		return line
+		return ImportLine{Line: row.Line, Cells: row.Cells, Problems: []ImportProblem{{Reason: row.Refused, Misshapen: true}}}
 	}
-	line.Purchase, line.Problems = f.reader.read(row.Line, row.Cells)
-	line.Recognised = f.reader.recognised
-	return line
+	return f.reader.line(row.Line, row.Cells)
 }
 
 // unreadable is about the file where the file is to blame.
@@ -155,9 +162,9 @@ func unreadable(err error) error {
 }
 
 // judgeDates looks at all columns of dates, to the end of the file: one program wrote them all.
-func (f *PurchaseFile) judgeDates() error {
+func (f *ImportFile) judgeDates() error {
 	var at []int
-	days := dayFields(f.upload.Fields)
+	days := f.kind.dayFields(f.upload.Fields)
 	for i, c := range f.Mapping.Columns {
 		if days[c.Field] {
 			at = append(at, i)
@@ -201,7 +208,7 @@ func weighDates(table *sheet.Reader, columns []int, evidence *sheet.DateEvidence
 func fileName(path string) string {
 	name := tidy(path[strings.LastIndexAny(path, `/\`)+1:])
 	if !utf8.ValidString(name) || name == "" {
-		return "purchases.csv"
+		return "import.csv"
 	}
 	if chars := []rune(name); len(chars) > maxKey {
 		return string(chars[:maxKey])
@@ -209,19 +216,19 @@ func fileName(path string) string {
 	return name
 }
 
-// firstLines remembers where each line of an order stood first. It keeps of an order what tells it from any other, so that a million of
+// firstLines remembers where each record of a file stood first. It keeps of one what tells it from any other, so that a million of
 // them take tens of megabytes.
-type firstLines struct {
+type firstLines[K comparable] struct {
 	seeds [2]maphash.Seed
 	lines map[[2]uint64]int32
 }
 
-func newFirstLines() *firstLines {
-	return &firstLines{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, lines: map[[2]uint64]int32{}}
+func newFirstLines[K comparable]() *firstLines[K] {
+	return &firstLines[K]{seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}, lines: map[[2]uint64]int32{}}
 }
 
 // of is where l stood first, which is number unless it was met before.
-func (f *firstLines) of(l line, number int) (first int) {
+func (f *firstLines[K]) of(l K, number int) (first int) {
 	key := [2]uint64{maphash.Comparable(f.seeds[0], l), maphash.Comparable(f.seeds[1], l)}
 	if first, met := f.lines[key]; met {
 		return int(first)

@@ -46,7 +46,7 @@ type goldenLine struct {
 
 type goldenProblem struct{ Column, Value, EN, FR string }
 
-func TestEachPurchase_FrenchExcelFileGivesTheGoldenLines(t *testing.T) {
+func TestEachLine_FrenchExcelFileGivesTheGoldenLines(t *testing.T) {
 	t.Parallel()
 	file := readFile(t, "achats-excel-fr.csv")
 	if file.Charset != sheet.Windows1252 || file.Separator != ';' || file.Mapping.DateOrder != sheet.DMY {
@@ -106,7 +106,7 @@ func purchasesOfFile(t *testing.T, file wholeFile) []*Purchase {
 	return understood
 }
 
-func TestEachPurchase_PowerShellAndUnicodeTextAreUnderstood(t *testing.T) {
+func TestEachLine_PowerShellAndUnicodeTextAreUnderstood(t *testing.T) {
 	t.Parallel()
 	want := []*Purchase{
 		{Reference: "PO-1", CALVersion: "2022", CALKind: "per_user", Quantity: 50, LicenseServer: "lic01.lumen.local", PurchasedOn: day(2026, 1, 17)},
@@ -121,7 +121,7 @@ func TestEachPurchase_PowerShellAndUnicodeTextAreUnderstood(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_WhatIsNoTableOfPurchasesIsInvalidAndSaysWhatToDo(t *testing.T) {
+func TestEachLine_WhatIsNoTableOfPurchasesIsInvalidAndSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	for name, data := range map[string]string{
 		"an empty file":                   "",
@@ -156,7 +156,7 @@ func TestEachPurchase_WhatIsNoTableOfPurchasesIsInvalidAndSaysWhatToDo(t *testin
 	}
 }
 
-func TestEachPurchase_AmbiguousDatesAreAskedNotGuessed(t *testing.T) {
+func TestEachLine_AmbiguousDatesAreAskedNotGuessed(t *testing.T) {
 	t.Parallel()
 	upload := Upload{File: sheet.FileOf([]byte("PO,Quantity,Version,Type,Date\n1,2,2022,User,04/05/2026\n"))}
 	file, err := readPurchases(upload)
@@ -172,7 +172,7 @@ func TestEachPurchase_AmbiguousDatesAreAskedNotGuessed(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_ReferenceBesideAnOrderNumberIsThePartNumber(t *testing.T) {
+func TestEachLine_ReferenceBesideAnOrderNumberIsThePartNumber(t *testing.T) {
 	t.Parallel()
 	file, err := readPurchases(Upload{File: sheet.FileOf([]byte("N° de commande;Référence;Désignation;Qté\nBC1;6VC-03748;RDS 2019 User CAL;5\n"))})
 	if err != nil {
@@ -187,7 +187,7 @@ func TestEachPurchase_ReferenceBesideAnOrderNumberIsThePartNumber(t *testing.T) 
 	}
 }
 
-func TestEachPurchase_ChosenColumnsOverrideTheirNames(t *testing.T) {
+func TestEachLine_ChosenColumnsOverrideTheirNames(t *testing.T) {
 	t.Parallel()
 	upload := Upload{
 		File:    sheet.FileOf([]byte("Dossier;Qté;Version;Type;Note\nA1;5;2022;User;hors sujet\n")),
@@ -222,9 +222,9 @@ func TestPurchaseSynonyms_NoHeaderMeansTwoFields(t *testing.T) {
 	}
 }
 
-// FuzzEachPurchase holds for any bytes: no panic, each line either understood or refused with a reason in both
+// FuzzEachLine holds for any bytes: no panic, each line either understood or refused with a reason in both
 // languages, and what was understood could be kept.
-func FuzzEachPurchase(f *testing.F) {
+func FuzzEachLine(f *testing.F) {
 	for _, name := range []string{"achats-excel-fr.csv", "purchases-type.csv", "achats-unicode.txt"} {
 		data, err := os.ReadFile(filepath.Join("testdata", name))
 		if err != nil {
@@ -276,14 +276,14 @@ func refusedLines(file wholeFile) []ImportLine {
 
 // wholeFile is a file with all its lines.
 type wholeFile struct {
-	*PurchaseFile
+	*ImportFile
 	Lines []ImportLine
 }
 
 func readPurchases(u Upload) (wholeFile, error) {
 	var read wholeFile
 	var err error
-	read.PurchaseFile, err = EachPurchase(u, func(l ImportLine) error {
+	read.ImportFile, err = EachLine(u, func(l ImportLine) error {
 		read.Lines = append(read.Lines, l)
 		return nil
 	})

@@ -13,6 +13,7 @@ import (
 
 // Reading is what somebody said of how a file is to be read. The zero value says nothing: everything is judged.
 type Reading struct {
+	Kind       string            `json:"kind,omitempty"` // of records, one of ImportKinds
 	Charset    sheet.Charset     `json:"charset,omitempty"`
 	Separator  byte              `json:"separator,omitempty"` // ';' ',' '\t' or '|'
 	Sheet      string            `json:"sheet,omitempty"`     // of a workbook
@@ -21,6 +22,7 @@ type Reading struct {
 	Mapping    map[string]string `json:"columns,omitempty"` // name of a column → field, or "" for not read; columns not in it are judged by their names
 }
 
+// isZero reports a reading that says nothing but perhaps the kind of records.
 func (r Reading) isZero() bool {
 	return r.Charset == "" && r.Separator == 0 && r.Sheet == "" && r.HeaderLine == 0 && r.DateOrder == sheet.UnknownOrder && len(r.Mapping) == 0
 }
@@ -33,7 +35,7 @@ func (r Reading) over(base Reading) Reading {
 	}
 	maps.Copy(mapping, r.Mapping)
 	return Reading{
-		Charset: cmp.Or(r.Charset, base.Charset), Separator: cmp.Or(r.Separator, base.Separator), Sheet: cmp.Or(r.Sheet, base.Sheet),
+		Kind: cmp.Or(r.Kind, base.Kind), Charset: cmp.Or(r.Charset, base.Charset), Separator: cmp.Or(r.Separator, base.Separator), Sheet: cmp.Or(r.Sheet, base.Sheet),
 		HeaderLine: cmp.Or(r.HeaderLine, base.HeaderLine), DateOrder: cmp.Or(r.DateOrder, base.DateOrder), Mapping: mapping,
 	}
 }
@@ -83,7 +85,7 @@ func (u Upload) options() sheet.Options {
 func headerKey(columns []string) string {
 	names := map[string]bool{}
 	for _, column := range columns {
-		if !slices.Contains(purchaseSynonyms[ignoredField], column) && column != "" {
+		if !slices.Contains(ignoredHeaders, column) && column != "" {
 			names[sheet.Fold(column)] = true
 		}
 	}

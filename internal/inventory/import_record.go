@@ -3,11 +3,13 @@ package inventory
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"unicode/utf8"
 )
 
 // stagedRecord is what was understood of a line: the fields as the history will tell them, and what a history doesn't tell.
 type stagedRecord struct {
+	Key        string            `json:"-"` // what all lines about one thing have in common
 	Fields     map[string]string `json:"fields"`
 	Cleared    []string          `json:"cleared,omitempty"`
 	Implied    []string          `json:"implied,omitempty"`
@@ -76,4 +78,14 @@ func appendText(to []byte, text string) []byte {
 		i++
 	}
 	return append(to, '"')
+}
+
+// values is what the line says by field, with what it clears as forms type that.
+func (r *stagedRecord) values() map[string]string {
+	values := make(map[string]string, len(r.Fields)+len(r.Cleared))
+	maps.Copy(values, r.Fields)
+	for _, field := range r.Cleared {
+		values[field] = ""
+	}
+	return values
 }

@@ -13,7 +13,7 @@ import (
 
 // RemapImport reads a staged file again as somebody says, whatever profile was followed before; a large one is read in the background.
 // With remember, the name of a profile, files with the same columns are read so from now on; nil remembers nothing. It returns
-// fault.Invalid where the file can't be read so (see EachPurchase), fault.Conflict where the import is finished or at work. Either is at
+// fault.Invalid where the file can't be read so (see EachLine), fault.Conflict where the import is finished or at work. Either is at
 // "profile" where it is about the name, that is none or stands for files with other columns.
 func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, reading Reading, remember *string) error {
 	return postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
@@ -26,11 +26,11 @@ func (s *Store) RemapImport(ctx context.Context, organization uuid.UUID, by stri
 			return err
 		}
 		upload.Reading = reading
-		file, err := openPurchases(upload)
+		file, err := openFile(upload)
 		if err != nil {
 			return err
 		}
-		known.Reading, known.Profile = reading, ""
+		known.Kind, known.Reading, known.Profile = file.Kind, reading, ""
 		if remember != nil {
 			if err := rememberReading(ctx, tx, organization, by, known, *remember); err != nil {
 				return err
@@ -94,7 +94,7 @@ func (s *Store) ImportColumns(ctx context.Context, organization, id uuid.UUID) (
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	days := dayFields(upload.Fields)
+	days := kindNamed(known.Kind).dayFields(upload.Fields)
 	for range sampledRows {
 		row, ok, err := reader.Next()
 		if err != nil {

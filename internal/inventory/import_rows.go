@@ -17,10 +17,13 @@ import (
 // ImportRow is one line of an import with what applying it does, or did.
 type ImportRow struct {
 	Line       int
-	Cells      []string // as they stood in the file, one for each column of the mapping; of lines that are no purchases
+	Cells      []string // as they stood in the file, one for each column of the mapping; none of purchases that are understood
 	Outcome    Outcome
-	Purchase   *Purchase     // nil where refused
-	Changes    []FieldChange // empty unless Outcome is OutcomeChanged
+	Purchase   *Purchase         // of a file of purchases; nil where refused
+	Name       string            // of the record, of a file of another kind; "" where it is not understood
+	Fields     map[string]string // what the line says of it, by field, as forms type it; what is cleared is ""
+	Custom     CustomValues      // what it says of fields of the organization's own
+	Changes    []FieldChange     // empty unless Outcome is OutcomeChanged
 	Problems   []ImportProblem
 	Recognised *Recognised // nil where the columns say all that is needed
 }
@@ -94,15 +97,20 @@ type storedLine struct {
 	Record   *stagedRecord   `db:"record"`
 	Problems []ImportProblem `db:"problems"`
 	Outcome  Outcome         `db:"outcome"`
+	Name     string          `db:"reference"`
 	Changes  []FieldChange   `db:"changes"`
 }
 
-func (l *storedLine) row() (*ImportRow, error) {
+func (l *storedLine) row(kind *importKind) (*ImportRow, error) {
 	row := &ImportRow{Line: l.Line, Cells: l.Cells, Outcome: l.Outcome, Problems: l.Problems}
 	if len(l.Changes) > 0 {
 		row.Changes = l.Changes
 	}
 	if l.Record == nil {
+		return row, nil
+	}
+	if !kind.isPurchases() {
+		row.Name, row.Fields, row.Custom = l.Name, l.Record.values(), l.Record.Custom
 		return row, nil
 	}
 	var err error
@@ -113,7 +121,7 @@ func (l *storedLine) row() (*ImportRow, error) {
 
 func importPage(ctx context.Context, db postgres.DB, organization uuid.UUID, p *ImportPreview, filter ImportRowFilter, after int) (Page[ImportRow], error) {
 	const query = `
-		SELECT line, cells, record, problems, outcome, changes
+		SELECT line, cells, record, problems, outcome, reference, changes
 		FROM import_rows
 		WHERE organization_id = $1 AND import_id = $2 AND line > $3 AND ($4 = '' OR outcome = $4)
 		ORDER BY line
@@ -125,7 +133,7 @@ func importPage(ctx context.Context, db postgres.DB, organization uuid.UUID, p *
 	}
 	rows := make([]*ImportRow, len(stored))
 	for n, l := range stored {
-		if rows[n], err = l.row(); err != nil {
+		if rows[n], err = l.row(kindNamed(p.Import.Kind)); err != nil {
 			return Page[ImportRow]{}, err
 		}
 	}

@@ -24,10 +24,10 @@ func (t Told) tell(done float64) {
 	}
 }
 
-// StageImport reads a file of purchases and keeps it, with every problem at once, to be looked at. Nothing is applied. Columns that are
+// StageImport reads a file and keeps it, with every problem at once, to be looked at. Nothing is applied. Columns that are
 // called like a field of the organization's own fill it; what was remembered for files with the same columns is followed. A file that
 // lacks a needed column is kept without lines, so that somebody can say which column it is. It returns fault.Invalid where the file as
-// a whole can't be read (see EachPurchase), fault.NotFound where a profile that is named doesn't exist.
+// a whole can't be read (see EachLine), fault.NotFound where a profile that is named doesn't exist.
 func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by string, u Upload, told Told) (*Import, error) {
 	staged := &Import{ID: newID(), FileName: fileName(u.FileName), State: ImportStaged, CreatedBy: by}
 	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
@@ -59,14 +59,14 @@ func stageFile(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string
 	if err := updateImport(ctx, tx, organization, i, nil); err != nil {
 		return err
 	}
-	if err := useProfile(ctx, tx, organization, i.Profile); err != nil {
+	if err := useProfile(ctx, tx, organization, i); err != nil {
 		return err
 	}
 	return recordImport(ctx, tx, organization, by, "import.stage", i)
 }
 
 // stageLines keeps the lines of a file and counts what they would do.
-func stageLines(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, file *PurchaseFile) error {
+func stageLines(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, file *ImportFile) error {
 	copying := &lineCopy{tx: tx, organization: organization, id: i.ID}
 	err := file.each(func(l ImportLine) error { return copying.add(ctx, l) })
 	if err != nil {
@@ -81,8 +81,8 @@ func stageLines(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Impor
 }
 
 // readAs takes over how a file was read.
-func (i *Import) readAs(f *PurchaseFile) {
-	i.Charset, i.Separator, i.Sheet, i.Sheets, i.HeaderLine = f.Charset, separatorText(f.Separator), f.Sheet, append([]string{}, f.Sheets...), f.HeaderLine
+func (i *Import) readAs(f *ImportFile) {
+	i.Kind, i.Charset, i.Separator, i.Sheet, i.Sheets, i.HeaderLine = f.Kind, f.Charset, separatorText(f.Separator), f.Sheet, append([]string{}, f.Sheets...), f.HeaderLine
 	i.Reading, i.Profile, i.Mapping, i.Notices = f.Reading, f.Profile, f.Mapping, atMost(f.Notices, maxNotices)
 }
 
@@ -112,19 +112,32 @@ type lineCopy struct {
 const copyAtOnce = 2000
 
 func (c *lineCopy) add(ctx context.Context, l ImportLine) error {
-	if l.Purchase == nil {
-		c.rows = append(c.rows, []any{c.organization, c.id, l.Line, l.Cells, nil, l.Problems, "", nil, string(l.Outcome()), noChanges})
-	} else {
-		record, err := appendStaged(nil, l)
-		if err != nil {
-			return err
-		}
-		c.rows = append(c.rows, []any{c.organization, c.id, l.Line, noCells, json.RawMessage(record), noProblems, l.Purchase.Reference, newID(), string(OutcomeNew), noChanges})
+	row, err := c.row(l)
+	if err != nil {
+		return err
 	}
+	c.rows = append(c.rows, row)
 	if len(c.rows) < copyAtOnce {
 		return nil
 	}
 	return c.flush(ctx)
+}
+
+// row is a line as the database keeps it. Those of purchases that are understood need no cells any more; whether others fit what is known
+// shows later.
+func (c *lineCopy) row(l ImportLine) ([]any, error) {
+	switch {
+	case l.Purchase != nil:
+		record, err := appendStaged(nil, l)
+		return []any{c.organization, c.id, l.Line, noCells, json.RawMessage(record), noProblems, l.Purchase.Reference, newID(), string(OutcomeNew), noChanges}, err
+	case l.said != nil:
+		record, err := json.Marshal(l.said)
+		if err != nil {
+			return nil, fmt.Errorf("write down line %d: %w", l.Line, err)
+		}
+		return []any{c.organization, c.id, l.Line, l.Cells, json.RawMessage(record), noProblems, l.said.Key, nil, string(OutcomeNew), noChanges}, nil
+	}
+	return []any{c.organization, c.id, l.Line, l.Cells, nil, l.Problems, "", nil, string(l.Outcome()), noChanges}, nil
 }
 
 var (
@@ -151,9 +164,9 @@ func receive(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, 
 	const query = `
 		INSERT INTO imports (
 			organization_id, import_id, kind, file_name, file_hash, charset, separator, mapping, state, created_by, created_at, asked_by)
-		VALUES (@organization, @id, 'purchases', @name, '', '', '', '{}', @state, @by, @now, @by)`
+		VALUES (@organization, @id, @kind, @name, '', '', '', '{}', @state, @by, @now, @by)`
 	_, err = tx.Exec(ctx, query, pgx.StrictNamedArgs{
-		"organization": organization, "id": i.ID, "name": i.FileName, "state": string(i.State), "by": i.CreatedBy, "now": i.CreatedAt,
+		"organization": organization, "id": i.ID, "kind": i.Kind, "name": i.FileName, "state": string(i.State), "by": i.CreatedBy, "now": i.CreatedAt,
 	})
 	if err != nil {
 		return fmt.Errorf("keep import: %w", err)
@@ -173,19 +186,19 @@ func receive(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, 
 func recordImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by, action string, i *Import) error {
 	return activity.Record(ctx, tx, activity.Entry{
 		Organization: organization, Actor: by, Action: action, Subject: i.FileName,
-		Details: map[string]any{"import_id": i.ID, "new": i.New, "changed": i.Changed, "same": i.Same, "refused": i.Refused, "apart": i.Apart},
+		Details: map[string]any{"import_id": i.ID, "kind": i.Kind, "new": i.New, "changed": i.Changed, "same": i.Same, "refused": i.Refused, "apart": i.Apart},
 	})
 }
 
 func updateImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, finished *time.Time) error {
 	const query = `
 		UPDATE imports SET
-			charset = @charset, separator = @separator, sheet = @sheet, sheets = @sheets, header_line = @header, reading = @reading,
+			kind = @kind, charset = @charset, separator = @separator, sheet = @sheet, sheets = @sheets, header_line = @header, reading = @reading,
 			header_key = @key, profile = @profile, mapping = @mapping, notices = @notices, state = @state, problem = @problem, progress = 0,
 			new_count = @new, changed_count = @changed, same_count = @same, refused_count = @refused, apart_count = @apart, finished_at = @finished
 		WHERE organization_id = @organization AND import_id = @id`
 	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
-		"organization": organization, "id": i.ID, "charset": string(i.Charset), "separator": i.Separator, "sheet": i.Sheet, "sheets": i.Sheets,
+		"organization": organization, "id": i.ID, "kind": i.Kind, "charset": string(i.Charset), "separator": i.Separator, "sheet": i.Sheet, "sheets": i.Sheets,
 		"header": i.HeaderLine, "reading": i.Reading, "key": i.HeaderKey, "profile": i.Profile, "mapping": i.Mapping, "notices": i.Notices,
 		"state": string(i.State), "problem": i.Problem, "new": i.New, "changed": i.Changed, "same": i.Same, "refused": i.Refused, "apart": i.Apart, "finished": finished,
 	})

@@ -55,8 +55,11 @@ func (r *purchaseReader) assurance(p *Purchase) {
 }
 
 // dayFields are the columns of dates, which all follow one order.
-func dayFields(own []*CustomField) map[string]bool {
-	days := map[string]bool{"purchased_on": true, "ends_on": true, "assured_until": true}
+func (k *importKind) dayFields(own []*CustomField) map[string]bool {
+	days := map[string]bool{}
+	for _, field := range k.days {
+		days[field] = true
+	}
 	for _, c := range own {
 		if c.Type == CustomDate {
 			days[c.ImportField()] = true

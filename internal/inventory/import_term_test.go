@@ -9,7 +9,7 @@ import (
 	"calfleet/internal/sheet"
 )
 
-func TestEachPurchase_TermsAsTheyAreWritten(t *testing.T) {
+func TestEachLine_TermsAsTheyAreWritten(t *testing.T) {
 	t.Parallel()
 	for cell, want := range map[string]string{
 		"": "", "-": "", "Perpetual": TermPerpetual, "perpétuelle": TermPerpetual, "Licence perpétuelle": TermPerpetual, "OneTime": TermPerpetual,
@@ -22,7 +22,7 @@ func TestEachPurchase_TermsAsTheyAreWritten(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_TermsAsTitlesPrintThem(t *testing.T) {
+func TestEachLine_TermsAsTitlesPrintThem(t *testing.T) {
 	t.Parallel()
 	for title, want := range map[string]string{
 		"Windows Server 2022 Remote Desktop Services - 1 User CAL":            "",
@@ -53,7 +53,7 @@ func termRead(t *testing.T, file string) string {
 	return read.Lines[0].Purchase.Term
 }
 
-func TestEachPurchase_SoftwareAssuranceAndEnds(t *testing.T) {
+func TestEachLine_SoftwareAssuranceAndEnds(t *testing.T) {
 	t.Parallel()
 	const header = "Order number;Quantity;CAL version;CAL kind;SA;Fin SA;Fin d’abonnement\n"
 	file, err := readPurchases(Upload{File: sheet.FileOf([]byte(header +
@@ -81,7 +81,7 @@ func TestEachPurchase_SoftwareAssuranceAndEnds(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_LicenseAndAssurancePackHasAssurance(t *testing.T) {
+func TestEachLine_LicenseAndAssurancePackHasAssurance(t *testing.T) {
 	t.Parallel()
 	file, err := readPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Version;Type;Title\nA;1;2022;User;WinRmtDsktpSrvcsCAL ALNG LicSAPk UsrCAL\n"))})
 	if err != nil {
@@ -92,7 +92,7 @@ func TestEachPurchase_LicenseAndAssurancePackHasAssurance(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_WhatContradictsItselfIsRefusedAtItsColumn(t *testing.T) {
+func TestEachLine_WhatContradictsItselfIsRefusedAtItsColumn(t *testing.T) {
 	t.Parallel()
 	const header = "PO;Quantity;Version;Type;Term;Subscription end;SA;SA until\n"
 	for line, want := range map[string]string{
@@ -115,7 +115,7 @@ func TestEachPurchase_WhatContradictsItselfIsRefusedAtItsColumn(t *testing.T) {
 }
 
 // An end by itself may be that of an agreement: it is not guessed.
-func TestEachPurchase_AColumnThatIsMerelyAnEndIsNotRead(t *testing.T) {
+func TestEachLine_AColumnThatIsMerelyAnEndIsNotRead(t *testing.T) {
 	t.Parallel()
 	file, err := readPurchases(Upload{File: sheet.FileOf([]byte("PO;Qty;Version;Type;Date de fin\nA;1;2022;User;31/12/2027\n"))})
 	if err != nil {

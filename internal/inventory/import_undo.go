@@ -17,17 +17,17 @@ import (
 
 // UndoneImport is what became of the records that an import had written.
 type UndoneImport struct {
-	Removed  int            `json:"removed"`        // that the import had added
+	Removed  int            `json:"removed"`        // that the import had added: purchases are deleted, other records taken out of use
 	Restored int            `json:"restored"`       // that it had changed: they are as they were before
 	Gone     int            `json:"gone,omitempty"` // deleted since
 	Kept     []KeptPurchase `json:"kept"`           // edited since, or in no way to be restored, and left as they are
 }
 
-// KeptPurchase names a purchase as it is called when its import is undone.
+// KeptPurchase names a purchase, or by its reference alone another record, as it is called when its import is undone.
 type KeptPurchase struct {
 	Reference  string `json:"reference"`
-	CALVersion string `json:"cal_version"`
-	CALKind    string `json:"cal_kind"`
+	CALVersion string `json:"cal_version,omitempty"`
+	CALKind    string `json:"cal_kind,omitempty"`
 }
 
 // UndoImport takes an applied import back, in one transaction: what it added is removed, what it changed is as before. Records that
@@ -40,14 +40,15 @@ func (s *Store) UndoImport(ctx context.Context, organization uuid.UUID, by strin
 		if err != nil {
 			return err
 		}
-		if err := lockPurchases(ctx, tx, organization); err != nil {
+		kind := kindNamed(known.Kind)
+		if err := kind.lock(ctx, tx, organization); err != nil {
 			return err
 		}
 		if err := beLong(ctx, tx); err != nil {
 			return err
 		}
 		log := &changeLog{organization: organization, source: Source{Name: by}, now: now}
-		if undone, err = undoPurchases(ctx, tx, organization, known, log); err != nil {
+		if undone, err = kind.undo(ctx, tx, organization, known, log); err != nil {
 			return err
 		}
 		if err := log.write(ctx, tx); err != nil {

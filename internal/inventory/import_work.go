@@ -151,7 +151,7 @@ func reread(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) e
 	if err != nil {
 		return err
 	}
-	file, err := openPurchases(u)
+	file, err := openFile(u)
 	if err != nil {
 		return err
 	}

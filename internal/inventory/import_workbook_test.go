@@ -54,7 +54,7 @@ func TestStageImport_TakesAWorkbookAsItTakesText(t *testing.T) {
 	}
 }
 
-func TestEachPurchase_TakesTheSheetAndHeaderThatWereChosen(t *testing.T) {
+func TestEachLine_TakesTheSheetAndHeaderThatWereChosen(t *testing.T) {
 	t.Parallel()
 	_, err := readPurchases(Upload{FileName: "a.xlsx", File: sheet.FileOf(workbook(t, []string{"PO"})), Reading: Reading{Sheet: "Ventes"}})
 	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), `no sheet "Ventes"; it has: Achats 2026`) {

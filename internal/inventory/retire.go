@@ -58,16 +58,17 @@ func moved[R enterable[R]](ctx context.Context, s *Store, kind formKind[R], orga
 }
 
 // moves does what a person wants of a record as a whole.
-func (a *application) moves(record recorder, retiredAt **time.Time) error {
+func (a *application) moves(record recorder, said any, retiredAt **time.Time) error {
+	move := a.hand.of(said).move
 	switch {
-	case a.hand.move == retire && *retiredAt != nil:
+	case move == retire && *retiredAt != nil:
 		return fault.New(fault.Conflict, "it is retired already")
-	case a.hand.move == restore && *retiredAt == nil:
+	case move == restore && *retiredAt == nil:
 		return fault.New(fault.Conflict, "it is in use")
-	case a.hand.move == retire:
+	case move == retire:
 		*retiredAt = &a.now
 		a.log.tell(record, EventRetire, FieldChange{Field: fieldRecord}, a.hand.reason)
-	case a.hand.move == restore:
+	case move == restore:
 		a.restore(record, retiredAt)
 	}
 	return nil

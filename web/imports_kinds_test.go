@@ -1,0 +1,87 @@
+package web
+
+import (
+	"net/http"
+	"testing"
+
+	"calfleet/internal/auth"
+	"calfleet/internal/inventory"
+	"calfleet/internal/sheet"
+	"calfleet/web/text"
+)
+
+func TestImports_HostsArePreviewedAppliedAndUndone(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.post("/settings/fields", "record_kind", "host", "name", "Site", "type", "choice", "choices", "Paris\nLyon").status(http.StatusForbidden)
+	c.upload("hosts.csv", []byte("Host;Windows Server;Mode\nrdsh71;2022;Per User\nrdsh72;2019;Per pers\n")).follow().status(http.StatusOK)
+	c.shows("#reading", "Hosts").shows("tr", "rdsh71", "new", "Windows Server 2022", "Per User").shows("tr", "rdsh72", "refused", "no licensing mode")
+	path := c.path
+	c.get(path+"/columns").shows("#reading select", "License servers")
+	c.post(path+"/apply", "keep", "good").follow().shows(".flash", "1 record was written").shows(".page-head a", "See the hosts").shows("details", "taken out of use")
+	c.get("/hosts").shows("tr", "RDSH71", "Per User")
+	c.get("/imports?kind=hosts").shows("tr", "hosts.csv", "Hosts")
+	c.post(path+"/undo").follow().shows(".notice", "1 record was taken out of use")
+	c.get("/hosts").hides("tr", "RDSH71")
+}
+
+// What a template says must be understood as what it is meant to say, in both languages.
+func TestTemplates_ImportAsTheyAre(t *testing.T) {
+	t.Parallel()
+	own := []*inventory.CustomField{
+		{RecordKind: inventory.KindHost, Name: "Site, étage", Type: inventory.CustomChoice, Choices: []string{"Paris", "Lyon"}},
+		{RecordKind: inventory.KindHost, Name: "Leased until", Type: inventory.CustomDate},
+		{RecordKind: inventory.KindHost, Name: "Mode", Type: inventory.CustomText}, // from before such names were refused
+	}
+	for i := range own {
+		own[i].ID[0] = byte(i + 1)
+	}
+	for _, l := range []text.Lang{text.English, text.French} {
+		for _, kind := range importKinds[1:] {
+			tmpl := recordTemplate(l, kind.id)
+			for i, mapped := range inventory.MapColumns(kind.id, tmpl.titles, nil) {
+				if want := inventory.ImportFields(kind.id)[i]; mapped.Field != want {
+					t.Errorf("%s: column %q fills %q, want %q", kind.id, mapped.Column, mapped.Field, want)
+				}
+			}
+			fields := own
+			if kind.id != inventory.ImportHosts {
+				fields = nil
+			}
+			tmpl.addOwn(l, kind.id, fields)
+			if want := len(inventory.ImportFields(kind.id)) + len(fields)*2/3; len(tmpl.titles) != want {
+				t.Errorf("%s: columns %q, want %d", kind.id, tmpl.titles, want)
+			}
+			for _, form := range []string{"", "xlsx", "comma"} {
+				readTemplate(t, kind.id, tmpl, fields, form, l)
+			}
+		}
+	}
+}
+
+func readTemplate(t *testing.T, kind string, tmpl *template, own []*inventory.CustomField, form string, l text.Lang) {
+	t.Helper()
+	var file writtenFile
+	if err := tmpl.write(exportForms[form].open(l, "Example", &file)); err != nil {
+		t.Fatal(err)
+	}
+	lines := 0
+	read, err := inventory.EachLine(inventory.Upload{FileName: "a" + exportForms[form].ending, File: sheet.FileOf(file), Fields: own}, func(line inventory.ImportLine) error {
+		lines++
+		if !line.Understood() {
+			t.Errorf("%s%s: line %d: %v", kind, form, line.Line, line.Problems)
+		}
+		return nil
+	})
+	if err != nil || read.Kind != kind || lines != len(tmpl.rows) {
+		t.Errorf("%s%s: read %+v, %d lines, %v", kind, form, read, lines, err)
+	}
+}
+
+// writtenFile is what was written.
+type writtenFile []byte
+
+func (f *writtenFile) Write(data []byte) (int, error) {
+	*f = append(*f, data...)
+	return len(data), nil
+}
