@@ -1,10 +1,11 @@
 package web
 
 import (
+	"fmt"
+
 	"github.com/google/uuid"
 
 	"calfleet/internal/cases"
-	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 	"calfleet/internal/inventory"
 )
@@ -60,18 +61,20 @@ func (s *server) requestAsked(r *request) (m caseMaterial, d *cases.Dossier, err
 // readPurchases finds those that the findings are about; else those that are assigned to the license server.
 func (s *server) readPurchases(r *request, g *cases.Ground, m *cases.Material) (err error) {
 	for _, t := range g.Findings {
-		id, noID := uuid.Parse(t.Detail.Key)
-		if t.Detail.Kind != compat.SubjectPurchase || noID != nil {
-			continue
+		for _, one := range t.Detail.Purchases {
+			id, err := uuid.Parse(one)
+			if err != nil {
+				return fmt.Errorf("purchase of finding %s: %w", t.ID, err)
+			}
+			p, err := s.Inventory.Purchase(r.ctx(), r.organization(), id)
+			if fault.KindOf(err) == fault.NotFound { // deleted since
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			m.Purchases = append(m.Purchases, p)
 		}
-		p, err := s.Inventory.Purchase(r.ctx(), r.organization(), id)
-		if fault.KindOf(err) == fault.NotFound { // deleted since
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		m.Purchases = append(m.Purchases, p)
 	}
 	if len(m.Purchases) > 0 || m.ServerName == "" {
 		return nil

@@ -107,9 +107,18 @@ func (k Kind) Text() Text {
 	}
 }
 
+// kindSigns are those that names of kinds are written with, or without.
+var kindSigns = strings.NewReplacer(" ", "", "_", "", "-", "")
+
 // ParseKind reads "per_user", "Per User", "PerUser" and their device twins.
 func ParseKind(s string) (Kind, error) {
-	switch strings.NewReplacer(" ", "", "_", "", "-", "").Replace(plain(s)) {
+	switch s { // as it is stored
+	case "per_user":
+		return PerUser, nil
+	case "per_device":
+		return PerDevice, nil
+	}
+	switch kindSigns.Replace(plain(s)) {
 	case "peruser":
 		return PerUser, nil
 	case "perdevice":

@@ -44,7 +44,7 @@ func Deadlines(f Facts, r *Result) []Deadline {
 	if f.AsOf.IsZero() {
 		return nil
 	}
-	d := deadlines{facts: &f, data: f.rules(), today: dayOf(f.AsOf)}
+	d := deadlines{facts: &f, data: f.rules(), today: dayOf(f.AsOf), known: map[deadlineKey]*Deadline{}}
 	d.addPurchases(r)
 	d.addGrace(r)
 	d.addSupport(r)
@@ -58,6 +58,12 @@ type deadlines struct {
 	data  *Data
 	today time.Time
 	all   []*Deadline
+	known map[deadlineKey]*Deadline
+}
+
+type deadlineKey struct {
+	kind DeadlineKind
+	on   time.Time
 }
 
 // daysTo counts whole days until a day: 0 is today, negative is past.
@@ -68,17 +74,18 @@ func (d *deadlines) add(kind DeadlineKind, on time.Time, name, id string, count 
 	if !on.IsZero() {
 		on = dayOf(on)
 	}
-	at := slices.IndexFunc(d.all, func(o *Deadline) bool { return o.Kind == kind && o.On.Equal(on) })
-	if at < 0 {
-		d.all = append(d.all, &Deadline{Kind: kind, On: on, Names: []string{name}, Total: 1, ID: id, Count: count})
+	key := deadlineKey{kind, on.UTC()}
+	o := d.known[key]
+	if o == nil {
+		o = &Deadline{Kind: kind, On: on, Names: []string{name}, Total: 1, ID: id, Count: count}
+		d.known[key], d.all = o, append(d.all, o)
 		return
 	}
-	o := d.all[at]
 	o.Names, o.Total, o.ID, o.Count = append(o.Names, name), o.Total+1, "", o.Count+count
 }
 
 func (d *deadlines) addPurchases(r *Result) {
-	lapsed := map[string]bool{} // subscriptions whose end has left something without a right
+	lapsed := map[string]bool{} // products and days whose end has left something without a right, by the key of the finding
 	for i := range r.Organization.Findings {
 		if found := &r.Organization.Findings[i]; found.Rule == subscriptionEnding.ID && found.Severity == Error {
 			lapsed[found.Key] = true
@@ -88,7 +95,7 @@ func (d *deadlines) addPurchases(r *Result) {
 		p := &d.facts.Purchases[i]
 		name := purchaseName(p)
 		if end := p.EndsOn; !end.IsZero() && p.Term != TermPerpetual {
-			if days := d.daysTo(end); days >= 0 && days <= deadlineAhead || days < 0 && lapsed[cmp.Or(p.ID, name)] {
+			if days := d.daysTo(end); days >= 0 && days <= deadlineAhead || days < 0 && lapsed[productName(p, dayOf(end))] {
 				d.add(SubscriptionEnds, end, cmp.Or(p.Reference, name), p.ID, int64(p.Quantity))
 			}
 		}

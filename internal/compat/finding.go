@@ -141,6 +141,7 @@ func (m *matter) finding(room *courtroom) Finding {
 	return Finding{
 		Rule: m.rule.ID, Kind: m.kind(), Key: m.key(), Severity: m.severity, Verdict: m.verdict, Subject: m.subject,
 		Message: m.message, Steps: m.steps, Remark: m.remark, Hosts: room.namesOf(m.feeling), Remedies: m.remedies(room),
+		Purchases: m.purchases,
 	}
 }
 

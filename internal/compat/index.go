@@ -122,8 +122,9 @@ func (x *index) newServer(s *LicenseServer) *server {
 }
 
 func (x *index) gatherSupplies() {
-	assigned := make(map[int][]Purchase)
-	for _, p := range x.facts.Purchases {
+	assigned := make(map[int][]*Purchase)
+	for i := range x.facts.Purchases {
+		p := &x.facts.Purchases[i]
 		if fold(p.LicenseServer) != "" {
 			at := x.resolve(p.LicenseServer, "", "")
 			assigned[at] = append(assigned[at], p)

@@ -22,9 +22,10 @@ type matter struct {
 	felt     int       // by how many hosts, judged alike with others
 	feeling  []*member // hosts that feel it, in the order of the collection
 
-	message Text
-	remark  Text
-	steps   []Step
+	message   Text
+	remark    Text
+	steps     []Step
+	purchases []string // IDs of those it is about
 }
 
 // add appends one fact with its source and age.

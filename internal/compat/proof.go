@@ -12,10 +12,13 @@ var (
 	agreementPrograms = []string{"open", "select", "enterprise", "entreprise", "ea", "campus", "school", "spla", "service provider", "mpsa", "volume", "vl"}
 )
 
+// programSigns part the words of a program's name.
+var programSigns = strings.NewReplacer("_", " ", "-", " ", "(", " ", ")", " ", "/", " ")
+
 // hasAgreement says whether the program of a purchase gives it an agreement, enrollment or license number; NotKnown where the program
 // was not said or is none the rules know.
 func (p *Purchase) hasAgreement() Answer {
-	words := " " + strings.NewReplacer("_", " ", "-", " ", "(", " ", ")", " ", "/", " ").Replace(plain(p.Program)) + " "
+	words := " " + programSigns.Replace(plain(p.Program)) + " "
 	says := func(name string) bool { return strings.Contains(words, " "+name+" ") }
 	switch {
 	case slices.ContainsFunc(codePrograms, says):
@@ -39,3 +42,8 @@ func (p *Purchase) unproved() (out []Text) {
 	}
 	return out
 }
+
+func (p *Purchase) isUnproved() bool { return len(p.unproved()) > 0 }
+
+// mayLackAgreement is true where it is not known whether there is an agreement number to record.
+func (p *Purchase) mayLackAgreement() bool { return p.Agreement == "" && p.hasAgreement() == NotKnown }

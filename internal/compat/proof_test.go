@@ -1,8 +1,12 @@
 package compat
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestPurchase_ProgramsTellWhetherThereIsAnAgreement(t *testing.T) {
@@ -42,22 +46,27 @@ func countOf(findings []Finding, rule string) (n int) {
 	return n
 }
 
-// Purchases of one reference, version and kind keep names of their own, so that no finding takes the place of another.
-func TestEvaluate_NamesEachLine(t *testing.T) {
+// Purchases of one product that lack something are told together, and named.
+func TestEvaluate_TellsOfAllPurchasesOfAProductThatLackProof(t *testing.T) {
 	t.Parallel()
-	p := Purchase{Reference: "PO-1", Version: CAL2022, Kind: PerUser, Quantity: 1}
-	other := p
-	other.Quantity = 2
-	subjects := map[string]bool{}
-	for _, f := range Evaluate(Facts{Purchases: []Purchase{p, other, p}}).Organization.Findings {
-		if f.Rule == "purchase-without-proof" {
-			subjects[f.Subject] = true
+	lacking := Purchase{ID: "1", Reference: "PO-1", Version: CAL2022, Kind: PerUser, Quantity: 1}
+	another, whole, device := lacking, lacking, lacking
+	another.ID, another.Reference = "2", ""
+	whole.ID, whole.Program, whole.PurchasedOn = "3", "retail", recordDay
+	device.ID, device.Kind = "4", PerDevice
+	var got []string
+	for _, f := range Evaluate(Facts{Purchases: []Purchase{lacking, another, whole, device}}).Organization.Findings {
+		if f.Rule == purchaseWithoutProof.ID {
+			got = append(got, f.Subject+": "+f.Message.EN+" "+strings.Join(f.Purchases, "+"))
 		}
 	}
-	for _, want := range []string{"PO-1 (RDS CAL 2022 Per User)", "PO-1 (RDS CAL 2022 Per User) (2)", "PO-1 (RDS CAL 2022 Per User) (3)"} {
-		if !subjects[want] {
-			t.Errorf("no finding about %q among %v", want, subjects)
-		}
+	want := []string{
+		"RDS CAL 2022 Per Device: Missing from the purchase PO-1 (RDS CAL 2022 Per Device): the day of purchase 4",
+		"RDS CAL 2022 Per User: Missing from 2 of 3 purchases of 2022 Per User CALs: the order or invoice number, the day of purchase 2+1",
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }
 

@@ -3,14 +3,14 @@ package compat
 // The remedies for what ends: renew it, or leave it in time.
 
 func (s *situation) renewSubscription() offer {
-	p := s.asked.purchase
+	p, bought := s.asked.purchases[0], quantityOf(s.asked.purchases)
 	r := Remedy{
 		ID:      RenewTerm,
 		Title:   say("Renew the subscription, or do without", "Renouveler l’abonnement, ou s’en passer"),
 		Summary: say("Renew as many CALs as are still needed before the last day; take the others off their license server.", "Renouvelez avant le dernier jour autant de CAL qu’il en faut encore ; retirez les autres de leur serveur de licences."),
 		Effort:  say("about an hour, and the order", "environ une heure, et la commande"),
 		Who:     say("purchasing, RDS administrator", "achats, administrateur RDS"),
-		Cost:    say("the next term of up to %d CALs", "la prochaine période, pour %d CAL au plus", p.Quantity),
+		Cost:    say("the next term of up to %d CALs", "la prochaine période, pour %d CAL au plus", bought),
 		Leaves:  say("The next term ends as well.", "La prochaine période prendra fin elle aussi."),
 		Reason:  say("The right ends with the term, whatever the license server goes on issuing", "Le droit prend fin avec la période, quoi que le serveur de licences délivre encore"),
 	}
@@ -19,7 +19,7 @@ func (s *situation) renewSubscription() offer {
 	r.Steps = []Text{
 		say("Count who still needs these CALs (page Position): renew what is needed, not what was bought.", "Comptez qui a encore besoin de ces CAL (page Position) : renouvelez ce qu’il faut, non ce qui a été acheté."),
 		say("In the portal the subscription was bought in, see whether it renews by itself; else ask the reseller for the next term, to begin on the day after %s.", "Dans le portail où l’abonnement a été acheté, voyez s’il se renouvelle de lui-même ; sinon demandez au revendeur la prochaine période, à compter du lendemain du %s.", dateText(p.EndsOn)),
-		say("Record the renewal: the new last day on this purchase, or a purchase of its own where it has a number of its own.", "Enregistrez le renouvellement : le nouveau dernier jour sur cet achat, ou un achat à part s’il porte son propre numéro."),
+		say("Record the renewal: the new last day on the purchase, or a purchase of its own where it has a number of its own.", "Enregistrez le renouvellement : le nouveau dernier jour sur l’achat, ou un achat à part s’il porte son propre numéro."),
 		say("What is not renewed: buy CALs without a term in its place, or take people and devices out of the groups that may connect, and remove these CALs from their license server.", "Pour ce qui n’est pas renouvelé : achetez des CAL sans échéance à la place, ou retirez personnes et appareils des groupes autorisés, puis retirez ces CAL de leur serveur de licences."),
 	}
 	if s.severity == Info {
@@ -34,14 +34,14 @@ func (s *situation) renewSubscription() offer {
 }
 
 func (s *situation) renewAssurance() offer {
-	p := s.asked.purchase
+	p, bought := s.asked.purchases[0], quantityOf(s.asked.purchases)
 	r := Remedy{
 		ID:      RenewTerm,
 		Title:   say("Decide about the renewal", "Décider du renouvellement"),
 		Summary: say("Renew where a newer Windows Server is to come while the next term runs; else let it end knowingly.", "Renouvelez si un Windows Server plus récent doit arriver pendant la prochaine période ; sinon laissez-la s’éteindre en connaissance de cause."),
 		Effort:  say("about an hour, and the order", "environ une heure, et la commande"),
 		Who:     say("purchasing, with the server team", "achats, avec l’équipe serveurs"),
-		Cost:    say("the renewal for up to %d CALs, or none", "le renouvellement pour %d CAL au plus, ou aucun", p.Quantity),
+		Cost:    say("the renewal for up to %d CALs, or none", "le renouvellement pour %d CAL au plus, ou aucun", bought),
 		Leaves:  say("Renewed CALs still cover no newer host until the newer version is claimed and installed.", "Même renouvelées, les CAL ne couvrent aucun hôte plus récent tant que la version plus récente n’est pas réclamée et installée."),
 		Reason:  say("After the end, newer CALs have to be bought anew", "Après l’échéance, des CAL plus récentes sont à racheter"),
 	}
@@ -57,13 +57,7 @@ func (s *situation) renewAssurance() offer {
 }
 
 func (s *situation) stillAssured() Precondition {
-	return Precondition{say("The Software Assurance still runs, so that it can be renewed", "La Software Assurance court encore, elle peut donc être renouvelée"), verdictOf(s.index.daysUntil(s.asked.purchase.AssuredUntil) >= 0)}
-}
-
-// purchaseTraceable says whether the reseller can find the purchase at hand.
-func (s *situation) purchaseTraceable() []Precondition {
-	p := s.asked.purchase
-	return []Precondition{{say("Order, invoice or agreement number on record", "Numéro de commande, de facture ou de contrat enregistré"), verdictOf(p.Reference != "" || p.Agreement != "")}}
+	return Precondition{say("The Software Assurance still runs, so that it can be renewed", "La Software Assurance court encore, elle peut donc être renouvelée"), verdictOf(s.index.daysUntil(s.asked.purchases[0].AssuredUntil) >= 0)}
 }
 
 // replaceRelease leaves a release that Microsoft supports no longer, for the newest one the rules know.

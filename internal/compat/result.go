@@ -161,6 +161,8 @@ type Finding struct {
 	Remark   Text
 	Hosts    []string // hosts of the collection that feel it
 	Remedies []Remedy // ranked, best first; Rank starts at 1
+
+	Purchases []string `json:",omitempty"` // IDs of the first of those it is about, where Kind is SubjectPurchase
 }
 
 // Citation is the source of the rule, on one line.

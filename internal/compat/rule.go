@@ -62,13 +62,13 @@ type combination struct {
 	status int  // what the host says of the server (GetTStoLSConnectivityStatus), or noStatus
 	lower  bool // status is 4: the host calls the server's version too low
 
-	subject  string // aboutOrganization: what the case is called, and by what key it is told from others
-	key      string
-	kind     SubjectKind
-	purchase *Purchase
-	servers  []*server // aboutOrganization: several machines of one case
-	hosts    []*member
-	held     *holding // aboutOrganization: CALs of one version and kind, wherever they are
+	subject   string // aboutOrganization: what the case is called, and by what key it is told from others
+	key       string
+	kind      SubjectKind
+	purchases []*Purchase // aboutOrganization: what was bought of one product, as purchasesInOrder sorts them; at least one
+	servers   []*server   // aboutOrganization: several machines of one case
+	hosts     []*member
+	held      *holding // aboutOrganization: CALs of one version and kind, wherever they are
 }
 
 // Cite is the rule's citation on one line, or the word for practice.

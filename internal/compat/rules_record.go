@@ -97,21 +97,23 @@ var purchaseWithoutProof = Rule{
 	ID: "purchase-without-proof", Severity: Info, about: aboutOrganization, quiet: true,
 	Title:     say("Purchase without proof", "Achat sans preuve"),
 	Statement: say("Whoever installs, moves or recovers CALs must give the license code or the agreement number of their purchase.", "Qui installe, déplace ou récupère des CAL doit fournir le code de licence ou le numéro de contrat de leur achat."),
-	When: say("Every purchase in force: order or invoice number, day, and the agreement number where its program has one.",
-		"Chaque achat en vigueur : numéro de commande ou de facture, jour, et numéro de contrat si son programme en a un."),
+	When: say("Every purchase in force, those of one version and kind together: order or invoice number, day, and the agreement number where its program has one.",
+		"Chaque achat en vigueur, ceux d’une même version et d’un même type ensemble : numéro de commande ou de facture, jour, et numéro de contrat si son programme en a un."),
 	Missing: say("What tells whether there is an agreement number: the program the CALs were bought under. Retail and CSP come with a 25-character code instead.",
 		"Ce qui dit s’il existe un numéro de contrat : le programme d’achat des CAL. La vente au détail et le CSP donnent à la place un code de 25 caractères."),
 	Ways: []string{CompleteRecords},
 	Note: say("An auditor asks for the same, and for the day. The code itself need not be recorded here: it is a secret until it is used.",
 		"Un auditeur demande la même chose, et le jour. Le code lui-même n’a pas à être enregistré ici : c’est un secret tant qu’il n’est pas utilisé."),
 	Sources: []Source{moveCALsPage, installCALsPage},
-	cases:   (*index).purchaseCases,
-	applies: func(c *combination) bool { return !c.purchase.isOver(c.index.facts.AsOf) },
+	cases: func(x *index) []*combination {
+		return x.purchaseCases(func(p *Purchase) bool { return !p.isOver(x.facts.AsOf) }, noDay)
+	},
+	applies: func(*combination) bool { return true },
 	check: func(c *combination) Verdict {
-		switch p := c.purchase; {
-		case len(p.unproved()) > 0:
+		switch {
+		case slices.ContainsFunc(c.purchases, (*Purchase).isUnproved):
 			return Violation
-		case p.Agreement == "" && p.hasAgreement() == NotKnown:
+		case slices.ContainsFunc(c.purchases, (*Purchase).mayLackAgreement):
 			return Unknown
 		}
 		return OK

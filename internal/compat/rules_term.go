@@ -22,47 +22,32 @@ var subscriptionEnding = Rule{
 	ID: "subscription-ending", Severity: Error, about: aboutOrganization, quiet: true,
 	Title:     say("Subscription ended or ending", "Abonnement échu ou arrivant à échéance"),
 	Statement: say("A subscription gives its right until its last day; after it, users and devices need CALs from elsewhere.", "Un abonnement donne son droit jusqu’à son dernier jour ; ensuite, utilisateurs et appareils ont besoin d’autres CAL."),
-	When: say("Every purchase that is a subscription, or has an end and is not said to be perpetual. A notice 60 days ahead is a warning; an end that other purchases make good is worth knowing only.",
-		"Chaque achat qui est un abonnement, ou qui a une échéance sans être dit perpétuel. Un préavis de 60 jours est un avertissement ; une échéance que d’autres achats compensent est seulement bonne à savoir."),
+	When: say("Every purchase that is a subscription, or has an end and is not said to be perpetual; those of one version and kind that end on one day are told together. A notice 60 days ahead is a warning; an end that other purchases make good is worth knowing only.",
+		"Chaque achat qui est un abonnement, ou qui a une échéance sans être dit perpétuel ; ceux d’une même version et d’un même type qui prennent fin le même jour sont dits ensemble. Un préavis de 60 jours est un avertissement ; une échéance que d’autres achats compensent est seulement bonne à savoir."),
 	Missing: say("What tells the end: the last day of the subscription, on the order or in the portal it was bought in.",
 		"Ce qui donne l’échéance : le dernier jour de l’abonnement, sur la commande ou dans le portail où il a été acheté."),
 	Ways: []string{RenewTerm},
 	Note: say("Microsoft Learn says that each user or device needs a CAL; that an ended subscription is none follows. What a contract grants around its end, ask the reseller.",
 		"Microsoft Learn dit que chaque utilisateur ou appareil a besoin d’une CAL ; qu’un abonnement échu n’en est plus une en découle. Ce qu’un contrat accorde autour de son échéance, demandez-le au revendeur."),
 	Sources: []Source{derived(inSection(cals2025Hosts, say("who needs an RDS CAL", "qui a besoin d’une CAL RDS")))},
-	cases:   (*index).purchaseCases,
-	applies: func(c *combination) bool {
-		p := c.purchase
-		return !c.index.facts.AsOf.IsZero() && (p.Term == TermSubscription || p.Term == TermUnsaid && !p.EndsOn.IsZero())
-	},
+	cases:   func(x *index) []*combination { return x.purchaseCases((*Purchase).mayEnd, endOf) },
+	applies: func(c *combination) bool { return !c.index.facts.AsOf.IsZero() },
 	check: func(c *combination) Verdict {
-		if c.purchase.EndsOn.IsZero() {
+		if endOf(c.purchases[0]).IsZero() {
 			return Unknown
 		}
-		return verdictOf(c.index.daysUntil(c.purchase.EndsOn) > subscriptionNotice)
+		return verdictOf(c.index.daysUntil(endOf(c.purchases[0])) > subscriptionNotice)
 	},
 	grade: func(m *matter) Severity {
-		switch {
-		case m.index.daysUntil(m.asked.purchase.EndsOn) >= 0:
+		switch p := m.asked.purchases[0]; {
+		case m.index.daysUntil(p.EndsOn) >= 0:
 			return Warning
-		case m.index.isMadeGood(m.asked.purchase):
+		case m.index.isMadeGood(p):
 			return Info
 		}
 		return Error
 	},
-	tell: func(m *matter) {
-		p, days := m.asked.purchase, m.index.daysUntil(m.asked.purchase.EndsOn)
-		m.message = say("The subscription %s ends on %s, %s", "L’abonnement %s prend fin le %s, %s", m.subject, dateText(p.EndsOn), untilText(days))
-		m.remark = say("Where it was renewed under another number, record the renewal as a purchase of its own.", "S’il a été renouvelé sous un autre numéro, enregistrez le renouvellement comme un achat à part.")
-		if days < 0 {
-			m.message = say("The subscription %s ended on %s, %s", "L’abonnement %s a pris fin le %s, %s", m.subject, dateText(p.EndsOn), untilText(days))
-			if m.index.isMadeGood(p) {
-				m.remark = say("Other purchases in force account for everything that is installed: nothing rests on this one any more.",
-					"D’autres achats en vigueur couvrent tout ce qui est installé : plus rien ne repose sur celui-ci.")
-			}
-		}
-		m.addPurchase(p)
-	},
+	tell: tellSubscriptionEnding,
 	ways: func(s *situation) []offer { return []offer{s.renewSubscription()} },
 }
 
@@ -85,40 +70,29 @@ var assuranceEnding = Rule{
 	ID: "assurance-ending", Severity: Warning, about: aboutOrganization, quiet: true,
 	Title:     say("Software Assurance ended or ending", "Software Assurance échue ou arrivant à échéance"),
 	Statement: say("Software Assurance must be bought with the CALs or as the renewal of one that still runs.", "La Software Assurance s’achète avec les CAL ou en renouvellement d’une Software Assurance encore en cours."),
-	When: say("Every purchase with Software Assurance. A notice 90 days ahead is a warning, since renewal is only possible until then; an end that is past is worth knowing.",
-		"Chaque achat avec Software Assurance. Un préavis de 90 jours est un avertissement, car le renouvellement n’est possible que jusque-là ; une échéance passée est bonne à savoir."),
+	When: say("Every purchase with Software Assurance; those of one version and kind whose Software Assurance ends on one day are told together. A notice 90 days ahead is a warning, since renewal is only possible until then; an end that is past is worth knowing.",
+		"Chaque achat avec Software Assurance ; ceux d’une même version et d’un même type dont elle prend fin le même jour sont dits ensemble. Un préavis de 90 jours est un avertissement, car le renouvellement n’est possible que jusque-là ; une échéance passée est bonne à savoir."),
 	Missing: say("What tells the end: the last day of the Software Assurance, on the agreement or its last renewal.",
 		"Ce qui donne l’échéance : le dernier jour de la Software Assurance, sur le contrat ou son dernier renouvellement."),
 	Ways: []string{RenewTerm},
 	Note: say("The CALs stay, at the newest version that came out while it ran. Some programs take renewals for a while after the end: ask the reseller.",
 		"Les CAL restent acquises, dans la version la plus récente parue pendant sa durée. Certains programmes acceptent un renouvellement quelque temps après l’échéance : demandez au revendeur."),
 	Sources: []Source{buyingAssurance},
-	cases:   (*index).purchaseCases,
-	applies: func(c *combination) bool {
-		said := answerOf(c.purchase.Assurance)
-		return !c.index.facts.AsOf.IsZero() && (said == Yes || said == NotKnown && !c.purchase.AssuredUntil.IsZero())
-	},
+	cases:   func(x *index) []*combination { return x.purchaseCases((*Purchase).mayBeAssured, assuredUntil) },
+	applies: func(c *combination) bool { return !c.index.facts.AsOf.IsZero() },
 	check: func(c *combination) Verdict {
-		if c.purchase.AssuredUntil.IsZero() {
+		if assuredUntil(c.purchases[0]).IsZero() {
 			return Unknown
 		}
-		return verdictOf(c.index.daysUntil(c.purchase.AssuredUntil) > assuranceNotice)
+		return verdictOf(c.index.daysUntil(assuredUntil(c.purchases[0])) > assuranceNotice)
 	},
 	grade: func(m *matter) Severity {
-		if m.index.daysUntil(m.asked.purchase.AssuredUntil) < 0 {
+		if m.index.daysUntil(assuredUntil(m.asked.purchases[0])) < 0 {
 			return Info
 		}
 		return Warning
 	},
-	tell: func(m *matter) {
-		p, days := m.asked.purchase, m.index.daysUntil(m.asked.purchase.AssuredUntil)
-		m.message = say("The Software Assurance of %s ends on %s, %s", "La Software Assurance de %s prend fin le %s, %s", m.subject, dateText(p.AssuredUntil), untilText(days))
-		if days < 0 {
-			m.message = say("The Software Assurance of %s ended on %s, %s", "La Software Assurance de %s a pris fin le %s, %s", m.subject, dateText(p.AssuredUntil), untilText(days))
-		}
-		m.addPurchase(p)
-		m.remark = say("The CALs stay yours; what ends is the right to newer versions of them.", "Les CAL vous restent ; ce qui prend fin est le droit à leurs versions plus récentes.")
-	},
+	tell: tellAssuranceEnding,
 	ways: func(s *situation) []offer { return []offer{s.renewAssurance()} },
 }
 

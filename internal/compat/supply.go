@@ -14,7 +14,7 @@ type supplyKey struct {
 
 // gatherSupplies folds packs, purchases and refusals into one supply for each version and kind, oldest version first. Versions the
 // rules do not know are one: unknown. A refusal is void once the server is new enough for what it refused.
-func (d *Data) gatherSupplies(server *LicenseServer, release Release, purchases []Purchase) []Supply {
+func (d *Data) gatherSupplies(server *LicenseServer, release Release, purchases []*Purchase) []Supply {
 	byKey := make(map[supplyKey]*Supply)
 	at := func(v CALVersion, k Kind) *Supply {
 		if !d.KnowsCAL(v) {
@@ -38,7 +38,7 @@ func (d *Data) gatherSupplies(server *LicenseServer, release Release, purchases 
 	for _, p := range purchases {
 		s := at(p.Version, p.Kind)
 		s.Purchased += min(max(p.Quantity, 0), maxQuantity-s.Purchased)
-		s.Purchases = append(s.Purchases, p)
+		s.Purchases = append(s.Purchases, *p)
 	}
 	return sortSupplies(byKey, server != nil && server.PacksRead())
 }

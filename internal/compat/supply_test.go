@@ -20,7 +20,7 @@ func TestGatherSupplies_FoldsWhatIsAlike(t *testing.T) {
 	}
 	purchases := []Purchase{{Version: CAL2022, Kind: PerUser, Quantity: 10}, {Version: CAL2022, Kind: PerDevice, Quantity: -5}, {Version: CAL2022, Kind: PerDevice, Quantity: 7}}
 	release, _ := ParseRelease("2022")
-	got := BuiltIn().gatherSupplies(server, release, purchases)
+	got := BuiltIn().gatherSupplies(server, release, []*Purchase{&purchases[0], &purchases[1], &purchases[2]})
 	none := CountOf(0)
 	want := []Supply{
 		{Kind: PerUser, Packs: 3, Installed: CountOf(8), UnknownIDs: []int{98, 99}},
@@ -38,7 +38,7 @@ func TestGatherSupplies_KnowsWhatItCannotCount(t *testing.T) {
 	t.Parallel()
 	many := Purchase{Version: CAL2022, Kind: PerUser, Quantity: maxQuantity}
 	nothing := Purchase{Version: CAL2019, Kind: PerUser, Quantity: 0}
-	got := BuiltIn().gatherSupplies(nil, UnknownRelease, []Purchase{many, nothing, many})
+	got := BuiltIn().gatherSupplies(nil, UnknownRelease, []*Purchase{&many, &nothing, &many})
 	if got[0].Purchased != 0 || got[1].Purchased != maxQuantity {
 		t.Errorf("bought %d and %d, want 0 and %d", got[0].Purchased, got[1].Purchased, maxQuantity)
 	}

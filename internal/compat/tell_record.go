@@ -1,6 +1,7 @@
 package compat
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -87,14 +88,48 @@ func tellPackOnTwoServers(m *matter) {
 }
 
 func tellPurchaseWithoutProof(m *matter) {
-	p := m.asked.purchase
-	missing := p.unproved()
+	all := m.asked.purchases
+	var unproved []*Purchase
+	var missing []Text
+	for _, p := range all {
+		for i, what := range p.unproved() {
+			if i == 0 {
+				unproved = append(unproved, p)
+			}
+			if !slices.Contains(missing, what) {
+				missing = append(missing, what)
+			}
+		}
+	}
 	what := missing[0]
 	for _, t := range missing[1:] {
 		what = say("%s, %s", "%s, %s", what, t)
 	}
-	m.message = say("Missing from the purchase %s: %s", "Manque à l’achat %s : %s", m.subject, what)
-	m.addPurchase(p)
+	p := unproved[0]
+	m.addEach(unproved)
+	m.message = say("Missing from %d of %d purchases of %s: %s", "Manque à %d achats sur %d de %s : %s", len(unproved), len(all), calText(p.Version, p.Kind), what)
+	if len(unproved) == 1 {
+		m.message = say("Missing from the purchase %s: %s", "Manque à l’achat %s : %s", purchaseName(p), what)
+		m.addAgreement(p)
+	}
+	m.addDoubtful(all)
+}
+
+// addDoubtful counts the purchases that may lack an agreement number, beside those that lack something for certain.
+func (m *matter) addDoubtful(all []*Purchase) {
+	n := 0
+	for _, p := range all {
+		if p.mayLackAgreement() && !p.isUnproved() {
+			n++
+		}
+	}
+	if n > 0 {
+		m.add(say("Purchases beside, of which nobody knows whether there is an agreement number: %d", "Autres achats dont nul ne sait s’il existe un numéro de contrat : %d", n), "", time.Time{})
+	}
+}
+
+// addAgreement tells why no agreement number is missing.
+func (m *matter) addAgreement(p *Purchase) {
 	switch {
 	case p.Agreement != "":
 	case p.hasAgreement() == No:

@@ -29,47 +29,54 @@ func untilText(days int) Text {
 // calName names CALs of one version and kind alike in both languages.
 func calName(v CALVersion, k Kind) string { return fmt.Sprintf("RDS CAL %s %s", v, k.Text().EN) }
 
-// purchaseCases lists the purchases, each under a name of its own.
-func (x *index) purchaseCases() (out []*combination) {
-	named := make(map[string]int, len(x.facts.Purchases))
-	for _, p := range x.purchasesInOrder() {
-		name := purchaseName(p)
-		if named[name]++; named[name] > 1 {
-			name = fmt.Sprintf("%s (%d)", name, named[name])
-		}
-		key := p.ID
-		if key == "" {
-			key = name
-		}
-		out = append(out, &combination{subject: name, key: key, kind: SubjectPurchase, purchase: p})
-	}
-	return out
+// mayEnd is true of subscriptions, and of what has an end and is not said to be perpetual.
+func (p *Purchase) mayEnd() bool {
+	return p.Term == TermSubscription || p.Term == TermUnsaid && !p.EndsOn.IsZero()
 }
 
-// purchaseName is what tells purchases apart: reference, version and kind.
-func purchaseName(p *Purchase) string {
-	if p.Reference == "" {
-		return fmt.Sprintf("%s × %d", calName(p.Version, p.Kind), p.Quantity)
-	}
-	return fmt.Sprintf("%s (%s)", p.Reference, calName(p.Version, p.Kind))
+func (p *Purchase) mayBeAssured() bool {
+	said := answerOf(p.Assurance)
+	return said == Yes || said == NotKnown && !p.AssuredUntil.IsZero()
 }
 
-// addPurchase appends what is on record of a purchase.
-func (m *matter) addPurchase(p *Purchase) {
-	t := say("Bought: %d × %s", "Achetées : %d × %s", p.Quantity, calText(p.Version, p.Kind))
-	if p.Reference != "" {
-		t = say("%s, purchase %s", "%s, achat %s", t, p.Reference)
+func endOf(p *Purchase) time.Time        { return p.EndsOn }
+func assuredUntil(p *Purchase) time.Time { return p.AssuredUntil }
+
+func tellSubscriptionEnding(m *matter) {
+	all := m.asked.purchases
+	p := all[0]
+	on, days, past := dateText(p.EndsOn), m.index.daysUntil(p.EndsOn), m.index.daysUntil(p.EndsOn) < 0
+	switch {
+	case len(all) > 1 && past:
+		m.message = say("%d subscriptions of %s, %d CALs in all, ended on %s, %s", "%d abonnements de %s, soit %d CAL, ont pris fin le %s, %s", len(all), calText(p.Version, p.Kind), quantityOf(all), on, untilText(days))
+	case len(all) > 1:
+		m.message = say("%d subscriptions of %s, %d CALs in all, end on %s, %s", "%d abonnements de %s, soit %d CAL, prennent fin le %s, %s", len(all), calText(p.Version, p.Kind), quantityOf(all), on, untilText(days))
+	case past:
+		m.message = say("The subscription %s ended on %s, %s", "L’abonnement %s a pris fin le %s, %s", purchaseName(p), on, untilText(days))
+	default:
+		m.message = say("The subscription %s ends on %s, %s", "L’abonnement %s prend fin le %s, %s", purchaseName(p), on, untilText(days))
 	}
-	if !p.PurchasedOn.IsZero() {
-		t = say("%s, on %s", "%s, le %s", t, dateText(p.PurchasedOn))
+	m.remark = say("Where it was renewed under another number, record the renewal as a purchase of its own.", "S’il a été renouvelé sous un autre numéro, enregistrez le renouvellement comme un achat à part.")
+	if past && m.index.isMadeGood(p) {
+		m.remark = say("Other purchases in force account for everything that is installed: nothing rests on it any more.",
+			"D’autres achats en vigueur couvrent tout ce qui est installé : plus rien ne repose dessus.")
 	}
-	if p.Program != "" {
-		t = say("%s, program %s", "%s, programme %s", t, p.Program)
+	m.addEach(all)
+}
+
+func tellAssuranceEnding(m *matter) {
+	all := m.asked.purchases
+	p := all[0]
+	on, days, what := dateText(p.AssuredUntil), m.index.daysUntil(p.AssuredUntil), same(purchaseName(p))
+	if len(all) > 1 {
+		what = say("%d purchases of %s, %d CALs in all,", "%d achats de %s, soit %d CAL,", len(all), calText(p.Version, p.Kind), quantityOf(all))
 	}
-	if p.Agreement != "" {
-		t = say("%s, agreement %s", "%s, contrat %s", t, p.Agreement)
+	m.message = say("The Software Assurance of %s ends on %s, %s", "La Software Assurance de %s prend fin le %s, %s", what, on, untilText(days))
+	if days < 0 {
+		m.message = say("The Software Assurance of %s ended on %s, %s", "La Software Assurance de %s a pris fin le %s, %s", what, on, untilText(days))
 	}
-	m.add(t, p.Source, p.RecordedAt)
+	m.addEach(all)
+	m.remark = say("The CALs stay yours; what ends is the right to newer versions of them.", "Les CAL vous restent ; ce qui prend fin est le droit à leurs versions plus récentes.")
 }
 
 func tellEndOfSupport(m *matter) {

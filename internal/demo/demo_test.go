@@ -90,13 +90,13 @@ func TestLoad_EveryRuleThatTheFleetIsThereForHasAFinding(t *testing.T) {
 	w := newWorld(t)
 	w.load(t, morning)
 	want := []string{
-		"assurance-ending PO-88112 (RDS CAL 2019 Per User)", "cal-older-than-host nwlic22.northwind.local", "grace-over nwrds-cus1.northwind.local",
+		"assurance-ending RDS CAL 2019 Per User, " + morning.AddDate(0, 0, 41).Format(time.DateOnly), "cal-older-than-host nwlic22.northwind.local", "grace-over nwrds-cus1.northwind.local",
 		"grace-running nwrds-new1.northwind.local", "hosts-disagree Yard", "mode-kind-mismatch nwlic19.northwind.local",
 		"mode-not-configured rdsh-mad-01.iberia.local", "no-server-configured rdsh-mad-01.iberia.local",
 		"per-user-in-workgroup kiosk02", "per-user-over-issued licpar.lumen.local", "possible-twin nwjump01.northwind.local, nwjump02.northwind.local",
 		"registry-path-of-folklore nwrds-yrd1.northwind.local", "server-not-activated nwlic26.northwind.local", "server-not-in-inventory oldlic.northwind.local", "server-older-than-cal lic01.lumen.local",
 		"server-older-than-cal nwlic16.northwind.local", "server-older-than-host lic01.lumen.local",
-		"server-unreachable oldlic.northwind.local", "stale-facts Bureaux Paris", "subscription-ending PO-95120 (RDS CAL 2019 Per User)",
+		"server-unreachable oldlic.northwind.local", "stale-facts Bureaux Paris", "subscription-ending RDS CAL 2019 Per User, " + morning.AddDate(0, 0, 26).Format(time.DateOnly),
 		"unknown-product-version-id nwlic19.northwind.local", "unknown-release rdsh-nan-02.lumen.local", "unknown-release rdsh-nan-03.lumen.local",
 		"untrusted-domain nwlic25.northwind.local",
 	}

@@ -193,3 +193,30 @@ func TestAssess_WaitsAsLongAsItsContext(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// More findings than are written at once are written all the same, and none stays that is gone. Those of one product and day are one.
+func TestAssess_ManyPurchasesThatEnd(t *testing.T) {
+	t.Parallel()
+	const (
+		days = 700
+		buy  = `
+			INSERT INTO purchases (organization_id, purchase_id, reference, cal_version, cal_kind, quantity, purchased_on, term, ends_on, source, created_at, updated_at)
+			SELECT $1, gen_random_uuid(), 'PO-' || n, '2022', 'per_user', 5, date '2019-01-01', 'subscription', date '2020-01-01' + n % $2::integer, 'test', now(), now()
+			FROM generate_series(1, 3 * $2::integer) AS n`
+	)
+	w := newWorld(t)
+	w.exec(t, buy, here, days)
+	w.assess(t)
+	ended := w.list(t, findings.Filter{Rule: "subscription-ending"})
+	if len(ended) != days {
+		t.Fatalf("%d findings of subscriptions that have ended, want %d", len(ended), days)
+	}
+	if got := len(ended[0].Detail.Purchases); got != 3 {
+		t.Errorf("one of them is about %d purchases, want 3", got)
+	}
+	w.exec(t, `DELETE FROM purchases WHERE organization_id = $1`, here)
+	w.assess(t)
+	if left := w.list(t, findings.Filter{Rule: "subscription-ending"}); len(left) > 0 {
+		t.Errorf("%d of them stay without purchases", len(left))
+	}
+}
