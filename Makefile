@@ -69,6 +69,9 @@ mutate: check-go ## change one condition of the rules at a time and see that a t
 proof: check-go ## hold the advice on thousands of small fleets against every other plan (an hour; FLEETS=2000, DEPTH=3)
 	@go test -count=1 -timeout 6h -run 'TestAdvise_' ./internal/compat -advise-fleets $(FLEETS) -advise-depth $(DEPTH) -v
 
+roundtrip: check-go obtain-postgres ## export, edit and import ROWS random purchases (100,000) in every form: only what was edited may change
+	@$(FOUND) go test -count=1 -timeout 2h -run TestExport_ComesBack ./web -round-trip $(or $(ROWS),100000) -v
+
 bench: check-go obtain-postgres obtain-chromium ## measure: one line a figure, all of them in bench/results.json
 	@$(FOUND) go run ./bench $(ARGS)
 
@@ -114,4 +117,4 @@ obtain-agents: ## find the inventory agents that tests run, or fetch them
 check-go:
 	@command -v go >/dev/null || { echo "Go is missing: unpack Go $$(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl/ and put its bin/ on PATH" >&2; exit 1; }
 
-.PHONY: help run dev build agent test e2e test-agent screenshots fuzz mutate proof bench ci lint fmt generate generate-check obtain-postgres obtain-wine obtain-chromium obtain-agents check-go
+.PHONY: help run dev build agent test e2e test-agent screenshots fuzz mutate proof roundtrip bench ci lint fmt generate generate-check obtain-postgres obtain-wine obtain-chromium obtain-agents check-go

@@ -111,6 +111,9 @@ func timed(do func() error) (time.Duration, error) {
 func starts(n sizes) int { return n.starts }
 func runs(n sizes) int   { return n.runs }
 
+// exports are long, and few of them tell enough.
+func exports(n sizes) int { return min(n.runs, 3) }
+
 // measurements are all figures in their order.
 var measurements = []measurement{
 	{name: "embedded-first-start", unit: "s", most: 3, value: firstStart, floor: firstStartByHand, times: starts},
@@ -131,6 +134,9 @@ var measurements = []measurement{
 	{name: "import-purchases-memory", unit: "MiB", most: 150, count: ofImports(importMemory)},
 	{name: "import-workbook", unit: "s", most: 120, count: ofImports(importBook)},
 	{name: "import-workbook-memory", unit: "MiB", most: 256, count: ofImports(importBookMemory)},
+	{name: "export-csv", unit: "s", mostRatio: 1.5, value: exportOf(exportCSV), floor: copyOut(""), times: exports},
+	{name: "export-workbook", unit: "s", most: 3, value: exportOf(exportBook), floor: copyOut("AND reference LIKE 'BC-00%'"), times: exports},
+	{name: "export-memory", unit: "MiB", most: 64, count: exportMemory},
 	{name: "judge-fleet", unit: "ms", mostRatio: 10, value: judgeFleet, floor: selectFleet, times: runs},
 	{name: "collection-page", unit: "ms", most: 30, value: page(collectionPage), floor: floorPage(collectionPage), times: runs},
 	{name: "fleet-page", unit: "ms", most: 10, value: page(fleetPage), floor: floorPage(fleetPage), times: runs},

@@ -83,8 +83,9 @@ func writeList[T any](r reader, l *listing[T], state list.State, w sheet.RowWrit
 	if err := w.Header(wordsOf(r.Lang, titlesOf(columns))...); err != nil {
 		return err
 	}
+	cells := make([]sheet.Cell, len(columns))
 	err := list.Each(r.ctx(), r.server.Pool, r.organization(), state, func(row *T) error {
-		return writeRow(r, w, columns, row)
+		return writeCells(r, w, columns, cells, row)
 	})
 	if err != nil {
 		return err
@@ -105,7 +106,11 @@ func titlesOf[T any](columns []*column[T]) []text.Msg {
 }
 
 func writeRow[T any](r reader, w sheet.RowWriter, columns []*column[T], row *T) error {
-	cells := make([]sheet.Cell, len(columns))
+	return writeCells(r, w, columns, make([]sheet.Cell, len(columns)), row)
+}
+
+// writeCells writes a row by way of cells, which the next row uses again.
+func writeCells[T any](r reader, w sheet.RowWriter, columns []*column[T], cells []sheet.Cell, row *T) error {
 	for i, c := range columns {
 		cells[i] = c.cellOf(r, row)
 	}

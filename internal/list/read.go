@@ -83,7 +83,8 @@ func readWhole[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid
 // allowLong lets a statement read all there is: a list of a million rows takes longer on a busy machine than a page ever may.
 const allowLong = `SET LOCAL statement_timeout = '15min'`
 
-// Each calls visit for every row of a state's list, whatever its place, in its order and as of one instant.
+// Each calls visit for every row of a state's list, whatever its place, in its order and as of one instant. A row is good until visit
+// returns; what it points to stays.
 func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State, visit func(*T) error) error {
 	return postgres.InSnapshot(ctx, pool, func(ctx context.Context, tx pgx.Tx) error {
 		if err := s.look(organization, func(b *statement.Batch) error { return b.RunIn(ctx, tx) }); err != nil {
@@ -99,11 +100,11 @@ func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID
 		defer rows.Close()
 		var scan scanner[T]
 		for rows.Next() {
-			row, err := scan.row(rows)
+			row, err := scan.again(rows)
 			if err != nil {
 				return fmt.Errorf("read list %s: %w", s.definition.Name, err)
 			}
-			if err := visit(row.row); err != nil {
+			if err := visit(row); err != nil {
 				return err
 			}
 		}
@@ -111,19 +112,16 @@ func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID
 	})
 }
 
-// statement reads size rows from the place of the state on; all for zero. Gathered, they are first found and then sorted: no index is
-// walked along in the hope of meeting them.
+// statement reads size rows from the place of the state on, each with what it is sorted by; all for zero, without. Gathered, they are
+// first found and then sorted: no index is walked along in the hope of meeting them.
 func (s State) statement(organization uuid.UUID, size int, gathered bool) statement.SQL {
 	order := s.order()
-	keys := make([]statement.SQL, len(order))
-	for i, o := range order {
-		keys[i] = statement.Join(inBrackets(o.expression), statement.Const("::text"))
-	}
 	source := s.definition.Source
-	all := statement.Join(
-		statement.Const("SELECT "), source.Select, statement.Const(", ARRAY["), statement.Between(comma, keys...), statement.Const("] FROM "), source.From,
-		source.Aside, statement.Const(" WHERE "), s.where(organization),
-	)
+	all := statement.Join(statement.Const("SELECT "), source.Select)
+	if size > 0 {
+		all = statement.Join(all, keysOf(order))
+	}
+	all = statement.Join(all, statement.Const(" FROM "), source.From, source.Aside, statement.Const(" WHERE "), s.where(organization))
 	if !s.cursor.isZero() {
 		all = statement.Join(all, and, inBrackets(s.cursor.beyond(order)))
 	}
@@ -132,6 +130,15 @@ func (s State) statement(organization uuid.UUID, size int, gathered bool) statem
 		all = statement.Join(all, statement.Const(" LIMIT "), statement.Arg(size))
 	}
 	return all
+}
+
+// keysOf is the column of what a row is sorted by.
+func keysOf(order []sortedBy) statement.SQL {
+	keys := make([]statement.SQL, len(order))
+	for i, o := range order {
+		keys[i] = statement.Join(inBrackets(o.expression), statement.Const("::text"))
+	}
+	return statement.Join(statement.Const(", ARRAY["), statement.Between(comma, keys...), statement.Const("]"))
 }
 
 func query(ctx context.Context, db postgres.DB, s State, sql statement.SQL) (pgx.Rows, error) {

@@ -16,7 +16,7 @@ type keyed[T any] struct {
 // keyedRows reads all rows.
 func keyedRows[T any](rows pgx.Rows) ([]keyed[T], error) {
 	defer rows.Close()
-	var scan scanner[T]
+	scan := scanner[T]{keyed: true}
 	var found []keyed[T]
 	for rows.Next() {
 		row, err := scan.row(rows)
@@ -35,11 +35,13 @@ func keyedInto[T any](found *[]keyed[T]) func(pgx.Rows) error {
 	}
 }
 
-// scanner reads rows into structs by the names of the columns, the last of which is what the row is sorted by. Which field a column
-// belongs to is found out once, not for every row.
+// scanner reads rows into structs by the names of the columns, the last of which is, where rows are keyed, what the row is sorted by.
+// Which field a column belongs to is found out once, not for every row.
 type scanner[T any] struct {
+	keyed  bool
 	fields [][]int
 	into   []any
+	same   *T // of rows that are not kept
 }
 
 func (s *scanner[T]) row(rows pgx.Rows) (keyed[T], error) {
@@ -49,12 +51,30 @@ func (s *scanner[T]) row(rows pgx.Rows) (keyed[T], error) {
 		}
 	}
 	k := keyed[T]{row: new(T)}
-	value := reflect.ValueOf(k.row).Elem()
+	s.aim(k.row)
+	s.into[len(s.fields)] = &k.keys
+	return k, rows.Scan(s.into...)
+}
+
+// again reads a row into the same struct as the one before.
+func (s *scanner[T]) again(rows pgx.Rows) (*T, error) {
+	if s.fields == nil {
+		if err := s.match(rows); err != nil {
+			return nil, err
+		}
+		s.same = new(T)
+		s.aim(s.same)
+	}
+	*s.same = *new(T)
+	return s.same, rows.Scan(s.into...)
+}
+
+// aim makes the fields of a struct those that are read into.
+func (s *scanner[T]) aim(row *T) {
+	value := reflect.ValueOf(row).Elem()
 	for i, field := range s.fields {
 		s.into[i] = value.FieldByIndex(field).Addr().Interface()
 	}
-	s.into[len(s.fields)] = &k.keys
-	return k, rows.Scan(s.into...)
 }
 
 func (s *scanner[T]) match(rows pgx.Rows) error {
@@ -64,8 +84,12 @@ func (s *scanner[T]) match(rows pgx.Rows) error {
 			fields[name] = f.Index
 		}
 	}
-	columns := rows.FieldDescriptions()
-	for _, c := range columns[:len(columns)-1] {
+	all := rows.FieldDescriptions()
+	columns := all
+	if s.keyed {
+		columns = all[:len(all)-1]
+	}
+	for _, c := range columns {
 		field, ok := fields[c.Name]
 		if !ok {
 			return fmt.Errorf("%T has no field for the column %s", *new(T), c.Name)
@@ -76,6 +100,6 @@ func (s *scanner[T]) match(rows pgx.Rows) error {
 	for name := range fields {
 		return fmt.Errorf("no column is read for the field %s of %T", name, *new(T))
 	}
-	s.into = make([]any, len(columns))
+	s.into = make([]any, len(all))
 	return nil
 }

@@ -15,6 +15,9 @@ const (
 
 // needsGuard reports whether a spreadsheet could take text for a formula.
 func needsGuard(text string) bool {
+	if text == "" || isPlain(text[0]) {
+		return false
+	}
 	for _, c := range text {
 		switch {
 		case strings.ContainsRune(formulaStarts, c):
@@ -26,6 +29,11 @@ func needsGuard(text string) bool {
 		}
 	}
 	return false
+}
+
+// isPlain reports a letter or digit of ASCII, with which nearly all text begins.
+func isPlain(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
 // guard makes text harmless. Because needsGuard looks behind apostrophes,

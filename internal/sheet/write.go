@@ -60,9 +60,11 @@ type Writer struct {
 	err       error
 }
 
+const writeBuffer = 64 << 10 // bytes that are handed on at once
+
 // NewWriter writes the byte order mark at once. The separator is ';' or ','.
 func NewWriter(out io.Writer, separator byte) *Writer {
-	w := &Writer{out: bufio.NewWriter(out), separator: separator}
+	w := &Writer{out: bufio.NewWriterSize(out, writeBuffer), separator: separator}
 	_, w.err = w.out.WriteString("\ufeff")
 	return w
 }
@@ -112,6 +114,10 @@ func (w *Writer) put(text string) {
 
 func (w *Writer) cell(cell Cell) {
 	text := cell.text
+	if isHarmless(text) && !mayBeTotal(text) {
+		w.put(text)
+		return
+	}
 	if !cell.number {
 		text = guard(clean(text))
 	}
@@ -125,6 +131,23 @@ func (w *Writer) cell(cell Cell) {
 		text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 	}
 	w.put(text)
+}
+
+// isHarmless reports text that needs no second look: short, ASCII, begun by a letter or digit and ended by no blank, without any sign
+// that a reader of CSV or a spreadsheet takes for more than itself. Nearly all text is.
+func isHarmless(text string) bool {
+	if text == "" {
+		return true
+	}
+	if len(text) > MaxChars || !isPlain(text[0]) || text[len(text)-1] == ' ' {
+		return false
+	}
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == ';' || c == ',' || c == '|' || c == '=' {
+			return false
+		}
+	}
+	return true
 }
 
 // fitsNarrow is an error where Windows-1252 has no place for a letter.
@@ -150,5 +173,13 @@ func clean(text string) string {
 // of separators sees only true ones.
 func needsQuotes(text string) bool {
 	return strings.ContainsAny(text, "\"\r\n"+separators) || strings.TrimSpace(text) != text ||
-		strings.HasPrefix(text, "#TYPE") || strings.HasPrefix(strings.ToLower(text), "sep=") || len(text) <= maxHeader && totals[Fold(text)]
+		strings.HasPrefix(text, "#TYPE") || len(text) >= len("sep=") && strings.EqualFold(text[:len("sep=")], "sep=") || mayBeTotal(text) && totals[Fold(text)]
+}
+
+// mayBeTotal passes over most text without folding it: words of totals begin with t, s or g.
+func mayBeTotal(text string) bool {
+	if text == "" || len(text) > maxHeader {
+		return false
+	}
+	return !isPlain(text[0]) || strings.IndexByte("tsgTSG", text[0]) >= 0
 }

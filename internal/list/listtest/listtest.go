@@ -22,7 +22,7 @@ func All[T any](t testing.TB, pool *pgxpool.Pool, organization uuid.UUID, source
 	}
 	rows := []*T{}
 	err = list.Each(t.Context(), pool, organization, state, func(row *T) error {
-		rows = append(rows, row)
+		rows = append(rows, new(*row))
 		return nil
 	})
 	if err != nil {
