@@ -17,6 +17,8 @@ type sheetRows struct {
 	line     int
 	lost     int // line of the first cell that names a text which isn't there
 	scratch  []string
+	item     textItem // of the cell at hand, whose room the next one uses again
+	value    []byte   // likewise
 }
 
 func (w *workbook) rows(s sheetPart) (*sheetRows, error) {
@@ -112,26 +114,25 @@ func (r *sheetRows) cellColumn(next int) (int, error) {
 // cell reads one cell and keeps its text where it has any.
 func (r *sheetRows) cell(column int) error {
 	kind, style := r.scanner.attr("t"), r.scanner.attr("s")
-	var value []byte
-	var item textItem
+	r.item, r.value = textItem{text: r.item.text[:0]}, r.value[:0]
 	inValue := false
 	for {
 		if err := r.scanner.next(); err != nil {
 			return err
 		}
-		item.take(r.scanner, "is")
+		r.item.take(r.scanner, "is")
 		switch {
 		case r.scanner.at(xmlStart, "v"):
 			inValue = true
 		case r.scanner.at(xmlEnd, "v"):
 			inValue = false
-		case r.scanner.kind == xmlText && inValue && len(value) <= maxXMLToken:
-			value = append(value, r.scanner.text...)
+		case r.scanner.kind == xmlText && inValue && len(r.value) <= maxXMLToken:
+			r.value = append(r.value, r.scanner.text...)
 		case r.scanner.at(xmlEnd, "c"):
 			if kind == "inlineStr" {
-				value = item.text
+				return r.keep(column, r.textOf(kind, style, string(r.item.text)))
 			}
-			return r.keep(column, r.textOf(kind, style, string(value)))
+			return r.keep(column, r.textOf(kind, style, string(r.value)))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package sheet
 import (
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 // sharedTexts are the texts that cells name by number, one behind the other.
@@ -48,6 +49,12 @@ type textItem struct {
 
 // take looks at one token; it is done at the end of the element.
 func (i *textItem) take(s *xmlScanner, element string) (done bool) {
+	if s.kind == xmlText {
+		if i.inText && !i.spelling && len(i.text) <= maxXMLToken {
+			i.text = append(i.text, s.text...)
+		}
+		return false
+	}
 	switch {
 	case s.at(xmlStart, element):
 		i.text, i.spelling = i.text[:0], false
@@ -59,8 +66,6 @@ func (i *textItem) take(s *xmlScanner, element string) (done bool) {
 		i.inText = true
 	case s.at(xmlEnd, "t"):
 		i.inText = false
-	case s.kind == xmlText && i.inText && !i.spelling && len(i.text) <= maxXMLToken:
-		i.text = append(i.text, s.text...)
 	}
 	return s.at(xmlEnd, element)
 }
@@ -69,6 +74,9 @@ var escapedChar = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
 // unescapeCell brings the characters that XML can't hold back from Excel's way to write them, _x000D_.
 func unescapeCell(text string) string {
+	if !strings.Contains(text, "_x") {
+		return text
+	}
 	return escapedChar.ReplaceAllStringFunc(text, func(code string) string {
 		n, err := strconv.ParseUint(code[2:6], 16, 16)
 		if err != nil || n == 0 {

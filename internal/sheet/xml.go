@@ -92,6 +92,9 @@ func (s *xmlScanner) skipMark() error {
 
 // markup reads what follows a '<'. It is done at a tag, or at text in brackets.
 func (s *xmlScanner) markup() (done bool, err error) {
+	if first, _ := s.in.Peek(1); len(first) == 1 && first[0] != '!' && first[0] != '?' {
+		return true, s.tag()
+	}
 	start, err := s.in.Peek(8)
 	switch {
 	case bytes.HasPrefix(start, []byte("!--")):
@@ -117,10 +120,15 @@ func (s *xmlScanner) ended(err error) error {
 	return err
 }
 
+var doubleQuote = []byte{'"'}
+
 // tag reads up to the '>' that isn't within quotes.
 func (s *xmlScanner) tag() error {
 	quote := byte(0)
 	raw, err := s.until('>', func(chunk []byte) bool {
+		if quote == 0 && bytes.IndexByte(chunk, '\'') < 0 && bytes.Count(chunk, doubleQuote)%2 == 0 {
+			return true // as nearly all tags are
+		}
 		for _, c := range chunk {
 			switch {
 			case quote == 0 && (c == '"' || c == '\''):
@@ -146,8 +154,11 @@ func (s *xmlScanner) tag() error {
 	}
 	name := raw
 	s.attrs = nil
-	if at := bytes.IndexAny(raw, " \t\r\n"); at >= 0 {
-		name, s.attrs = raw[:at], raw[at:]
+	for at, c := range raw {
+		if isBlank(c) {
+			name, s.attrs = raw[:at], raw[at:]
+			break
+		}
 	}
 	s.kind, s.name = xmlStart, localName(name)
 	if s.depth++; s.depth > maxXMLDepth || len(s.name) == 0 {
@@ -293,26 +304,50 @@ func entity(name string) (string, bool) {
 func (s *xmlScanner) attr(name string) string {
 	rest := s.attrs
 	for {
-		at := bytes.IndexByte(rest, '=')
-		if at < 0 {
-			return ""
-		}
-		key := bytes.TrimSpace(rest[:at])
-		value := bytes.TrimLeft(rest[at+1:], " \t\r\n")
-		if len(value) == 0 || value[0] != '"' && value[0] != '\'' {
-			return ""
-		}
-		end := bytes.IndexByte(value[1:], value[0])
-		if end < 0 {
+		key, value, after, ok := cutAttr(rest)
+		if !ok {
 			return ""
 		}
 		if string(key) == name || name[0] == ':' && bytes.HasSuffix(key, []byte(name)) {
-			text, _ := unescaped(bytes.Clone(value[1 : end+1]))
+			if bytes.IndexByte(value, '&') < 0 {
+				return string(value)
+			}
+			text, _ := unescaped(bytes.Clone(value))
 			return string(text)
 		}
-		rest = value[end+2:]
+		rest = after
 	}
 }
+
+// cutAttr parts the first attribute from those after it.
+func cutAttr(attrs []byte) (key, value, rest []byte, ok bool) {
+	at := bytes.IndexByte(attrs, '=')
+	if at < 0 {
+		return nil, nil, nil, false
+	}
+	from := 0
+	for from < at && isBlank(attrs[from]) {
+		from++
+	}
+	to := at
+	for to > from && isBlank(attrs[to-1]) {
+		to--
+	}
+	key, value = attrs[from:to], attrs[at+1:]
+	for len(value) > 0 && isBlank(value[0]) {
+		value = value[1:]
+	}
+	if len(value) == 0 || value[0] != '"' && value[0] != '\'' {
+		return nil, nil, nil, false
+	}
+	end := bytes.IndexByte(value[1:], value[0])
+	if end < 0 {
+		return nil, nil, nil, false
+	}
+	return key, value[1 : end+1], value[end+2:], true
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 func (s *xmlScanner) at(kind xmlKind, name string) bool {
 	return s.kind == kind && string(s.name) == name
