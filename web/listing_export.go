@@ -105,10 +105,6 @@ func titlesOf[T any](columns []*column[T]) []text.Msg {
 	return titles
 }
 
-func writeRow[T any](r reader, w sheet.RowWriter, columns []*column[T], row *T) error {
-	return writeCells(r, w, columns, make([]sheet.Cell, len(columns)), row)
-}
-
 // writeCells writes a row by way of cells, which the next row uses again.
 func writeCells[T any](r reader, w sheet.RowWriter, columns []*column[T], cells []sheet.Cell, row *T) error {
 	for i, c := range columns {

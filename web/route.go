@@ -97,6 +97,19 @@ func api(path string, least access, change action, h handler) route {
 	return route{method: http.MethodPost, path: "/api/v1" + path, least: least, action: change, door: tokenDoor, maxBody: reportBody, handle: h}
 }
 
+// apiRead is what programs ask for.
+func apiRead(path string, least access, h handler) route {
+	r := api(path, least, "", h)
+	r.method = http.MethodGet
+	return r
+}
+
+// by sets how programs ask.
+func (r route) by(method string) route {
+	r.method = method
+	return r
+}
+
 // inventoryAgents is what agents of other inventories send.
 func inventoryAgents(path string, least access, change action, h handler) route {
 	return route{method: http.MethodPost, path: path, least: least, action: change, door: basicDoor, maxBody: inventoryBody, handle: h}
@@ -123,7 +136,7 @@ func (s *server) register(e *echo.Echo, routes []route) error {
 		}
 		seen[key] = true
 		e.Add(rt.method, rt.path, s.serve(rt))
-		if rt.method == http.MethodGet {
+		if rt.method == http.MethodGet && rt.door != tokenDoor {
 			s.pages[rt.path] = rt.least
 		}
 	}

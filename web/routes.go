@@ -2,9 +2,11 @@ package web
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 
 	"calfleet/internal/cases"
+	"calfleet/internal/sheet"
 )
 
 // routes is every address of the portal, with the least access it asks for and, for what changes something, the action that
@@ -249,6 +251,11 @@ func (s *server) mainRoutes() []route {
 
 		// programs
 		api("/reports", submitter, unaudited, s.submitReport),
+		api(apiImports, operator, "import.stage", s.putImport).by(http.MethodPut).upTo(sheet.MaxBytes).within(importTime),
+		apiRead(apiImports, viewer, s.apiImport),
+		apiRead(apiImports+"/lines", viewer, s.apiImportLines),
+		api(apiImports+"/apply", operator, "import.apply", s.apiApply).within(uploadTime),
+		api(apiImports+"/undo", operator, "import.undo", s.apiUndo).within(uploadTime),
 		inventoryAgents(pathInventory, submitter, unaudited, s.submitInventory),
 		api("/agents", enroller, "agent.enrol", s.enrolAgent),
 		api("/agents/self/token", enrolled, unaudited, s.rotateAgent),

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"calfleet/internal/catalog"
 	"calfleet/internal/fault"
 	"calfleet/internal/sheet"
@@ -13,6 +15,7 @@ import (
 
 // Upload is a file as it came, and what its reader was told about it.
 type Upload struct {
+	ID       uuid.UUID // of the import, where who sends it chose one
 	FileName string
 	File     sheet.File
 	Reading

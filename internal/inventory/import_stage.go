@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/activity"
+	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
 	"calfleet/internal/sheet"
 )
@@ -29,7 +30,7 @@ func (t Told) tell(done float64) {
 // lacks a needed column is kept without lines, so that somebody can say which column it is. It returns fault.Invalid where the file as
 // a whole can't be read (see EachLine), fault.NotFound where a profile that is named doesn't exist.
 func (s *Store) StageImport(ctx context.Context, organization uuid.UUID, by string, u Upload, told Told) (*Import, error) {
-	staged := &Import{ID: newID(), FileName: fileName(u.FileName), State: ImportStaged, CreatedBy: by}
+	staged := &Import{ID: u.idOrNew(), FileName: fileName(u.FileName), State: ImportStaged, CreatedBy: by}
 	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
 		if err := receive(ctx, tx, organization, staged, u.reader()); err != nil {
 			return err
@@ -168,6 +169,9 @@ func receive(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, 
 	_, err = tx.Exec(ctx, query, pgx.StrictNamedArgs{
 		"organization": organization, "id": i.ID, "kind": i.Kind, "name": i.FileName, "state": string(i.State), "by": i.CreatedBy, "now": i.CreatedAt,
 	})
+	if postgres.IsDuplicate(err) {
+		return fault.New(fault.Conflict, "there is an import with this ID already")
+	}
 	if err != nil {
 		return fmt.Errorf("keep import: %w", err)
 	}

@@ -24,7 +24,12 @@ func (i *Import) isLarge() bool { return i.FileSize > WaitFor }
 // ReceiveImport keeps a file as it comes and has it read in the background. What was said of how to read it may come behind it, and so
 // is asked for once in has come to its end.
 func (s *Store) ReceiveImport(ctx context.Context, organization uuid.UUID, by, name string, in io.Reader, said func() (Reading, error)) (*Import, error) {
-	received := &Import{ID: newID(), FileName: fileName(name), State: ImportReading, CreatedBy: by}
+	return s.ReceiveImportAs(ctx, organization, newID(), by, name, in, said)
+}
+
+// ReceiveImportAs is ReceiveImport for who chose the import's ID. It returns fault.Conflict where the ID is taken.
+func (s *Store) ReceiveImportAs(ctx context.Context, organization, id uuid.UUID, by, name string, in io.Reader, said func() (Reading, error)) (*Import, error) {
+	received := &Import{ID: id, FileName: fileName(name), State: ImportReading, CreatedBy: by}
 	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
 		if err := receive(ctx, tx, organization, received, in); err != nil {
 			return err
