@@ -176,7 +176,7 @@ func issuedWord(l text.Lang, issued *compat.Issued) string {
 }
 
 func (s *server) fillFindings(r *request, p *licenseServerPage, server *inventory.LicenseServer) error {
-	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{Subject: server.Name})
+	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{Subjects: []string{server.Name}})
 	if err != nil {
 		return err
 	}

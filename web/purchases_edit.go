@@ -32,6 +32,7 @@ type purchaseForm struct {
 	Seen       string // what the form showed first; "" for a new one
 	Meanwhile  []meanwhileRow
 	Beside     annotations
+	Related    *purchaseRelated // nil for a new one
 	MayEdit    bool
 }
 
@@ -92,6 +93,9 @@ func (s *server) showKnownPurchase(r *request, status int, known *inventory.Purc
 	f.Head, f.Action, f.Delete = purchaseHead(r.Lang, known), purchasePath(known.ID), purchasePath(known.ID)+"/delete"
 	var err error
 	if f.Beside, err = s.annotationsOf(r, notedPurchases, known.ID); err != nil {
+		return err
+	}
+	if f.Related, err = s.purchaseRelated(r, known); err != nil {
 		return err
 	}
 	if f.Seen == "" {

@@ -135,3 +135,16 @@ func TestPurchases_ReadersSeeTheRecordAndCannotChangeIt(t *testing.T) {
 	reader.get("/purchases/new").status(http.StatusForbidden)
 	w.client().signInTo(w.organization("elsewhere"), auth.Admin).get(page).status(http.StatusNotFound)
 }
+
+func TestPurchases_TellWhatRulesSayOfThemAndWhoIsOnIt(t *testing.T) {
+	t.Parallel()
+	c := seeded(t, auth.Operator)
+	c.get("/purchases")
+	c.get(c.href("tbody a.row-link"))
+	page := c.path
+	c.shows("#findings a", "2022 CALs cannot live on lic19.contoso.local").shows("#findings p a", "lic19.contoso.local").hides("#cases li", "")
+	c.openCase("newer-license-server")
+	c.get(page).shows("#cases li", "Case 1", "Finance")
+	c.post("/purchases", append([]string{"term", "perpetual"}, onePurchase...)...).follow()
+	c.hides("#findings p a", "").hides("#cases li", "")
+}

@@ -132,7 +132,7 @@ func (s *server) licenseServerRetired(r *request, known recordKnown) (follows []
 	if err != nil {
 		return nil, err
 	}
-	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{Subject: known.Name})
+	open, err := s.Findings.List(r.ctx(), r.organization(), findings.Filter{Subjects: []string{known.Name}})
 	if err != nil {
 		return nil, err
 	}

@@ -148,6 +148,7 @@ type Topic struct {
 	FindingID    *uuid.UUID
 	CollectionID *uuid.UUID
 	Name         string // a host's or a license server's: what a finding speaks of, who feels it, or where the remedy leads
+	PurchaseID   string // a finding names it; beside a name, either will do
 }
 
 // About returns the cases about a topic: what is not over first, then the youngest.
@@ -163,11 +164,12 @@ func (s *Store) About(ctx context.Context, organization uuid.UUID, t Topic) ([]*
 			WHERE cf.organization_id = c.organization_id AND cf.case_id = c.case_id
 			  AND (@finding::uuid IS NULL OR (cf.scope, cf.rule, cf.subject) = (asked.scope, asked.rule, asked.subject))
 			  AND (@collection::uuid IS NULL OR f.collection_id = @collection)
-			  AND (@name = '' OR f.subject = @name OR f.detail -> 'Hosts' @> to_jsonb(@name::text))))
+			  AND (@name = '' AND @purchase = '' OR f.subject = @name OR f.detail -> 'Hosts' @> to_jsonb(@name::text)
+			       OR f.detail -> 'Purchases' @> to_jsonb(@purchase::text))))
 		ORDER BY c.state IN ` + OverSQL + `, c.number DESC
 		LIMIT 20`
 	return collect[Listed](ctx, s.pool, "find cases", query, pgx.StrictNamedArgs{
-		"organization": organization, "finding": t.FindingID, "collection": t.CollectionID, "name": t.Name,
+		"organization": organization, "finding": t.FindingID, "collection": t.CollectionID, "name": t.Name, "purchase": t.PurchaseID,
 	})
 }
 

@@ -189,3 +189,23 @@ func TestPackTwins_HaveAnOrderOfTheirOwn(t *testing.T) {
 		}
 	}
 }
+
+// Whoever looks for findings about a purchase looks under the subjects that they have.
+func TestPurchaseSubjects_HaveEveryFindingThatNamesThePurchase(t *testing.T) {
+	purchase := Purchase{
+		ID: "1", Version: CAL2022, Kind: PerUser, Quantity: 5, Term: TermSubscription, EndsOn: recordDay.AddDate(0, 0, 20),
+		Assurance: new(true), AssuredUntil: recordDay.AddDate(0, 0, 30), RecordedAt: recordDay,
+	}
+	subjects, rules := PurchaseSubjects(&purchase), map[string]bool{}
+	for _, f := range Evaluate(Facts{AsOf: recordDay, Purchases: []Purchase{purchase}}).Organization.Findings {
+		if slices.Contains(f.Purchases, purchase.ID) {
+			rules[f.Rule] = true
+			if !slices.Contains(subjects, f.Subject) {
+				t.Errorf("%s is about %q, none of %q", f.Rule, f.Subject, subjects)
+			}
+		}
+	}
+	if len(rules) < 3 {
+		t.Errorf("only %v name the purchase", rules)
+	}
+}

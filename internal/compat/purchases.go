@@ -9,8 +9,8 @@ import (
 // Purchases are judged together where a rule says the same of them: those of one product, and where it is about a day, of one day. Whoever
 // orders every month has hundreds of them, and renews in one order what ends on one day.
 
-// maxNamedPurchases is how many purchases a finding names by their IDs: more than any letter has room for.
-const maxNamedPurchases = 200
+// MaxNamedPurchases is how many purchases a finding names by their IDs: more than any letter has room for.
+const MaxNamedPurchases = 200
 
 // noDay is for rules that are about no day.
 func noDay(*Purchase) (day time.Time) { return day }
@@ -46,6 +46,17 @@ func productName(p *Purchase, day time.Time) string {
 	return name + ", " + day.Format(time.DateOnly)
 }
 
+// PurchaseSubjects are the subjects that findings about a purchase may have: its product, alone or with one of its days.
+func PurchaseSubjects(p *Purchase) []string {
+	subjects := []string{productName(p, time.Time{})}
+	for _, day := range []time.Time{p.EndsOn, p.AssuredUntil} {
+		if !day.IsZero() {
+			subjects = append(subjects, productName(p, dayOf(day)))
+		}
+	}
+	return subjects
+}
+
 // purchaseName is what tells purchases apart: reference, version and kind.
 func purchaseName(p *Purchase) string {
 	if p.Reference == "" {
@@ -69,7 +80,7 @@ func (m *matter) addEach(purchases []*Purchase) {
 	if more := len(purchases) - maxEvidence; more > 0 {
 		m.add(say("Further purchases: %d", "Autres achats : %d", more), "", time.Time{})
 	}
-	for _, p := range purchases[:min(len(purchases), maxNamedPurchases)] {
+	for _, p := range purchases[:min(len(purchases), MaxNamedPurchases)] {
 		if p.ID != "" {
 			m.purchases = append(m.purchases, p.ID)
 		}

@@ -55,7 +55,7 @@ type Filter struct {
 	Resolved     bool   // the resolved ones instead of the open ones
 	Organization bool   // only those of the organization as a whole
 	CollectionID *uuid.UUID
-	Subject      string // exactly this host or server; "" any
+	Subjects     []string // exactly one of these: hosts, servers, products; none: any
 }
 
 // List returns the findings that filter lets through: errors before warnings, violations before unknowns, what is only worth knowing
@@ -69,14 +69,14 @@ func List(ctx context.Context, db postgres.DB, organization uuid.UUID, filter Fi
 		  AND (f.resolved_at IS NOT NULL) = @resolved
 		  AND (@rule = '' OR f.rule = @rule)
 		  AND (@verdict = '' OR f.verdict = @verdict)
-		  AND (@subject = '' OR f.subject = @subject)
+		  AND (cardinality(@subjects::text[]) = 0 OR f.subject = ANY (@subjects))
 		  AND (NOT @whole OR f.scope = @organization_scope)
 		  AND (@collection::uuid IS NULL OR f.collection_id = @collection)
 		ORDER BY f.severity = 'info' AND f.verdict = 'violation', array_position(ARRAY['violation', 'unknown'], f.verdict), array_position(ARRAY['error', 'warning', 'info'], f.severity),
 		         f.opened_at, f.finding_id`
 	rows, err := db.Query(ctx, query, pgx.StrictNamedArgs{
 		"organization": organization, "resolved": filter.Resolved, "rule": storable(filter.Rule),
-		"verdict": storable(filter.Verdict), "subject": storable(filter.Subject), "collection": filter.CollectionID,
+		"verdict": storable(filter.Verdict), "subjects": storableAll(filter.Subjects), "collection": filter.CollectionID,
 		"whole": filter.Organization, "organization_scope": organizationScope,
 	})
 	if err != nil {
@@ -92,6 +92,14 @@ func List(ctx context.Context, db postgres.DB, organization uuid.UUID, filter Fi
 // storable leaves out what PostgreSQL can't hold in a text: no finding contains it.
 func storable(text string) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
+}
+
+func storableAll(texts []string) []string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = storable(text)
+	}
+	return all
 }
 
 // List is the package's List on the store's pool.

@@ -38,9 +38,9 @@ func TestList_Filter(t *testing.T) {
 		"rule":           {findings.Filter{Rule: seed}, func(f *findings.Finding) bool { return f.Rule == seed }},
 		"verdict":        {findings.Filter{Verdict: "unknown"}, func(f *findings.Finding) bool { return f.Verdict == "unknown" }},
 		"collection":     {findings.Filter{CollectionID: finance}, func(f *findings.Finding) bool { return f.CollectionID != nil && *f.CollectionID == *finance }},
-		"subject":        {findings.Filter{Subject: "rdsh09.contoso.local"}, func(f *findings.Finding) bool { return f.Subject == "rdsh09.contoso.local" }},
+		"subject":        {findings.Filter{Subjects: []string{"rdsh01.contoso.local", "rdsh09.contoso.local"}}, func(f *findings.Finding) bool { return f.Subject == "rdsh09.contoso.local" }},
 		"resolved":       {findings.Filter{Resolved: true}, func(*findings.Finding) bool { return false }},
-		"no text at all": {findings.Filter{Subject: "rdsh09\x00\xff.contoso.local"}, func(f *findings.Finding) bool { return f.Collection == "rdsh09.contoso.local" }},
+		"no text at all": {findings.Filter{Subjects: []string{"rdsh09\x00\xff.contoso.local"}}, func(f *findings.Finding) bool { return f.Collection == "rdsh09.contoso.local" }},
 	}
 	for name, test := range tests {
 		want := []*findings.Finding{}

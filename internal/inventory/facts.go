@@ -190,15 +190,20 @@ func modeOf(mode *int64) compat.Mode {
 func compatPurchases(purchases []*Purchase) []compat.Purchase {
 	out := make([]compat.Purchase, len(purchases))
 	for i, p := range purchases {
-		version, _ := compat.ParseCALVersion(p.CALVersion)
-		kind, _ := compat.ParseKind(p.CALKind)
-		out[i] = compat.Purchase{
-			ID: p.ID.String(), Reference: p.Reference, Version: version, Kind: kind, Quantity: int(p.Quantity),
-			Program: p.Program, Agreement: p.Agreement, LicenseServer: p.LicenseServer, PurchasedOn: valueOf(p.PurchasedOn),
-			Term: termOf(p.Term), EndsOn: valueOf(p.EndsOn), Assurance: p.Assurance, AssuredUntil: valueOf(p.AssuredUntil), Source: p.Source, RecordedAt: p.UpdatedAt,
-		}
+		out[i] = p.Compat()
 	}
 	return out
+}
+
+// Compat is the purchase as rules see it.
+func (p *Purchase) Compat() compat.Purchase {
+	version, _ := compat.ParseCALVersion(p.CALVersion)
+	kind, _ := compat.ParseKind(p.CALKind)
+	return compat.Purchase{
+		ID: p.ID.String(), Reference: p.Reference, Version: version, Kind: kind, Quantity: int(p.Quantity),
+		Program: p.Program, Agreement: p.Agreement, LicenseServer: p.LicenseServer, PurchasedOn: valueOf(p.PurchasedOn),
+		Term: termOf(p.Term), EndsOn: valueOf(p.EndsOn), Assurance: p.Assurance, AssuredUntil: valueOf(p.AssuredUntil), Source: p.Source, RecordedAt: p.UpdatedAt,
+	}
 }
 
 func termOf(term string) compat.Term {

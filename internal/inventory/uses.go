@@ -38,6 +38,24 @@ func (s *Store) PurchasesFor(ctx context.Context, organization uuid.UUID, licens
 	return many[Purchase](ctx, s.pool, query, organization, name, shortName(name))
 }
 
+// ServerOf returns the license server in use that a purchase is assigned to: by its full name, or by its first label where one alone begins
+// with it. Nil is none, or none that the portal knows.
+func (s *Store) ServerOf(ctx context.Context, organization uuid.UUID, p *Purchase) (*LicenseServer, error) {
+	if p.LicenseServer == "" {
+		return nil, nil
+	}
+	found, err := many[LicenseServer](ctx, s.pool, licenseServersInUseNamed, organization, []string{shortName(p.LicenseServer)})
+	if err != nil {
+		return nil, err
+	}
+	for _, server := range found {
+		if server.Name == p.LicenseServer || len(found) == 1 && shortName(p.LicenseServer) == p.LicenseServer {
+			return server, nil
+		}
+	}
+	return nil, nil
+}
+
 // PackOfServer is a key pack with the name of its license server.
 type PackOfServer struct {
 	KeyPack
