@@ -95,6 +95,7 @@ var actionWords = map[string]text.Msg{
 	"bulk.apply": text.DidApplyBulk, "bulk.undo": text.DidUndoBulk,
 	"view.create": text.DidCreateView, "view.change": text.DidChangeView, "view.delete": text.DidDeleteView,
 	"case.open": text.DidOpenCase, "case.move": text.DidMoveCase, "case.assign": text.DidAssignCase, "case.note": text.DidNoteCase, "case.add": text.DidAddToCase,
+	"reminder.snooze": text.DidSnooze, "reminder.dismiss": text.DidDismissReminder,
 	"case.proof": text.DidSayProof, "case.attach": text.DidAttach, "case.detach": text.DidDetach,
 	"catalog.create": text.DidAddCatalogLine, "catalog.change": text.DidChangeCatalogLine, "catalog.delete": text.DidDeleteCatalogLine,
 	"contact.save": text.DidSaveContact, "contact.forget": text.DidForgetContact,

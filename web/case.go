@@ -66,6 +66,11 @@ func (s *server) casePage(r *request, id uuid.UUID) (*casePage, error) {
 	}
 	p.Head.Actions = caseLinks(r.Lang, id, c.Remedy)
 	p.Facts = caseFacts(r.Lang, c, events, s.now())
+	usual, err := s.usualTimes(r, c)
+	if err != nil {
+		return nil, err
+	}
+	p.Facts = append(p.Facts, usual...)
 	for _, state := range c.State.Next() {
 		p.Next = append(p.Next, ui.Option{Value: string(state), Text: caseStateWord(state).In(r.Lang)})
 	}
@@ -103,43 +108,14 @@ func caseHead(l text.Lang, c *cases.Case) ui.PageHead {
 }
 
 func caseFacts(l text.Lang, c *cases.Case, events []*cases.Event, now time.Time) []ui.Fact {
-	due := ui.Fact{Term: text.CaseDue.In(l), Text: text.CaseNoDay.In(l)}
-	if c.DueOn != nil {
-		due.Text = text.Date(l, *c.DueOn)
-	}
-	if c.IsLate(now) {
-		due.Quiet = text.CaseLate.In(l)
-	}
 	facts := []ui.Fact{
-		{Term: text.CaseSince.In(l), Text: stamp(l, c.EnteredAt), Quiet: text.Ago(l, now.Sub(c.EnteredAt))},
 		{Term: text.CaseOwner.In(l), Text: caseOwner(l, &c.Listed)},
-		due,
 		{Term: text.CaseLeft.In(l), Text: text.CaseLeftOf.In(l, int(c.Left), int(c.Findings))},
 	}
 	if c.Target != "" {
 		facts = append(facts, ui.Fact{Term: text.CaseTarget.In(l), Text: c.Target})
 	}
-	return append(facts, ui.Fact{Term: text.CaseClock.In(l), Text: clockWords(l, events, now)})
-}
-
-// clockWords says how long the case has been in each state, taken together: "Draft 2 d · Sent 5 d".
-func clockWords(l text.Lang, events []*cases.Event, now time.Time) string {
-	spent := map[cases.State]time.Duration{}
-	until := now
-	for _, e := range events { // the latest first
-		if e.State == "" {
-			continue
-		}
-		spent[e.State] += until.Sub(e.At)
-		until = e.At
-	}
-	var words []string
-	for _, state := range cases.States() {
-		if d, been := spent[state]; been && (state.IsOpen() && d >= time.Minute || len(spent) == 1) {
-			words = append(words, caseStateWord(state).In(l)+" "+text.Span(l, d))
-		}
-	}
-	return dotted(words...)
+	return append(facts, caseClockFacts(l, c, events, now)...)
 }
 
 // linkedLines are the findings of a case: those that are gone say so.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"time"
-
 	"github.com/a-h/templ"
 	"github.com/google/uuid"
 
@@ -18,6 +16,8 @@ const (
 	pathCases   = "/cases"
 	pathBoard   = "/cases/board"
 	pathNewCase = "/cases/new"
+
+	pathReminders = "/cases/reminders"
 )
 
 func casePath(id uuid.UUID) string { return pathCases + "/" + id.String() }
@@ -37,7 +37,7 @@ var caseList = listingOf(listing[cases.Listed]{
 		},
 	},
 	path: pathCases, title: text.CasesTitle, find: text.CasesSearch, counted: text.CountCases, tabs: phaseColumn,
-	actions: func(r reader) templ.Component { return caseViews(r.Lang, false) },
+	actions: func(r reader) templ.Component { return caseViews(r.Lang, pathCases) },
 	none:    func(r reader) templ.Component { return noCases(r.Lang) },
 	columns: []column[cases.Listed]{
 		{
@@ -76,8 +76,26 @@ var caseList = listingOf(listing[cases.Listed]{
 		{
 			Column: list.Column{ID: "due", Kind: list.Day, Value: statement.Const("c.due_on"), Missing: true},
 			title:  text.CaseDue, missing: text.CaseNoDay, days: nextDays,
-			show: func(r reader, c *cases.Listed) templ.Component { return caseDue(r.Lang, c, r.now) },
+			show: func(r reader, c *cases.Listed) templ.Component { return caseDue(r.Lang, c) },
 			cell: func(_ reader, c *cases.Listed) sheet.Cell { return dayCell(c.DueOn) },
+		},
+		{
+			Column: list.Column{ID: "clock", Kind: list.Choice, Value: cases.ClockIs, Rank: cases.ClockRank, Options: clockChoices()},
+			title:  text.CaseClock, words: func(l text.Lang, option string) string { return clockWord(cases.Clock(option)).In(l) },
+			show: func(r reader, c *cases.Listed) templ.Component { return clockMark(r.Lang, c.Clock) },
+			say:  func(r reader, c *cases.Listed) string { return clockWord(c.Clock).In(r.Lang) },
+		},
+		{
+			Column: list.Column{ID: "age", Kind: list.Number, Value: cases.OpenDays},
+			title:  text.CaseAge,
+			show:   func(r reader, c *cases.Listed) templ.Component { return plain(text.Span(r.Lang, c.OpenFor())) },
+			cell:   func(_ reader, c *cases.Listed) sheet.Cell { return sheet.Int(wholeDays(c.OpenFor())) },
+		},
+		{
+			Column: list.Column{ID: "own", Kind: list.Number, Value: cases.OwnDays},
+			title:  text.CaseOwnTime, extra: true,
+			show: func(r reader, c *cases.Listed) templ.Component { return plain(text.Span(r.Lang, c.OwnTime())) },
+			cell: func(_ reader, c *cases.Listed) sheet.Cell { return sheet.Int(wholeDays(c.OwnTime())) },
 		},
 		{
 			Column: list.Column{ID: "left", Kind: list.Number, Value: cases.LeftOpen},
@@ -181,21 +199,19 @@ type caseLine struct {
 	Tone        ui.Tone
 	State       string
 	About       string // owner, day, place
-	Late        string // the word for it; "" where it isn't
+	Clock       cases.Clock
+	Age         string // how long it has been in progress
 }
 
-func caseLines(l text.Lang, all []*cases.Listed, now time.Time) []caseLine {
+func caseLines(l text.Lang, all []*cases.Listed) []caseLine {
 	lines := make([]caseLine, len(all))
 	for i, c := range all {
 		lines[i] = caseLine{
 			Title: text.CaseTitled.In(l, int(c.Number), inLang(l, c.Title)), Href: casePath(c.ID), Tone: caseTone(c.State),
-			State: caseStateWord(c.State).In(l), About: dotted(c.Places, caseOwner(l, c)),
+			State: caseStateWord(c.State).In(l), About: dotted(c.Places, caseOwner(l, c)), Clock: c.Clock, Age: text.Span(l, c.OpenFor()),
 		}
 		if c.DueOn != nil {
 			lines[i].About = dotted(lines[i].About, text.Date(l, *c.DueOn))
-		}
-		if c.IsLate(now) {
-			lines[i].Late = text.CaseLate.In(l)
 		}
 	}
 	return lines
@@ -204,5 +220,5 @@ func caseLines(l text.Lang, all []*cases.Listed, now time.Time) []caseLine {
 // casesAbout are the cases about a topic, as pages of findings and records show them.
 func (s *server) casesAbout(r *request, t cases.Topic) ([]caseLine, error) {
 	found, err := s.cases.About(r.ctx(), r.organization(), t)
-	return caseLines(r.Lang, found, s.now()), err
+	return caseLines(r.Lang, found), err
 }

@@ -31,7 +31,7 @@ func (s *server) board(r *request) error {
 	}
 	p := boardPage{Lang: r.Lang, Empty: len(all) == 0, Head: ui.PageHead{
 		CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Crumbs: []ui.Crumb{{Text: text.CasesTitle.In(r.Lang), Href: pathCases}},
-		Title: text.CaseBoard.In(r.Lang), Sub: text.CaseBoardSub.In(r.Lang), Actions: caseViews(r.Lang, true),
+		Title: text.CaseBoard.In(r.Lang), Sub: text.CaseBoardSub.In(r.Lang), Actions: caseViews(r.Lang, pathBoard),
 	}}
 	if len(all) > boardSize {
 		all, p.More = all[:boardSize], text.CaseBoardMore.In(r.Lang, boardSize)
@@ -42,7 +42,7 @@ func (s *server) board(r *request) error {
 	}
 	for _, state := range cases.States() {
 		p.Columns = append(p.Columns, boardColumn{
-			ID: string(state), Title: caseStateWord(state).In(r.Lang), Count: text.Number(r.Lang, len(byState[state])), Cards: caseLines(r.Lang, byState[state], s.now()),
+			ID: string(state), Title: caseStateWord(state).In(r.Lang), Count: text.Number(r.Lang, len(byState[state])), Cards: caseLines(r.Lang, byState[state]),
 		})
 	}
 	return r.page(text.CaseBoard.In(r.Lang), boardView(p))

@@ -19,6 +19,7 @@ type fleetPage struct {
 	Week      fleetWeek
 	Deadlines []ui.Deadline
 	Later     []ui.Deadline // beyond the first few
+	Yours     []ui.Deadline // what asks for the reader
 	Toolbar   ui.Toolbar
 	Rows      []fleetRow
 	Pager     ui.Pager
@@ -48,6 +49,9 @@ func (s *server) fleet(r *request) error {
 	p := b.page()
 	p.MayEdit = operator.admits(r.Principal)
 	p.Head.Actions = fleetActions(p)
+	if p.Yours, err = s.yours(r); err != nil {
+		return err
+	}
 	return r.page(text.FleetTitle.In(r.Lang), fleetView(p))
 }
 

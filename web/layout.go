@@ -55,7 +55,7 @@ type Shell struct {
 type Person struct{ Name, Role string }
 
 // Waiting counts what asks for work; zero shows no count.
-type Waiting struct{ Findings int }
+type Waiting struct{ Findings, Reminders int }
 
 // Flash says once how the last action ended; the zero value says nothing.
 type Flash struct {
@@ -84,6 +84,7 @@ type navItem struct {
 	href    string
 	text    string
 	waiting int
+	counted text.Plural // what waits
 	current bool
 	key     string // after g; "" for none
 }
@@ -96,13 +97,15 @@ type navGroup struct {
 // navigation is the side bar: work, records, follow-up.
 func (s Shell) navigation() []navGroup {
 	item := func(href string, m text.Msg, waiting int) navItem {
-		return navItem{href, m.In(s.Lang), waiting, href == s.section(), goKeys[href]}
+		return navItem{href, m.In(s.Lang), waiting, text.NavWaiting, href == s.section(), goKeys[href]}
 	}
+	cases := item(pathCases, text.NavCases, s.Waiting.Reminders)
+	cases.counted = text.NavReminded
 	return []navGroup{
 		{text.NavWork.In(s.Lang), []navItem{
 			item("/", text.NavFleet, 0),
 			item("/findings", text.NavFindings, s.Waiting.Findings),
-			item(pathCases, text.NavCases, 0),
+			cases,
 			item(pathPlans, text.NavPlans, 0),
 		}},
 		{text.NavRecords.In(s.Lang), []navItem{

@@ -37,7 +37,11 @@ func (r *request) countWaiting(shell *Shell) error {
 		return nil
 	}
 	assessed, err := r.lastAssessed()
+	if err != nil {
+		return err
+	}
 	shell.Waiting.Findings = assessed.Waiting
+	shell.Waiting.Reminders, err = r.server.cases.CountReminders(r.ctx(), r.organization(), r.remindedOf())
 	return err
 }
 

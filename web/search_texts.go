@@ -81,6 +81,8 @@ var pagesToFind = []struct {
 	{"/findings", text.NavFindings, text.FindFindings},
 	{pathCases, text.NavCases, text.FindCases},
 	{pathBoard, text.CaseBoard, text.FindCases},
+	{pathReminders, text.RemindersTitle, text.FindReminders},
+	{pathStatistics, text.StatsTitle, text.FindStatistics},
 	{pathPlans, text.NavPlans, text.FindPlans},
 	{"/hosts", text.NavHosts, text.FindHosts},
 	{"/license-servers", text.NavServers, text.FindServers},

@@ -53,16 +53,17 @@ type Listed struct {
 	Findings  int32       `db:"findings"` // that it is about
 	Left      int32       `db:"left_open"`
 	Places    string      `db:"places"` // the collections they are in, or the servers
-}
 
-// IsLate says that a case that is not over has passed its day.
-func (c *Listed) IsLate(now time.Time) bool {
-	return c.State.IsOpen() && c.DueOn != nil && c.DueOn.AddDate(0, 0, 1).Before(now)
+	Clock         Clock     `db:"clock"`
+	OpenSeconds   int64     `db:"open_seconds"`   // that it has been in progress
+	WaitedSeconds int64     `db:"waited_seconds"` // of those, with the reseller or Microsoft
+	SignAt        time.Time `db:"sign_at"`        // when anybody last did something for it
 }
 
 const listedColumns = `
 	c.case_id, c.number, c.detail -> 'Title' AS title, c.remedy, c.target, c.state, c.entered_at, c.owner_id, coalesce(u.name, '') AS owner,
-	c.due_on, c.opened_by, c.opened_at, (SELECT count(*)::integer ` + itsFindings + `) AS findings, ` + leftOpen + ` AS left_open, ` + places + ` AS places`
+	c.due_on, c.opened_by, c.opened_at, (SELECT count(*)::integer ` + itsFindings + `) AS findings, ` + leftOpen + ` AS left_open, ` + places + ` AS places,
+	` + clock + ` AS clock, ` + openFor + ` AS open_seconds, ` + waitedFor + ` AS waited_seconds, ` + lastSign + ` AS sign_at`
 
 // What sums up the findings of a case stands in the columns that are read, not in a join: it is then made for the cases that are shown, after
 // they have been sorted.

@@ -40,7 +40,7 @@ var builtInContacts = []Contact{
 		Source: both("nobody", "personne"), Doubt: both("write down name, telephone and mail of the person who sold the CALs", "notez nom, téléphone et courriel de la personne qui a vendu les CAL"),
 	},
 	{
-		ID: "reseller-delay", Recipient: Reseller, Title: both("How long it takes", "Délai"), Value: both("not known", "inconnu"), Source: both("no source was found", "aucune source trouvée"),
+		ID: resellerDelay, Recipient: Reseller, Title: both("How long it takes", "Délai"), Value: both("not known", "inconnu"), Source: both("no source was found", "aucune source trouvée"),
 		Doubt: both("guides that promise 24 to 48 hours, free of charge, give no source", "les guides qui promettent 24 à 48 heures, sans frais, ne citent aucune source"),
 	},
 	{
@@ -70,6 +70,16 @@ var builtInContacts = []Contact{
 		ID: "clearinghouse-menu", Recipient: Clearinghouse, Title: both("Way through the telephone menu", "Parcours du menu téléphonique"), Value: both("“Other”, then “Remote Desktop License”", "« Other », puis « Remote Desktop License »"),
 		Source: both("a blog (fr.ittrip.xyz, post 7903)", "un blog (fr.ittrip.xyz, article 7903)"), Doubt: both("not confirmed by anybody", "confirmé par personne"),
 	},
+}
+
+const resellerDelay = "reseller-delay"
+
+// UsualDelay is what is said of how long an answer takes; nil where nothing is.
+func UsualDelay(contacts []Contact) *Contact {
+	if at := slices.IndexFunc(contacts, func(c Contact) bool { return c.ID == resellerDelay }); at >= 0 {
+		return &contacts[at]
+	}
+	return nil
 }
 
 func same(s string) compat.Text { return compat.Text{EN: s, FR: s} }

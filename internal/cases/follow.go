@@ -12,7 +12,7 @@ import (
 )
 
 // Follow brings an organization's cases in line with its findings, in the transaction that has just reconciled them: solved where all
-// findings are gone, back to where it was where one has returned. What people refused or dropped stays so.
+// findings are gone, back to where it was where one has returned. What people refused or dropped stays so. Everything is assessed every hour, so reminders come with it.
 func Follow(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
 	if err := relink(ctx, tx, organization); err != nil {
 		return fmt.Errorf("link cases anew: %w", err)
@@ -41,7 +41,7 @@ func Follow(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
 	if err := follow(ctx, tx, organization, "case.solve", solve); err != nil {
 		return fmt.Errorf("solve cases: %w", err)
 	}
-	return nil
+	return remind(ctx, tx, organization, nil)
 }
 
 // relink makes the links of cases lead to findings that have come back: to the open one of the same key.

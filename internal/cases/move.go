@@ -135,7 +135,10 @@ func (s *Store) change(ctx context.Context, organization, id uuid.UUID, fn func(
 		if err != nil {
 			return err
 		}
-		return fn(ctx, tx, c)
+		if err := fn(ctx, tx, c); err != nil {
+			return err
+		}
+		return remind(ctx, tx, organization, &id)
 	})
 	if err != nil {
 		return fmt.Errorf("change case %s: %w", id, err)

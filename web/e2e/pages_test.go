@@ -23,6 +23,8 @@ var kinds = []kind{
 	{name: "finding", path: "/", links: `#collections a[href^="/findings/"]`},
 	{name: "cases", path: "/cases"},
 	{name: "board", path: "/cases/board"},
+	{name: "reminders", path: "/cases/reminders"},
+	{name: "case-statistics", path: "/cases/statistics"},
 	{name: "case", path: "/cases", links: "a.row-link"},
 	{name: "hosts", path: "/hosts"},
 	{name: "host", path: "/hosts", links: "a.row-link"},

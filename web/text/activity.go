@@ -84,6 +84,8 @@ var (
 	DidChangePlan        = T("changed a plan", "scénario modifié")
 	DidDeletePlan        = T("deleted a plan", "scénario supprimé")
 	DidSolveCase         = T("case solved", "dossier résolu")
+	DidSnooze            = T("put a reminder off", "rappel reporté")
+	DidDismissReminder   = T("dismissed a reminder", "rappel écarté")
 	DidReopenCase        = T("case reopened", "dossier rouvert")
 	DidOpenFinding       = T("finding opened", "constat ouvert")
 	DidResolveFinding    = T("finding resolved", "constat résolu")

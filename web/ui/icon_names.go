@@ -40,4 +40,7 @@ const (
 	IconInbox    IconName = "inbox"
 	IconPin      IconName = "pin"
 	IconPencil   IconName = "pencil"
+	IconClock    IconName = "clock"
+	IconPause    IconName = "pause"
+	IconStop     IconName = "stop"
 )
