@@ -58,6 +58,7 @@ func (s *server) showPrices(r *request, status int, p pricesPage) error {
 		{Value: compat.PerUser.String(), Text: text.PriceUser.In(r.Lang)},
 		{Value: compat.PerDevice.String(), Text: text.PriceDevice.In(r.Lang)},
 		{Value: string(compat.WindowsServer), Text: text.PriceServer.In(r.Lang)},
+		{Value: string(compat.Labour), Text: text.PriceLabour.In(r.Lang)},
 	}
 	p.Versions = priceVersions(p.Entry.Version)
 	for i := range p.Wares {

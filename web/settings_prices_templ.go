@@ -258,7 +258,7 @@ func pricesView(p pricesPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(ui.Field{ID: "version", Label: text.PriceVersion.In(p.Lang), Error: p.Complaints["version"], Free: true}, p.Versions).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(ui.Field{ID: "version", Label: text.PriceVersion.In(p.Lang), Hint: text.PriceVersionH.In(p.Lang), Error: p.Complaints["version"], Free: true}, p.Versions).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -19,7 +19,7 @@ import (
 	"calfleet/internal/postgres"
 )
 
-// Price is what an organization pays for one of a thing, with who says so and since when. Prices are never made up: what nobody has written down has
+// Price is what an organization pays for one of a thing, or an hour of its people, with who says so and since when. Prices are never made up: what nobody has written down has
 // none.
 type Price struct {
 	Ware     compat.Ware
@@ -69,6 +69,9 @@ const maxAmount = 100_000_000_000
 // SavePrice keeps a price. It returns fault.Invalid at "ware", "version", "kind", "amount", "currency", "source" or "as_of" for what is missing or can't be,
 // fault.Conflict at "currency" where the organization's other prices are in another.
 func (s *Store) SavePrice(ctx context.Context, organization uuid.UUID, by string, p Price) error {
+	if p.Ware == compat.Labour { // an hour is an hour
+		p.Version, p.Kind = compat.UnknownCAL, compat.KindUnknown
+	}
 	p.Source, p.Currency = strings.TrimSpace(p.Source), strings.ToUpper(strings.TrimSpace(p.Currency))
 	if err := p.check(); err != nil {
 		return err
@@ -110,9 +113,9 @@ var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
 func (p *Price) check() error {
 	switch {
-	case p.Ware != compat.RDSCALs && p.Ware != compat.WindowsServer:
+	case p.Ware != compat.RDSCALs && p.Ware != compat.WindowsServer && p.Ware != compat.Labour:
 		return fault.At(fault.Invalid, "ware", "has no unit price")
-	case p.Version == compat.UnknownCAL:
+	case p.Ware != compat.Labour && p.Version == compat.UnknownCAL:
 		return fault.At(fault.Invalid, "version", "is missing")
 	case p.Ware == compat.RDSCALs && p.Kind != compat.PerUser && p.Kind != compat.PerDevice:
 		return fault.At(fault.Invalid, "kind", "is missing")
@@ -170,6 +173,8 @@ func wareName(ware compat.Ware, version compat.CALVersion, kind compat.Kind) com
 		of = same(version.String())
 	}
 	switch ware {
+	case compat.Labour:
+		return both("an hour of work", "une heure de travail")
 	case compat.WindowsServer:
 		return both("Windows Server %s, one machine", "Windows Server %s, une machine", of)
 	case compat.RDSCALs:
@@ -214,11 +219,19 @@ func (p Prices) Cost(spends []compat.Spend) (c Cost) {
 			c = c.Add(Cost{Unknown: []compat.Text{wareName(spend.What, spend.Version, spend.Kind)}})
 		}
 		if priced {
-			c.Least += int64(spend.Least) * low
-			c.Most += int64(spend.Most) * high
+			c.Least += int64(spend.Least) * low / perUnit(spend.What)
+			c.Most += int64(spend.Most) * high / perUnit(spend.What)
 		}
 	}
 	return c
+}
+
+// perUnit is how many of what is counted are one of what has a price: work is counted in quarters of an hour.
+func perUnit(ware compat.Ware) int64 {
+	if ware == compat.Labour {
+		return 4
+	}
+	return 1
 }
 
 // unit is the range of prices of what would do.

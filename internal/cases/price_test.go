@@ -88,6 +88,7 @@ func TestCost_IsARangeAndSaysWhatNobodyKnows(t *testing.T) {
 		"CALs, the newer dearer":      {[]compat.Spend{{What: compat.RDSCALs, Version: compat.CAL2022, Kind: compat.PerUser, Least: 50, Most: 50}}, 500_000, 750_000, 0},
 		"CALs that have no price":     {[]compat.Spend{{What: compat.RDSCALs, Version: compat.CAL2022, Kind: compat.PerDevice, Most: 50}}, 0, 0, 1},
 		"CALs without a number":       {[]compat.Spend{{What: compat.RDSCALs, Version: compat.CAL2025, Kind: compat.PerUser}}, 0, 0, 1},
+		"work without a rate":         {[]compat.Spend{{What: compat.Labour, Least: 2, Most: 16}}, 0, 0, 1},
 		"a fee":                       {[]compat.Spend{{What: compat.AskTheSeller}}, 0, 0, 1},
 	}
 	for name, test := range tests {
@@ -95,6 +96,30 @@ func TestCost_IsARangeAndSaysWhatNobodyKnows(t *testing.T) {
 		if c.Least != test.least || c.Most != test.most || len(c.Unknown) != test.unknown || c.IsFree() != (test.spends == nil) {
 			t.Errorf("%s: %+v", name, c)
 		}
+	}
+}
+
+// Work is counted in quarters of an hour and priced by the hour.
+func TestCost_OfWorkIsHoursAtTheirRate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	hour := price(compat.CAL2022, compat.PerUser, 6_000)
+	hour.Ware = compat.Labour
+	if err := w.SavePrice(t.Context(), here, "ana", hour); err != nil {
+		t.Fatal(err)
+	}
+	prices, err := w.Prices(t.Context(), here)
+	if err != nil || len(prices) != 1 || prices[0].Version != compat.UnknownCAL || prices[0].Name().FR != "une heure de travail" {
+		t.Fatalf("%+v, %v", prices, err)
+	}
+	if c := prices.Cost([]compat.Spend{{What: compat.Labour, Least: 2, Most: 16}}); c.Least != 3_000 || c.Most != 24_000 || len(c.Unknown) != 0 {
+		t.Errorf("half an hour to half a day: %+v", c)
+	}
+	if c := prices.Cost([]compat.Spend{{What: compat.Labour}}); c.Most != 0 || len(c.Unknown) != 1 {
+		t.Errorf("of work that nobody can tell: %+v", c)
+	}
+	if err := w.ForgetPrice(t.Context(), here, "ana", *prices[0]); err != nil {
+		t.Error(err)
 	}
 }
 

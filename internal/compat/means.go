@@ -1,5 +1,7 @@
 package compat
 
+import "slices"
+
 // Means is what a remedy works with, as values: what its words say, for those who carry it out and for those who pay for it.
 type Means struct {
 	Mode   Kind        `json:",omitzero"`  // the licensing mode that the hosts are to have
@@ -40,6 +42,7 @@ const (
 	WindowsServer Ware = "windows-server" // a license of Windows Server for one machine
 	RDSCALs       Ware = "rds-cals"
 	AskTheSeller  Ware = "ask-the-seller"
+	Labour        Ware = "labour" // of the organization's own people; counted in quarters of an hour, priced by the hour
 )
 
 // Spend is something that may have to be paid for, and how often.
@@ -51,12 +54,12 @@ type Spend struct {
 	Most    int        // 0: nobody knows how many
 }
 
-// Spends is what may have to be paid for; none where nothing has.
+// Spends is what may have to be paid for, and the work; none where there is neither.
 func (r *Remedy) Spends() []Spend {
 	if r.Means == nil {
-		return nil
+		return r.Work.spend()
 	}
-	return r.Means.Spends
+	return slices.Concat(r.Means.Spends, r.Work.spend())
 }
 
 // serverLicense is one license of Windows Server, unless one is free.

@@ -92,3 +92,46 @@ func remediesOfScenarios(t *testing.T) (all []Remedy) {
 	}
 	return all
 }
+
+// The effort in words and the work in values say the same.
+func TestWork_AgreesWithTheWordsForTheEffort(t *testing.T) {
+	t.Parallel()
+	words := []struct {
+		begins string
+		work   Work
+	}{
+		{"none", noWork},
+		{"minutes", minutes},
+		{"from minutes to an hour", upToAnHour},
+		{"an hour or two", hourOrTwo},
+		{"half an hour; half a day", upToHalfDay},
+		{"a purchase, then half an hour", halfHour},
+		{"half an hour", halfHour},
+		{"about half an hour", halfHour},
+		{"a quarter of an hour", quarterHour},
+		{"an hour", oneHour},
+		{"about an hour", oneHour},
+		{"about half a day", halfDay},
+	}
+	said := 0
+	for _, r := range remediesOfScenarios(t) {
+		want := Work{}
+		at := slices.IndexFunc(words, func(w struct {
+			begins string
+			work   Work
+		},
+		) bool {
+			return strings.HasPrefix(r.Effort.EN, w.begins)
+		})
+		if at >= 0 && !strings.Contains(r.Effort.EN, " each") {
+			want = words[at].work
+			said++
+		}
+		if r.Work != want {
+			t.Errorf("%s takes %q, and its work is %+v", r.ID, r.Effort.EN, r.Work)
+		}
+	}
+	if said < 100 {
+		t.Errorf("only %d remedies of the scenarios say how long they take", said)
+	}
+}

@@ -1,7 +1,11 @@
 package compat
 
-// Spends is what a change may have to be paid for.
+// Spends is what a change may have to be paid for, and its work.
 func (c *Change) Spends(f Facts) []Spend {
+	return append(c.wares(f), workOf(c.Do).spend()...)
+}
+
+func (c *Change) wares(f Facts) []Spend {
 	d := f.rules()
 	switch c.Do {
 	case AddLicenseServer:

@@ -7,6 +7,7 @@ func (s *situation) activateServer() offer {
 		Title:   say("Activate %s", "Activer %s", s.server.name),
 		Summary: say("Activate the license server with the Microsoft Clearinghouse: automatically, through a browser or by telephone.", "Activez le serveur de licences auprès du Clearinghouse de Microsoft : automatiquement, par un navigateur ou par téléphone."),
 		Effort:  say("a quarter of an hour", "un quart d’heure"),
+		Work:    quarterHour,
 		Who:     say("administrator of the license server", "administrateur du serveur de licences"),
 		Cost:    say("none", "aucun"),
 		Reason:  say("Minutes of work, and nothing else makes its CALs permanent", "Quelques minutes de travail, et rien d’autre ne rend ses CAL permanentes"),

@@ -10,6 +10,7 @@ func (s *situation) downgradeOrExchange() offer {
 		Summary: say("Ask for keys of version %s for these CALs, so that %s can hold them. CALs entitle to earlier versions; the installable keys must come from the reseller or Microsoft.",
 			"Demandez des clés de version %s pour ces CAL, afin que %s puisse les détenir. Les CAL donnent droit aux versions antérieures ; les clés installables doivent venir du revendeur ou de Microsoft.", version, s.server.name),
 		Effort: say("about an hour of your own, then an answer nobody can promise", "environ une heure de votre temps, puis une réponse que nul ne peut promettre"),
+		Work:   oneHour,
 		Who:    say("purchasing, with the RDS administrator", "achats, avec l’administrateur RDS"),
 		Cost:   say("none known; ask before you send", "aucun connu ; demandez avant l’envoi"),
 		Leaves: s.exchangeLeaves(version),

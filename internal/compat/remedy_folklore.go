@@ -13,6 +13,7 @@ func (s *situation) cleanRegistry() offer {
 		Title:   say("Clean up the registry", "Nettoyer le registre"),
 		Summary: say("Delete the sub-keys that nothing reads.", "Supprimez les sous-clés que rien ne lit."),
 		Effort:  say("a quarter of an hour", "un quart d’heure"),
+		Work:    quarterHour,
 		Who:     say("RDS administrator", "administrateur RDS"),
 		Cost:    say("none", "aucun"),
 		Leaves:  say("The guide or the script that wrote the key writes it again on the next host.", "Le guide ou le script qui a écrit la clé la réécrira sur le prochain hôte."),

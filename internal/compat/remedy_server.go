@@ -10,6 +10,7 @@ func (s *situation) newerLicenseServer() offer {
 		Summary: say("Install the role on Windows Server %s or later, activate it, install the CALs there and point the hosts to it. It also holds every older CAL.",
 			"Installez le rôle sur Windows Server %s ou plus récent, activez-le, installez-y les CAL et désignez-le aux hôtes. Il accepte aussi toutes les CAL plus anciennes.", release),
 		Effort: say("about half a day", "environ une demi-journée"),
+		Work:   halfDay,
 		Who:    say("server team, RDS administrator", "équipe serveurs, administrateur RDS"),
 		Cost:   say("a Windows Server %s license unless one is free; no RDS CALs", "une licence Windows Server %s, sauf s’il en reste une ; aucune CAL RDS", release),
 		Leaves: say("The CALs stay as they are: hosts newer than them stay uncovered.", "Les CAL restent ce qu’elles sont : les hôtes plus récents qu’elles restent non couverts."),
@@ -80,6 +81,7 @@ func (s *situation) repointToNewerServer() offer {
 		Title:   say("Use %s, which you own", "Utiliser %s, que vous possédez", t.name),
 		Summary: say("%s runs Windows Server %s: point the hosts to it.", "%s exécute Windows Server %s : désignez-le aux hôtes.", t.name, t.reading.Release),
 		Effort:  say("about half an hour; no restart where a policy sets the list", "environ une demi-heure ; sans redémarrage si une stratégie fixe la liste"),
+		Work:    halfHour,
 		Who:     say("RDS administrator", "administrateur RDS"),
 		Cost:    say("none", "aucun"),
 	}

@@ -9,6 +9,7 @@ func (s *situation) renewSubscription() offer {
 		Title:   say("Renew the subscription, or do without", "Renouveler l’abonnement, ou s’en passer"),
 		Summary: say("Renew as many CALs as are still needed before the last day; take the others off their license server.", "Renouvelez avant le dernier jour autant de CAL qu’il en faut encore ; retirez les autres de leur serveur de licences."),
 		Effort:  say("about an hour, and the order", "environ une heure, et la commande"),
+		Work:    oneHour,
 		Who:     say("purchasing, RDS administrator", "achats, administrateur RDS"),
 		Cost:    say("the next term of up to %d CALs", "la prochaine période, pour %d CAL au plus", bought),
 		Leaves:  say("The next term ends as well.", "La prochaine période prendra fin elle aussi."),
@@ -25,7 +26,7 @@ func (s *situation) renewSubscription() offer {
 	if s.severity == Info {
 		r.Title = say("Keep it as a record", "Le garder pour mémoire")
 		r.Summary = say("Nothing has to be done: the purchase stays on record for the auditor and counts no more.", "Il n’y a rien à faire : l’achat reste enregistré pour l’auditeur et ne compte plus.")
-		r.Cost, r.Effort = say("none", "aucun"), say("none", "aucun")
+		r.Cost, r.Effort, r.Work = say("none", "aucun"), say("none", "aucun"), noWork
 		r.Reason = say("Other purchases have taken its place", "D’autres achats ont pris sa place")
 		r.Leaves, r.Preconditions, r.Means = Text{}, nil, nil
 		r.Steps = []Text{say("See on the page Position that the purchases in force cover what is needed as well.", "Vérifiez sur la page Position que les achats en vigueur couvrent aussi le besoin.")}
@@ -40,6 +41,7 @@ func (s *situation) renewAssurance() offer {
 		Title:   say("Decide about the renewal", "Décider du renouvellement"),
 		Summary: say("Renew where a newer Windows Server is to come while the next term runs; else let it end knowingly.", "Renouvelez si un Windows Server plus récent doit arriver pendant la prochaine période ; sinon laissez-la s’éteindre en connaissance de cause."),
 		Effort:  say("about an hour, and the order", "environ une heure, et la commande"),
+		Work:    oneHour,
 		Who:     say("purchasing, with the server team", "achats, avec l’équipe serveurs"),
 		Cost:    say("the renewal for up to %d CALs, or none", "le renouvellement pour %d CAL au plus, ou aucun", bought),
 		Leaves:  say("Renewed CALs still cover no newer host until the newer version is claimed and installed.", "Même renouvelées, les CAL ne couvrent aucun hôte plus récent tant que la version plus récente n’est pas réclamée et installée."),
@@ -78,7 +80,7 @@ func (s *situation) replaceRelease() offer {
 	if s.server != nil {
 		r.Means = &Means{Spends: []Spend{{What: WindowsServer, Version: generation, Least: s.leastServers(), Most: 1}}}
 		r.Summary = say("A newer license server takes over the CALs; it holds all older ones.", "Un serveur de licences plus récent reprend les CAL ; il accepte toutes les plus anciennes.")
-		r.Effort = say("about half a day", "environ une demi-journée")
+		r.Effort, r.Work = say("about half a day", "environ une demi-journée"), halfDay
 		r.Cost = say("a Windows Server %s license; no RDS CALs", "une licence Windows Server %s ; aucune CAL RDS", to)
 		r.Preconditions = []Precondition{s.newerHostAtHand(same(to.String())), s.upgradable(to)}
 		r.Steps = s.replaceServerSteps(to)

@@ -183,6 +183,7 @@ type Remedy struct {
 	Steps         []Text
 	Preconditions []Precondition
 	Effort        Text
+	Work          Work `json:",omitzero"` // the effort as values
 	Who           Text
 	Cost          Text
 	Leaves        Text   // what it does not solve; may be empty

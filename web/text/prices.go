@@ -3,11 +3,13 @@ package text
 // What an organization pays for one of a thing, and what remedies come to.
 var (
 	PricesTitle    = T("Unit prices", "Prix unitaires")
-	PricesText     = T("What one CAL, or one license of Windows Server for a machine, costs your organization. The comparison of remedies and what-if plans count with it; what has no price here is shown as unknown, and never guessed.", "Ce que coûte à votre organisation une CAL, ou une licence Windows Server pour une machine. La comparaison des remèdes et les scénarios comptent avec ; ce qui n'a pas de prix ici est dit inconnu, et jamais deviné.")
+	PricesText     = T("What one CAL, one license of Windows Server for a machine, or an hour of your people costs your organization. The comparison of remedies and what-if plans count with it; what has no price here is shown as unknown, and never guessed.", "Ce que coûte à votre organisation une CAL, une licence Windows Server pour une machine, ou une heure de vos équipes. La comparaison des remèdes et les scénarios comptent avec ; ce qui n'a pas de prix ici est dit inconnu, et jamais deviné.")
 	PricesNone     = T("No price yet: every cost that is more than nothing is unknown.", "Aucun prix : tout coût qui n'est pas nul est inconnu.")
 	PriceAdd       = T("Write down a price", "Noter un prix")
 	PriceWhat      = T("Of what", "De quoi")
 	PriceVersion   = T("Version", "Version")
+	PriceVersionH  = T("Of no account for work", "Sans objet pour le travail")
+	PriceLabour    = T("Work of your own people, one hour", "Travail de vos équipes, une heure")
 	PriceAmount    = T("Price of one", "Prix unitaire")
 	PriceAmountH   = T("1250 or 1250.00, without thousands separators", "1250 ou 1250,00, sans séparateur de milliers")
 	PriceCurrency  = T("Currency", "Devise")
