@@ -38,7 +38,7 @@ func (w *letterWriter) exchange(to Recipient) {
 		both("%s holds %s RDS CALs under the orders in the annex: %s. They are meant for the license server %s, which runs Windows Server %s and cannot install them: a license server holds CALs of its own version and older (Microsoft Learn, “License Remote Desktop Services with Client Access Licenses”).",
 			"%s détient %s CAL RDS au titre des commandes en annexe : %s. Elles sont destinées au serveur de licences %s, sous Windows Server %s, qui ne peut les installer : un serveur de licences détient les CAL de sa version et des versions antérieures (Microsoft Learn, « License Remote Desktop Services with Client Access Licenses »).",
 			d.Organization, strconv.Itoa(d.Quantity()), d.cals(w.l), d.Server, orBlank(d.Release)),
-		both("The session hosts are not in the way: these CALs cover hosts of their own and of earlier versions.", "Les hôtes de session ne sont pas en cause : ces CAL couvrent les hôtes de leur version et des versions antérieures."))
+		both("The session hosts are not the issue: these CALs cover hosts of their own and of earlier versions.", "Les hôtes de session ne sont pas en cause : ces CAL couvrent les hôtes de leur version et des versions antérieures."))
 	ask := both("We ask for license keys of version %s for the same kind and quantity, as a downgrade or an exchange, that this license server can install. Please name the program under which they are to be installed.",
 		"Nous demandons des clés de licence de version %s, pour les mêmes types et quantités, par rétrogradation ou échange, que ce serveur de licences puisse installer. Merci d'indiquer le programme sous lequel les installer.", d.version())
 	if to == VolumeSupport {

@@ -157,6 +157,7 @@ var (
 	StatsNoSpan       = T("no such case", "aucun dossier")
 	StatsNoShare      = T("none ended", "aucun terminé")
 	StatsCourse       = T("Time to solve, by the quarter in which cases were solved", "Délai de résolution, par trimestre de résolution")
+	StatsTime         = T("Time to solve", "Délai de résolution")
 	StatsSolvedIn     = N1[string]("%[2]s (%[1]s solved)", "%[2]s (%[1]s solved)", "%[2]s (%[1]s résolu)", "%[2]s (%[1]s résolus)")
 	FindStatistics    = T("statistics, time to solve, median, percentile, quarter, SLA, performance", "statistiques, délai de résolution, médiane, centile, trimestre, SLA, performance")
 	CaseUsual         = T("Solved so far", "Résolus jusqu'ici")
