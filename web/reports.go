@@ -46,29 +46,25 @@ func (s *server) uploadReports(r *request) error {
 	p.Server = values.text("license_server")
 	chosen := parseFileKind(values.text("kind"))
 	p.Kinds = fileKinds(r.Lang, chosen)
-	var reports []report.Report
+	var read []ingest.File
 	for _, file := range files {
-		read, notes, err := ingest.Parse(file.Name, file.Data, ingest.Options{LicenseServer: p.Server, CollectedAt: s.now().Truncate(time.Microsecond), Kind: chosen})
+		one, err := ingest.Read(file.Name, file.Data, ingest.Options{LicenseServer: p.Server, CollectedAt: s.now().Truncate(time.Microsecond), Kind: chosen})
 		if err != nil {
 			p.Problems = append(p.Problems, fileProblems(r.Lang, file.Name, err)...)
 		}
-		kind := chosen
-		if kind == ingest.Unknown {
-			kind = ingest.Detect(file.Name, file.Data)
-		}
-		if line := readAs(r.Lang, file.Name, kind, len(read)); line != "" {
+		if line := readAs(r.Lang, file.Name, one.Kind, len(one.Reports)); line != "" {
 			p.Read = append(p.Read, line)
 		}
-		for _, note := range notes {
+		for _, note := range one.Notes {
 			p.Notes = append(p.Notes, file.Name+" · "+noteText(r.Lang, note))
 		}
-		reports = append(reports, read...)
+		read = append(read, one)
 	}
 	if len(files) == 0 {
 		p.Problems = append(p.Problems, text.InvalidRequired.In(r.Lang))
 	}
 	if len(p.Problems) == 0 {
-		if err := s.takeIn(r, &p, reports); err != nil {
+		if err := s.takeIn(r, &p, read); err != nil {
 			return err
 		}
 	}
@@ -78,22 +74,26 @@ func (s *server) uploadReports(r *request) error {
 	return r.page(p.Head.Title, reportsView(p))
 }
 
-func (s *server) takeIn(r *request, p *reportsPage, reports []report.Report) error {
-	stale := 0
-	for _, one := range reports {
-		receipt, err := s.Inventory.SubmitReport(r.ctx(), r.organization(), r.Principal.Actor(), one)
+// takeIn takes each file in whole, or nothing of it.
+func (s *server) takeIn(r *request, p *reportsPage, files []ingest.File) error {
+	taken, stale := 0, 0
+	for _, file := range files {
+		receipts, err := s.Inventory.SubmitReports(r.ctx(), r.organization(), r.Principal.Actor(), file.Reports)
 		if kind := fault.KindOf(err); kind == fault.Conflict || kind == fault.Invalid {
-			p.Problems = append(p.Problems, one.Computer.Name+": "+fault.As(err).Text)
+			p.Problems = append(p.Problems, file.Name+" · "+fault.As(err).Text)
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		if receipt.Stale {
-			stale++
+		taken += len(receipts)
+		for _, receipt := range receipts {
+			if receipt.Stale {
+				stale++
+			}
 		}
 	}
-	p.Taken = text.ReportsTaken.In(r.Lang, len(reports)-len(p.Problems))
+	p.Taken = text.ReportsTaken.In(r.Lang, taken)
 	if stale > 0 {
 		p.Taken += " " + text.ReportsStale.In(r.Lang, stale)
 	}

@@ -262,6 +262,7 @@ func (s *server) mainRoutes() []route {
 		apiRead(apiImports+"/lines", viewer, s.apiImportLines),
 		api(apiImports+"/apply", operator, "import.apply", s.apiApply).within(uploadTime),
 		api(apiImports+"/undo", operator, "import.undo", s.apiUndo).within(uploadTime),
+		api("/files", submitter, unaudited, s.submitFile).upTo(uploadBody).within(uploadTime),
 		inventoryAgents(pathInventory, submitter, unaudited, s.submitInventory),
 		api("/agents", enroller, "agent.enrol", s.enrolAgent),
 		api("/agents/self/token", enrolled, unaudited, s.rotateAgent),

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"calfleet/internal/ingest"
-	"calfleet/internal/report"
+	"calfleet/internal/inventory"
 )
 
 type ingestCmd struct {
@@ -30,28 +29,29 @@ type ingested struct {
 	Notes   []string `json:"notes,omitempty"`
 }
 
-// Run applies nothing unless every file can be read. Each report is then a transaction of its own: what one of them is refused for
-// (an id that another report has) leaves those before it in place.
+// Run applies nothing unless every file can be read. Each file is then taken in whole or not at all; one that is refused leaves those before it in
+// place.
 func (c *ingestCmd) Run(ctx context.Context, t terminal) error {
-	read, results, err := c.read()
-	if err != nil {
-		return err
+	var files []ingest.File
+	for _, path := range c.Files {
+		file, err := c.read(path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		files = append(files, file)
 	}
 	p, organization, closePortal, err := c.enter(ctx, t, c.databaseFlags)
 	if err != nil {
 		return err
 	}
 	defer closePortal()
-	for i, reports := range read {
-		for _, r := range reports {
-			receipt, err := p.inventory.SubmitReport(ctx, organization.ID, "file "+results[i].File, r)
-			if err != nil {
-				return fmt.Errorf("%s: report of %s: %w", results[i].File, r.Computer.Name, err)
-			}
-			if receipt.Stale {
-				results[i].Known++
-			}
+	results := make([]ingested, len(files))
+	for i, file := range files {
+		receipts, err := p.inventory.SubmitReports(ctx, organization.ID, "file "+file.Name, file.Reports)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file.Name, err)
 		}
+		results[i] = ingestedOf(file, receipts)
 	}
 	if err := p.assess(ctx, organization.ID); err != nil {
 		return err
@@ -59,39 +59,31 @@ func (c *ingestCmd) Run(ctx context.Context, t terminal) error {
 	return c.print(t, results)
 }
 
-func (c *ingestCmd) read() ([][]report.Report, []ingested, error) {
-	var read [][]report.Report
-	var results []ingested
-	for _, path := range c.Files {
-		reports, result, err := c.readFile(path)
-		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", path, err)
+func ingestedOf(file ingest.File, receipts []inventory.Receipt) ingested {
+	result := ingested{File: file.Name, Kind: string(file.Kind), Reports: len(file.Reports)}
+	for _, r := range receipts {
+		if r.Stale {
+			result.Known++
 		}
-		read, results = append(read, reports), append(results, result)
 	}
-	return read, results, nil
+	for _, n := range file.Notes {
+		result.Notes = append(result.Notes, n.String())
+	}
+	return result
 }
 
-func (c *ingestCmd) readFile(path string) ([]report.Report, ingested, error) {
+func (c *ingestCmd) read(path string) (ingest.File, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return nil, ingested{}, err
+		return ingest.File{}, err
 	}
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, ingested{}, err
+		return ingest.File{}, err
 	}
-	name := filepath.Base(path)
-	kind := ingest.Kind(c.Kind)
-	if kind == ingest.Unknown {
-		kind = ingest.Detect(name, data)
-	}
-	reports, notes, err := ingest.Parse(name, data, ingest.Options{LicenseServer: c.LicenseServer, CollectedAt: info.ModTime().UTC().Truncate(time.Microsecond), Kind: kind})
-	result := ingested{File: name, Kind: string(kind), Reports: len(reports)}
-	for _, n := range notes {
-		result.Notes = append(result.Notes, n.String())
-	}
-	return reports, result, err
+	return ingest.Read(filepath.Base(path), data, ingest.Options{
+		LicenseServer: c.LicenseServer, CollectedAt: info.ModTime().UTC().Truncate(time.Microsecond), Kind: ingest.Kind(c.Kind),
+	})
 }
 
 func (c *ingestCmd) print(t terminal, results []ingested) error {
@@ -109,13 +101,4 @@ func (c *ingestCmd) print(t terminal, results []ingested) error {
 		}
 	}
 	return nil
-}
-
-// kindNames are the kinds of files, for help.
-func kindNames() string {
-	names := make([]string, len(ingest.Kinds))
-	for i, kind := range ingest.Kinds {
-		names[i] = string(kind)
-	}
-	return strings.Join(names, ", ")
 }

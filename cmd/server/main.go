@@ -16,6 +16,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"calfleet/internal/fault"
+	"calfleet/internal/ingest"
 	"calfleet/internal/postgres/embedded"
 )
 
@@ -64,7 +65,7 @@ func run(ctx context.Context, args []string, t terminal) int {
 		kong.UsageOnError(), kong.Writers(t.out, t.err), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Exit(func(int) { asked = true; panic(helpPrinted{}) }),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(t),
-		kong.DefaultEnvars("CALFLEET"), kong.Vars{"default_data_dir": filepath.Dir(embedded.DefaultDir()), "kinds": kindNames()},
+		kong.DefaultEnvars("CALFLEET"), kong.Vars{"default_data_dir": filepath.Dir(embedded.DefaultDir()), "kinds": ingest.KindNames()},
 	)
 	if err != nil {
 		return exit(t, err)

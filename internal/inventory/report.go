@@ -42,28 +42,11 @@ func (s *Store) SubmitLiveReport(ctx context.Context, organization uuid.UUID, by
 }
 
 func (s *Store) submit(ctx context.Context, organization uuid.UUID, by string, r report.Report, came arrival) (Receipt, error) {
-	records, updateOnly := recordsOf(r)
-	if err := records.validate(); err != nil {
-		return Receipt{}, err
-	}
 	var receipt Receipt
-	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
-		var repeated bool
-		var err error
-		if receipt, repeated, err = keepReport(ctx, tx, organization, by, r); err != nil || repeated {
+	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) (err error) {
+		var effect Effect
+		if receipt, effect, err = submitIn(ctx, tx, organization, by, r, came); err != nil {
 			return err
-		}
-		records.note(came.clockAhead(r.CollectedAt, receipt.ReceivedAt))
-		source := sourceOf(r, by, receipt.ReceivedAt)
-		effect, err := applyRecords(ctx, tx, organization, source, receipt.ReceivedAt, records, updateOnly)
-		if err != nil {
-			return fmt.Errorf("apply report %s: %w", r.ID, err)
-		}
-		if effect.Stale {
-			receipt.Stale = true
-			if err := markStale(ctx, tx, organization, receipt.ReportID); err != nil {
-				return err
-			}
 		}
 		return s.assessIf(ctx, tx, organization, effect.Changed)
 	})
@@ -71,6 +54,28 @@ func (s *Store) submit(ctx context.Context, organization uuid.UUID, by string, r
 		return Receipt{}, err
 	}
 	return receipt, nil
+}
+
+// submitIn keeps a report and applies what it says, unless it was kept before.
+func submitIn(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string, r report.Report, came arrival) (Receipt, Effect, error) {
+	records, updateOnly := recordsOf(r)
+	if err := records.validate(); err != nil {
+		return Receipt{}, Effect{}, err
+	}
+	receipt, repeated, err := keepReport(ctx, tx, organization, by, r)
+	if err != nil || repeated {
+		return receipt, Effect{}, err
+	}
+	records.note(came.clockAhead(r.CollectedAt, receipt.ReceivedAt))
+	effect, err := applyRecords(ctx, tx, organization, sourceOf(r, by, receipt.ReceivedAt), receipt.ReceivedAt, records, updateOnly)
+	if err != nil {
+		return receipt, effect, fmt.Errorf("apply report %s: %w", r.ID, err)
+	}
+	if effect.Stale {
+		receipt.Stale = true
+		return receipt, effect, markStale(ctx, tx, organization, receipt.ReportID)
+	}
+	return receipt, effect, nil
 }
 
 func (s *Store) assessIf(ctx context.Context, tx pgx.Tx, organization uuid.UUID, changed bool) error {
