@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -41,7 +40,7 @@ const reportsOfHost = 20
 
 // random is the same in each run, so that what it finds can be found again.
 func (b *bench) shuffle() (reports []said, sendings []sending) {
-	random := rand.New(rand.NewPCG(6, 2026)) //nolint:gosec // no secret
+	random := rand.New(rand.NewPCG(6, 2026))
 	began := time.Now().UTC().Add(-48 * time.Hour).Truncate(time.Second)
 	for i := range b.shuffled {
 		reports = append(reports, said{
@@ -62,12 +61,10 @@ func (b *bench) shuffle() (reports []said, sendings []sending) {
 }
 
 func (s said) body() ([]byte, error) {
-	release := slices.IndexFunc(builds, func(b struct {
-		year, build string
-		calID       int64
-	}) bool {
-		return b.year == s.Release
-	})
+	release := 0
+	for builds[release].year != s.Release {
+		release++
+	}
 	r := newReport(s.host, release, s.CollectedAt, "RDS-RD-SERVER")
 	r.ID = s.id.String()
 	r.SessionHost = &report.SessionHost{
@@ -120,7 +117,7 @@ func (p *remotePortal) sendOne(ctx context.Context, client *http.Client, token s
 		if err != nil || wait == 0 {
 			return err
 		}
-		time.Sleep(wait)
+		pause(ctx, wait)
 	}
 }
 

@@ -64,7 +64,7 @@ func enoughFiles(n int) error {
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
 		return err
 	}
-	if want := uint64(n) + 500; limit.Cur < want {
+	if want := uint64(n) + 500; limit.Cur < want { //nolint:gosec // as many as somebody asked for
 		return fmt.Errorf("%d connections need a limit of %d open files, and it is %d: ulimit -Hn %d", n, want, limit.Cur, want)
 	}
 	return nil
@@ -76,7 +76,7 @@ func (s *storm) blow(ctx context.Context, portal *remotePortal, agents []agent) 
 	var failures []error
 	for i := range agents {
 		all.Go(func() {
-			time.Sleep(time.Duration(rand.Int64N(int64(time.Second)))) //nolint:gosec // no secret
+			pause(ctx, time.Duration(rand.Int64N(int64(time.Second)))) //nolint:gosec // no secret
 			later, err := portal.insist(ctx, agents[i])
 			mu.Lock()
 			defer mu.Unlock()
@@ -103,7 +103,15 @@ func (p *remotePortal) insist(ctx context.Context, a agent) (later int, err erro
 			return later, err
 		}
 		later++
-		time.Sleep(wait + time.Duration(rand.Int64N(int64(wait)/2+1))) //nolint:gosec // no secret
+		pause(ctx, wait+time.Duration(rand.Int64N(int64(wait)/2+1))) //nolint:gosec // no secret
+	}
+}
+
+// pause lets time pass, or ends with ctx.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 

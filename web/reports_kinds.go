@@ -10,7 +10,7 @@ import (
 
 // fileKindWords is what each kind of file is called.
 var fileKindWords = map[ingest.Kind]text.Msg{
-	ingest.Report: text.KindReport, ingest.Checkmk: text.KindCheckmk, ingest.KeyPacks: text.KindKeyPacks, ingest.IssuedCALs: text.KindIssued,
+	ingest.Report: text.KindReport, ingest.Checkmk: text.KindCheckmk, ingest.KeyPacks: text.KindKeyPacks, ingest.IssuedCALs: text.KindIssued, ingest.PerUserUsage: text.KindPerUserUsage,
 	ingest.LicenseServer: text.KindLicenseServer, ingest.HostSetting: text.KindHostSetting, ingest.HostAudit: text.KindHostAudit,
 	ingest.RDServers: text.KindRDServers, ingest.RDCollections: text.KindRDCollections, ingest.RDHosts: text.KindRDHosts, ingest.RDLicensing: text.KindRDLicensing,
 	ingest.ADComputers: text.KindADComputers, ingest.Perfdata: text.KindPerfdata,

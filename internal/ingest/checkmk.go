@@ -102,6 +102,8 @@ func (c *checkmk) line(number int, text string) {
 		c.agentLine(number, text)
 	case c.section == licensesSection && c.separator != "":
 		c.licenseLine(number, text)
+	case c.section == licensesSection:
+		c.totalsLine(number, text)
 	}
 }
 
@@ -186,6 +188,16 @@ func (c *checkmk) licenseLine(number int, text string) {
 		m.rows = append(m.rows, row{number, cells, m.names})
 		c.rows++
 	}
+}
+
+// totalsLine lists what the editions without columns say: a name without blanks, a total, what is used. No version is in it, so it is told and not kept.
+func (c *checkmk) totalsLine(number int, text string) {
+	fields := strings.Fields(text)
+	if len(fields) == 3 && wmiNumber(fields[1]) != nil && wmiNumber(fields[2]) != nil {
+		c.note(number, "%s: %s of %s in use, of no version that is said; not kept", "%s : %s sur %s utilisées, d’une version qui n’est pas dite ; non gardé", short(fields[0]), fields[2], fields[1])
+		return
+	}
+	c.note(number, "not understood in this edition of the section: %q", "non compris dans cette variante de la section : %q", short(text))
 }
 
 // tooMuch ends the reading: half of a server's key packs would look as if the

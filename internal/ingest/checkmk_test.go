@@ -213,7 +213,7 @@ func TestParse_NamesTheServerByFileOrFlag(t *testing.T) {
 			if diff := cmp.Diff(c.want, names); diff != "" {
 				t.Errorf("servers (-want +got):\n%s", diff)
 			}
-			if name == "edition without version" && (len(notes) != 1 || !strings.Contains(notes[0].Text, "no versions")) {
+			if name == "edition without version" && (len(notes) != 2 || !strings.Contains(notes[0].Text, "no versions")) {
 				t.Errorf("notes %v", notes)
 			}
 			wantNote := "--license-server lic01.contoso.local is not used: the file names its servers itself"

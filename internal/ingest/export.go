@@ -12,6 +12,7 @@ import (
 const (
 	KeyPacks      Kind = "key-packs"      // Win32_TSLicenseKeyPack
 	IssuedCALs    Kind = "issued"         // Win32_TSIssuedLicense
+	PerUserUsage  Kind = "per-user-usage" // who holds Per User CALs: Win32_TSLicenseReportEntry
 	LicenseServer Kind = "license-server" // Win32_TSLicenseServer
 	HostSetting   Kind = "host-setting"   // Win32_TerminalServiceSetting
 	HostAudit     Kind = "host-audit"     // Get-RDLicenseStatus: policy, local and effective mode of many hosts
@@ -24,7 +25,7 @@ const (
 )
 
 // Kinds are all kinds that a file can be read as, in the order in which people are asked.
-var Kinds = []Kind{Report, Checkmk, KeyPacks, IssuedCALs, LicenseServer, HostSetting, HostAudit, RDServers, RDCollections, RDHosts, RDLicensing, ADComputers, Perfdata}
+var Kinds = []Kind{Report, Checkmk, KeyPacks, IssuedCALs, PerUserUsage, LicenseServer, HostSetting, HostAudit, RDServers, RDCollections, RDHosts, RDLicensing, ADComputers, Perfdata}
 
 // shape is by which properties a kind is told, and how its objects become reports.
 type shape struct {
@@ -41,6 +42,7 @@ func init() { //nolint:gochecknoinits // a variable that its own functions use c
 	shapes = []shape{
 		{IssuedCALs, []string{"licenseid", "keypackid"}, (*export).issued},
 		{KeyPacks, []string{"keypackid", "productversionid"}, (*export).keyPacks},
+		{PerUserUsage, []string{"user", "caltype"}, (*export).users},
 		{LicenseServer, []string{"productid", "serverrole"}, (*export).licenseServers},
 		{HostAudit, []string{"computername", "licensingmodepolicy", "licensingmodelocal"}, (*export).hostAudit},
 		{HostSetting, []string{"licensingtype"}, (*export).hostSettings},

@@ -141,6 +141,11 @@ func (a *application) applyLicenseServer(said *LicenseServer) error {
 	if a.unheard(said) || server == nil && a.updateOnly[said] || server != nil && (a.older(server.CollectedAt) || a.stayRetired(said, server.RetiredAt)) {
 		return nil
 	}
+	if said.KeyPacks == nil {
+		if err := server.fits(said.Usage); err != nil {
+			return err
+		}
+	}
 	var before []field
 	if server == nil {
 		server = &LicenseServer{ID: newID(), Name: said.Name, CreatedAt: a.now}

@@ -10,6 +10,7 @@ import (
 	"calfleet/internal/compat"
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
+	"calfleet/internal/report"
 )
 
 // LicenseServer is a server with the RD Licensing role. As a record to apply, nil says nothing.
@@ -41,6 +42,8 @@ type LicenseServer struct {
 	KeyPacks []KeyPack `db:"-"`
 	// IssuedCALs are the CALs that Issued sums up, as nil as KeyPacks is, and in records to apply only: nobody keeps them.
 	IssuedCALs []compat.IssuedCAL `db:"-"`
+	// Usage of Per User CALs stands on packs that are known; in records to apply only.
+	Usage []report.Usage `db:"-"`
 }
 
 func (l *LicenseServer) name() string        { return l.Name }
@@ -84,6 +87,9 @@ func (l *LicenseServer) merge(said *LicenseServer) {
 	keep(&l.InGroup, said.InGroup)
 	keep(&l.NoUpgrade, said.NoUpgrade)
 	keepList(&l.KeyPacks, said.KeyPacks)
+	if len(said.Usage) > 0 && said.KeyPacks == nil {
+		l.KeyPacks = withUsage(l.KeyPacks, said.Usage)
+	}
 	keep(&l.KeyPacksReadAt, said.KeyPacksReadAt)
 	if said.IssuedCALs != nil {
 		l.Issued = sumIssued(said.IssuedCALs, l.KeyPacks)

@@ -104,7 +104,7 @@ func licenseServerOf(r report.Report) *LicenseServer {
 	}
 	l.Activated, l.ProductID, l.ServerID = ls.Activated, textOf(ls.ProductID), textOf(ls.ServerID)
 	l.Scope, l.InGroup, l.NoUpgrade = int32Of(ls.Scope), ls.InServerGroup, ls.NoUpgrade
-	l.IssuedCALs = issuedOf(ls.Issued)
+	l.IssuedCALs, l.Usage = issuedOf(ls.Issued), ls.PerUserUsage
 	if ls.KeyPacks != nil {
 		l.KeyPacks = make([]KeyPack, len(ls.KeyPacks))
 		for i, p := range ls.KeyPacks {

@@ -139,6 +139,7 @@ var licenseServerFields = []field[LicenseServer]{
 	{"prevents_license_upgrade", false, func(r *reader, v *LicenseServer) { v.NoUpgrade = r.flag() }},
 	{"key_packs", false, func(r *reader, v *LicenseServer) { v.KeyPacks = r.keyPacks() }},
 	{"issued", false, func(r *reader, v *LicenseServer) { v.Issued = r.issued() }},
+	{"per_user_usage", false, func(r *reader, v *LicenseServer) { v.PerUserUsage = r.usage() }},
 }
 
 var keyPackFields = []field[KeyPack]{
@@ -163,6 +164,11 @@ var issuedFields = []field[Issued]{
 	{"status", false, func(r *reader, v *Issued) { v.Status = r.code() }},
 	{"issued_at", false, func(r *reader, v *Issued) { v.IssuedAt = r.moment() }},
 	{"expires_at", false, func(r *reader, v *Issued) { v.ExpiresAt = r.moment() }},
+}
+
+var usageFields = []field[Usage]{
+	{"cal_version", true, func(r *reader, v *Usage) { v.CALVersion = r.required(40) }},
+	{"issued", true, func(r *reader, v *Usage) { v.Issued = r.number(0, math.MaxInt32) }},
 }
 
 var deploymentFields = []field[Deployment]{

@@ -131,6 +131,7 @@ type LicenseServer struct {
 	KeyPacks      []KeyPack `json:"key_packs,omitzero"`                 // nil: not read; empty: none installed
 	NoUpgrade     *bool     `json:"prevents_license_upgrade,omitempty"` // policy "Prevent license upgrade"; nil: not read
 	Issued        []Issued  `json:"issued,omitzero"`                    // Per Device issues; nil: not read
+	PerUserUsage  []Usage   `json:"per_user_usage,omitzero"`            // of a usage report of its own, without the packs; nil: not read
 }
 
 // KeyPack is one Win32_TSLicenseKeyPack. ProductVersionID decides the version;
@@ -158,6 +159,12 @@ type Issued struct {
 	Status     *int64     `json:"status,omitempty"` // 1 temporary, 2 active, 4 revoked, 5 pending
 	IssuedAt   *time.Time `json:"issued_at,omitempty"`
 	ExpiresAt  *time.Time `json:"expires_at,omitempty"`
+}
+
+// Usage is how many users hold a Per User CAL of one version.
+type Usage struct {
+	CALVersion string `json:"cal_version"` // "2008", "2022"; not judged here
+	Issued     int64  `json:"issued"`
 }
 
 // Deployment is what a connection broker governs.

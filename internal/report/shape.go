@@ -144,6 +144,12 @@ func (r *reader) issued() []Issued {
 	return issued
 }
 
+func (r *reader) usage() []Usage {
+	usage := list(r, read(usageFields))
+	unique(r, usage, "cal_version", func(u Usage) any { return u.CALVersion })
+	return usage
+}
+
 func (r *reader) collections() []Collection {
 	collections := list(r, read(collectionFields))
 	unique(r, collections, "name", func(c Collection) any { return fold(c.Name) })

@@ -20,5 +20,6 @@ var (
 	KindRDHosts       = T("hosts of collections (Get-RDSessionHost)", "hôtes de collections (Get-RDSessionHost)")
 	KindRDLicensing   = T("licensing of a deployment (Get-RDLicenseConfiguration)", "licences d'un déploiement (Get-RDLicenseConfiguration)")
 	KindADComputers   = T("computers of Active Directory (Get-ADComputer)", "ordinateurs d'Active Directory (Get-ADComputer)")
+	KindPerUserUsage  = T("report of who holds Per User CALs", "rapport des détenteurs de CAL Par utilisateur")
 	KindPerfdata      = T("monitoring totals without versions", "totaux de supervision sans versions")
 )

@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"calfleet/internal/auth"
 	"calfleet/internal/postgres"
@@ -57,10 +58,15 @@ func newPortal(t *testing.T) *portal {
 	return p
 }
 
+// answerLimit is how long a portal may take to start on a machine that is busy with other things.
+const answerLimit = 2 * time.Minute
+
 // serve starts the portal and returns its address once it answers.
 func (p *portal) serve() string {
 	p.t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
+	tooLate := time.AfterFunc(answerLimit, stop) // ends its output, and with it the wait below
+	defer tooLate.Stop()
 	command := exec.CommandContext(ctx, p.program, "serve", "--listen", "127.0.0.1:0", "--database-url", p.database)
 	out, err := command.StdoutPipe()
 	if err != nil {
@@ -77,7 +83,7 @@ func (p *portal) serve() string {
 			return address
 		}
 	}
-	p.t.Fatal("the portal does not answer")
+	p.t.Fatalf("the portal ended, or did not say within %s where it answers", answerLimit)
 	return ""
 }
 

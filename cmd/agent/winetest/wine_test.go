@@ -59,6 +59,9 @@ func (w *wine) in(t *testing.T) *wine {
 	return &wine{t, w.prefix, w.exe}
 }
 
+// buildLimit is for a machine that is busy with other things.
+const buildLimit = 5 * time.Minute
+
 // build makes a program of ours, as the Makefile does.
 func build(t *testing.T, system, path string) string {
 	t.Helper()
@@ -67,10 +70,14 @@ func build(t *testing.T, system, path string) string {
 	if system == "windows" {
 		args = append(args, "-gcflags=all=-l")
 	}
-	command := exec.CommandContext(t.Context(), "go", append(args, path)...)
+	ctx, cancel := context.WithTimeout(t.Context(), buildLimit)
+	defer cancel()
+	command := exec.CommandContext(ctx, "go", append(args, path)...)
 	command.Dir = "../../.."
 	command.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
-	if said, err := command.CombinedOutput(); err != nil {
+	if said, err := command.CombinedOutput(); ctx.Err() != nil {
+		t.Fatalf("build %s: not done within %s\n%s", path, buildLimit, said)
+	} else if err != nil {
 		t.Fatalf("build %s: %v\n%s", path, err, said)
 	}
 	return out
@@ -83,7 +90,7 @@ func (w *wine) command(ctx context.Context, args ...string) *exec.Cmd {
 	return command
 }
 
-// try runs a Windows program and returns what it printed and how it ended.
+// try runs a Windows program and returns what it printed and how it ended. One that does not end is a failure that says so.
 func (w *wine) try(limit time.Duration, args ...string) (out, errs string, status int) {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), limit)
@@ -92,6 +99,9 @@ func (w *wine) try(limit time.Duration, args ...string) (out, errs string, statu
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err := command.Run()
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		w.t.Fatalf("%v did not end within %s; it said: %s%s", args, limit, stdout.String(), stderr.String())
+	}
 	if err != nil && command.ProcessState == nil {
 		w.t.Fatalf("%v: %v", args, err)
 	}
@@ -117,7 +127,7 @@ func (w *wine) agent(args ...string) (out, errs string, status int) {
 // settle waits until the registry is written.
 func (w *wine) settle() {
 	w.t.Helper()
-	_, _, _ = w.try(time.Minute, "wineboot", "-e")
+	_, _, _ = w.try(3*time.Minute, "wineboot", "-e")
 }
 
 func (w *wine) end() {
