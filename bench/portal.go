@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"sync"
 	"time"
 
 	"calfleet/internal/auth"
@@ -156,11 +157,46 @@ func listenTLS() (hello, net.Listener, error) {
 		return hello{}, nil, err
 	}
 	config := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS12}
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", config)
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return hello{}, nil, err
 	}
-	return hello{listener.Addr().String(), der}, listener, nil
+	front := &proxyFront{Listener: listener, free: make(chan struct{}, mostConnections)}
+	return hello{listener.Addr().String(), der}, tls.NewListener(front, config), nil
+}
+
+// mostConnections are open at once, as at any proxy that ends TLS before a portal; whoever comes then stands in the kernel's line.
+const mostConnections = 1024
+
+// proxyFront accepts no more connections than it has room for.
+type proxyFront struct {
+	net.Listener
+
+	free chan struct{}
+}
+
+// Accept waits until there is room.
+func (p *proxyFront) Accept() (net.Conn, error) {
+	p.free <- struct{}{}
+	conn, err := p.Listener.Accept()
+	if err != nil {
+		<-p.free
+		return nil, err
+	}
+	return &roomed{Conn: conn, leave: sync.OnceFunc(func() { <-p.free })}, nil
+}
+
+// roomed gives its room back when it is closed.
+type roomed struct {
+	net.Conn
+
+	leave func()
+}
+
+// Close is that of the connection.
+func (r *roomed) Close() error {
+	defer r.leave()
+	return r.Conn.Close()
 }
 
 // client speaks to the portal over connections that it keeps, or over a new one each time.

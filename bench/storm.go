@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"os"
 	"sync"
 	"syscall"
@@ -17,7 +18,8 @@ import (
 type storm struct {
 	seconds float64 // until the last was acknowledged
 	peakMiB float64 // of the portal
-	later   int     // answers 503 with Retry-After, which is as good as a line to stand in
+	later   int     // answers 503 with Retry-After
+	broken  int     // connections that broke, or were not taken
 }
 
 // theStorm lets every agent open a connection of its own within one second, send its report and go.
@@ -54,7 +56,7 @@ func (b *bench) theStorm(ctx context.Context) (*storm, error) {
 	}
 	s.seconds, s.peakMiB = took.Seconds(), end.PeakMiB
 	b.stormed = s
-	fmt.Fprintf(os.Stderr, "storm of %d: %d answers of 503 with Retry-After\n", len(agents), s.later)
+	fmt.Fprintf(os.Stderr, "storm of %d: %d answers of 503 with Retry-After, %d connections that broke\n", len(agents), s.later, s.broken)
 	return s, nil
 }
 
@@ -76,11 +78,11 @@ func (s *storm) blow(ctx context.Context, portal *remotePortal, agents []agent) 
 	var failures []error
 	for i := range agents {
 		all.Go(func() {
-			pause(ctx, time.Duration(rand.Int64N(int64(time.Second)))) //nolint:gosec // no secret
-			later, err := portal.insist(ctx, agents[i])
+			pause(ctx, time.Duration(rand.Int64N(int64(time.Second))))
+			later, broken, err := portal.insist(ctx, agents[i])
 			mu.Lock()
 			defer mu.Unlock()
-			s.later += later
+			s.later, s.broken = s.later+later, s.broken+broken
 			if err != nil {
 				failures = append(failures, fmt.Errorf("agent %d: %w", i, err))
 			}
@@ -93,17 +95,25 @@ func (s *storm) blow(ctx context.Context, portal *remotePortal, agents []agent) 
 	return errors.Join(failures...)
 }
 
-// insist sends until the report is acknowledged, as agents do: after as long as the portal asks for, and a little more by chance.
-func (p *remotePortal) insist(ctx context.Context, a agent) (later int, err error) {
+// insist sends until the report is acknowledged, as agents do: after as long as the portal asks for and a little more by chance, or where the connection
+// broke, after five seconds and then ten, half of them by chance. Any other answer is an error.
+func (p *remotePortal) insist(ctx context.Context, a agent) (later, broken int, err error) {
 	client := p.client(true)
 	defer client.CloseIdleConnections()
 	for {
 		wait, err := p.send(ctx, client, a)
-		if err != nil || wait == 0 {
-			return later, err
+		unreached := new(url.Error)
+		switch {
+		case errors.As(err, &unreached) && broken < 5:
+			broken++
+			half := time.Duration(broken) * 2500 * time.Millisecond
+			pause(ctx, half+time.Duration(rand.Int64N(int64(half))))
+		case err != nil || wait == 0:
+			return later, broken, err
+		default:
+			later++
+			pause(ctx, wait+time.Duration(rand.Int64N(int64(wait)/2+1)))
 		}
-		later++
-		pause(ctx, wait+time.Duration(rand.Int64N(int64(wait)/2+1))) //nolint:gosec // no secret
 	}
 }
 
