@@ -63,6 +63,9 @@ screenshots: check-go obtain-postgres obtain-chromium ## draw the pages of the d
 fuzz: check-go obtain-postgres ## every fuzz target for FUZZTIME each (5s)
 	@tools/fuzz.sh $(FUZZTIME)
 
+fuzz-long: check-go obtain-postgres ## every fuzz target for a million inputs (an hour or two)
+	@tools/fuzz.sh 1000000x
+
 mutate: check-go ## change one condition of the rules at a time and see that a test notices (half an hour); ARGS=FILE… for some
 	@go run ./internal/compat/cmd/mutate $(ARGS)
 
@@ -117,4 +120,4 @@ obtain-agents: ## find the inventory agents that tests run, or fetch them
 check-go:
 	@command -v go >/dev/null || { echo "Go is missing: unpack Go $$(sed -n 's/^go //p' go.mod) or newer from https://go.dev/dl/ and put its bin/ on PATH" >&2; exit 1; }
 
-.PHONY: help run dev build agent test e2e test-agent screenshots fuzz mutate proof roundtrip bench ci lint fmt generate generate-check obtain-postgres obtain-wine obtain-chromium obtain-agents check-go
+.PHONY: help run dev build agent test e2e test-agent screenshots fuzz fuzz-long mutate proof roundtrip bench ci lint fmt generate generate-check obtain-postgres obtain-wine obtain-chromium obtain-agents check-go
