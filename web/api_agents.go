@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
+
 	"calfleet/internal/auth"
 	"calfleet/internal/fault"
 	"calfleet/internal/report"
@@ -60,22 +62,20 @@ func (s *server) noteAgent(r *request) error {
 	return r.NoContent(http.StatusNoContent)
 }
 
-// submitAsAgent is a report of an agent that enrolled: about its own computer, and noted whether it was taken.
-func (s *server) submitAsAgent(r *request, rep report.Report, submit func() error) error {
+// submitAsAgent is a report of an agent that enrolled: about its own computer. That it was taken is noted in the transaction that takes it, because
+// a second commit would cost as much as the first; why it was not, by itself.
+func (s *server) submitAsAgent(r *request, rep report.Report, submit func(note func(*pgx.Batch)) error) error {
+	note := auth.AgentNote{Version: rep.Collector.Version, Address: r.address().String(), Reported: true}
 	err := mayReport(*r.Principal.Agent, rep)
 	if err == nil {
-		err = submit()
+		err = submit(func(batch *pgx.Batch) { auth.QueueNote(batch, r.Principal, note) })
 	}
-	note := auth.AgentNote{Version: rep.Collector.Version, Address: r.address().String(), Reported: err == nil}
-	keep := s.Auth.NoteAgent
-	if f := fault.As(err); f != nil && f.Kind != fault.Unavailable {
-		note.Error, keep = cmp.Or(f.Place, "report")+": "+f.Text, s.Auth.NoteRefusal
-	} else if err != nil {
-		return err // the portal's trouble, not the agent's
+	f := fault.As(err)
+	if f == nil || f.Kind == fault.Unavailable {
+		return err // taken, or the portal's trouble and not the agent's
 	}
-	if noted := keep(r.ctx(), r.Principal, note); noted != nil && err == nil {
-		return noted // the report is kept; sent again it gets its receipt
-	}
+	note.Reported, note.Error = false, cmp.Or(f.Place, "report")+": "+f.Text
+	_ = s.Auth.NoteRefusal(r.ctx(), r.Principal, note) // what is answered matters more
 	return err
 }
 

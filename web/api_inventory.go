@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"calfleet/internal/auth"
 	"calfleet/internal/fault"
 	"calfleet/internal/ingest"
@@ -34,14 +36,14 @@ func (s *server) submitInventory(r *request) error {
 	if m.Report == nil {
 		return r.reply(m)
 	}
-	submit := func() error {
-		_, err := s.Inventory.SubmitLiveReport(r.ctx(), r.organization(), r.Principal.Actor(), *m.Report, time.Time{})
+	submit := func(note func(*pgx.Batch)) error {
+		_, err := s.Inventory.SubmitLiveReport(r.ctx(), r.organization(), r.Principal.Actor(), *m.Report, time.Time{}, note)
 		return err
 	}
 	if r.Principal.Agent != nil {
 		err = s.submitAsAgent(r, *m.Report, submit)
 	} else {
-		err = submit()
+		err = submit(nil)
 	}
 	if err != nil {
 		return err

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"calfleet/internal/auth"
 	"calfleet/internal/fault"
 	"calfleet/internal/report"
@@ -27,17 +29,17 @@ func (s *server) submitReport(r *request) error {
 		return refusedBody(body, err, "the report was refused and nothing of it was kept")
 	}
 	if r.Principal.Agent != nil {
-		return s.submitAsAgent(r, rep, func() error { return s.keepReport(r, rep) })
+		return s.submitAsAgent(r, rep, func(note func(*pgx.Batch)) error { return s.keepReport(r, rep, note) })
 	}
-	return s.keepReport(r, rep)
+	return s.keepReport(r, rep, nil)
 }
 
-// keepReport keeps a report and answers with its receipt.
-func (s *server) keepReport(r *request, rep report.Report) error {
+// keepReport keeps a report, with what is noted beside it, and answers with its receipt.
+func (s *server) keepReport(r *request, rep report.Report, note func(*pgx.Batch)) error {
 	if len(rep.Purchases) > 0 && r.Principal.Role == auth.Agent {
 		return fault.At(fault.Invalid, "purchases", "purchases come in files, not from agents")
 	}
-	receipt, err := s.Inventory.SubmitLiveReport(r.ctx(), r.organization(), r.Principal.Actor(), rep, r.sentAt())
+	receipt, err := s.Inventory.SubmitLiveReport(r.ctx(), r.organization(), r.Principal.Actor(), rep, r.sentAt(), note)
 	if err != nil {
 		return err
 	}

@@ -144,6 +144,27 @@ func (s *Store) NoteRefusal(ctx context.Context, by Principal, n AgentNote) erro
 
 // NoteAgent keeps how an agent fares. A new trouble is written down as activity too.
 func (s *Store) NoteAgent(ctx context.Context, by Principal, n AgentNote) error {
+	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		batch := &pgx.Batch{}
+		n = QueueNote(batch, by, n)
+		if n.Error != "" && n.Error != by.Agent.Error {
+			err := activity.Queue(batch, activity.Entry{
+				Organization: by.Organization.ID, Actor: by.Actor(), Action: "agent.trouble", Subject: by.Agent.Name, Details: map[string]any{"error": n.Error},
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return tx.SendBatch(ctx, batch).Close()
+	})
+	if err != nil {
+		return fmt.Errorf("note agent %s: %w", by.Agent.ID, err)
+	}
+	return nil
+}
+
+// QueueNote is NoteAgent within a batch, without activity: a report that is taken is no news. It returns what is noted.
+func QueueNote(batch *pgx.Batch, by Principal, n AgentNote) AgentNote {
 	if n.Reported && n.Error == "" && !strings.HasPrefix(by.Agent.Error, portalSays) {
 		n.Error = by.Agent.Error
 	}
@@ -157,21 +178,10 @@ func (s *Store) NoteAgent(ctx context.Context, by Principal, n AgentNote) error 
 		    error = @error, error_at = CASE WHEN @error = '' THEN NULL WHEN a.error = @error THEN a.error_at ELSE now() END
 		WHERE organization_id = @organization AND agent_id = @id
 		  AND (a.version <> @version OR a.address <> @address OR a.error <> @error OR coalesce(a.reported_at < now() - interval '1 minute', true))`
-	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, update, pgx.StrictNamedArgs{
-			"organization": by.Organization.ID, "id": by.Agent.ID, "version": n.Version, "address": n.Address, "reported": n.Reported, "error": n.Error,
-		})
-		if err != nil || n.Error == "" || n.Error == by.Agent.Error {
-			return err
-		}
-		return activity.Record(ctx, tx, activity.Entry{
-			Organization: by.Organization.ID, Actor: by.Actor(), Action: "agent.trouble", Subject: by.Agent.Name, Details: map[string]any{"error": n.Error},
-		})
+	batch.Queue(update, pgx.StrictNamedArgs{
+		"organization": by.Organization.ID, "id": by.Agent.ID, "version": n.Version, "address": n.Address, "reported": n.Reported, "error": n.Error,
 	})
-	if err != nil {
-		return fmt.Errorf("note agent %s: %w", by.Agent.ID, err)
-	}
-	return nil
+	return n
 }
 
 // RevokeAgent makes all tokens of an agent open nothing from now on. It returns fault.NotFound if there is none; revoking twice is no error.

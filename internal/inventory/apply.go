@@ -25,7 +25,7 @@ type application struct {
 	organization uuid.UUID
 	source       Source
 	now          time.Time
-	updateOnly   map[any]bool
+	updateOnly   map[any]bool // records of a report that bring news of something known but never create it
 
 	hosts   *resolver[*Host]
 	servers *resolver[*LicenseServer]
@@ -41,14 +41,20 @@ type application struct {
 
 // applyRecords is the one door through which the inventory changes. It runs in the caller's transaction: records older
 // than what is known are left out whole, the rest is merged field by field, and every change is written down with its source.
-// updateOnly names records that bring news of something known but never create it.
-func applyRecords(ctx context.Context, tx pgx.Tx, organization uuid.UUID, source Source, now time.Time, records Records, updateOnly map[any]bool) (Effect, error) {
-	a := &application{
-		tx: tx, organization: organization, source: source, now: now, updateOnly: updateOnly, hand: records.hand,
-		log: &changeLog{organization: organization, source: source, now: now}, batch: &pgx.Batch{},
-	}
-	if err := a.read(ctx, records); err != nil {
+func applyRecords(ctx context.Context, tx pgx.Tx, organization uuid.UUID, source Source, now time.Time, records Records) (Effect, error) {
+	a := &application{tx: tx, organization: organization, hand: records.hand}
+	if err := a.read(ctx, &pgx.Batch{}, records); err != nil {
 		return a.effect, err
+	}
+	return a.apply(ctx, source, now, records)
+}
+
+// apply is applyRecords once what is known was read.
+func (a *application) apply(ctx context.Context, source Source, now time.Time, records Records) (Effect, error) {
+	a.source, a.now = source, now
+	a.log, a.batch = &changeLog{organization: a.organization, source: source, now: now}, &pgx.Batch{}
+	if records.beside != nil {
+		records.beside(a.batch)
 	}
 	if err := a.applyMachines(ctx, records); err != nil {
 		return a.effect, err
@@ -56,8 +62,8 @@ func applyRecords(ctx context.Context, tx pgx.Tx, organization uuid.UUID, source
 	for _, said := range records.Deployments {
 		a.applyDeployment(said)
 	}
-	queueSettling(a.batch, organization, a.touched, now)
-	if err := sendBatch(ctx, tx, a.batch); err != nil {
+	queueSettling(a.batch, a.organization, a.touched, now)
+	if err := sendBatch(ctx, a.tx, a.batch); err != nil {
 		return a.effect, fmt.Errorf("write records: %w", err)
 	}
 	if err := a.applyPurchases(ctx, records.Purchases); err != nil {
@@ -65,7 +71,7 @@ func applyRecords(ctx context.Context, tx pgx.Tx, organization uuid.UUID, source
 	}
 	a.effect.Changed = a.effect.Changed || len(a.log.rows) > 0
 	a.effect.changes = column(a.log.rows, func(r changeRow) FieldChange { return r.FieldChange })
-	return a.effect, a.log.write(ctx, tx)
+	return a.effect, a.log.write(ctx, a.tx)
 }
 
 // older reports whether what is known was true after the source looked, and remembers that it left something out.

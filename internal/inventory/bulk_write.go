@@ -153,7 +153,7 @@ func (run *bulkRun) move(ctx context.Context, lines []*BulkLine, h *hand) error 
 }
 
 func (run *bulkRun) applyRecords(ctx context.Context, records Records) error {
-	effect, err := applyRecords(ctx, run.tx, run.organization, run.source(), run.now, records, nil)
+	effect, err := applyRecords(ctx, run.tx, run.organization, run.source(), run.now, records)
 	run.facts = run.facts || effect.Changed
 	if err != nil {
 		return err

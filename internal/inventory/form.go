@@ -150,7 +150,7 @@ func (s *Store) applyByHand(ctx context.Context, tx pgx.Tx, organization uuid.UU
 	if err != nil {
 		return err
 	}
-	effect, err := applyRecords(ctx, tx, organization, Source{Name: by, CollectedAt: now}, now, records, nil)
+	effect, err := applyRecords(ctx, tx, organization, Source{Name: by, CollectedAt: now}, now, records)
 	if err != nil || !effect.Changed {
 		return err
 	}

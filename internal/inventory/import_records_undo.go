@@ -165,7 +165,7 @@ func (b *recordsBack[R]) goBack(ctx context.Context, tx pgx.Tx, organization uui
 	}
 	source := log.source
 	source.CollectedAt = log.now
-	if _, err := applyRecords(ctx, tx, organization, source, log.now, records, nil); err != nil {
+	if _, err := applyRecords(ctx, tx, organization, source, log.now, records); err != nil {
 		return err
 	}
 	return sendBatch(ctx, tx, batch)

@@ -34,7 +34,7 @@ func (p *recordPlan[R]) write(ctx context.Context, a *importApplication) error {
 	}
 	source := a.source
 	source.CollectedAt = a.now
-	if _, err := applyRecords(ctx, a.tx, a.organization, source, a.now, records, nil); err != nil {
+	if _, err := applyRecords(ctx, a.tx, a.organization, source, a.now, records); err != nil {
 		return err
 	}
 	batch, log := &pgx.Batch{}, &changeLog{organization: a.organization, source: source, now: a.now}

@@ -8,9 +8,8 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// read takes the locks and then reads, in the same round trip, all that the records could mean.
-func (a *application) read(ctx context.Context, records Records) error {
-	batch := &pgx.Batch{}
+// read takes the locks and then reads all that the records could mean, in one round trip with what batch has already.
+func (a *application) read(ctx context.Context, batch *pgx.Batch, records Records) error {
 	names := shortNames(records.computers())
 	queueLocks(batch, a.organization, names, len(records.Deployments)+len(records.Collections) > 0 || len(names) > maxLocks)
 	var (

@@ -98,7 +98,7 @@ func (s *Store) endPins(ctx context.Context, tx pgx.Tx, organization uuid.UUID) 
 	}
 	changed := false
 	for _, records := range recordsToUnpin(pins, names) {
-		effect, err := applyRecords(ctx, tx, organization, Source{Name: portalItself, CollectedAt: now}, now, records, nil)
+		effect, err := applyRecords(ctx, tx, organization, Source{Name: portalItself, CollectedAt: now}, now, records)
 		if err != nil {
 			return false, err
 		}

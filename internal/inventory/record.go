@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"calfleet/internal/compat"
 	"calfleet/internal/report"
 )
@@ -17,7 +19,8 @@ type Records struct {
 	Purchases      []*Purchase
 	Collections    []*HandCollection // of a person only: a broker's are in its deployment
 
-	hand *hand // nil: no person wrote them by a form
+	hand   *hand            // nil: no person wrote them by a form
+	beside func(*pgx.Batch) // what else is written with them; nil: nothing
 }
 
 // recordsOf translates a report. A computer that doesn't say that it is a session host (or a license server) still brings

@@ -36,9 +36,12 @@ func (s *Store) SubmitReport(ctx context.Context, organization uuid.UUID, by str
 }
 
 // SubmitLiveReport is SubmitReport for one that its collector sends itself, and so tells how the collector's clock goes. sentAt is what
-// that clock said when the report was sent; zero where it did not say.
-func (s *Store) SubmitLiveReport(ctx context.Context, organization uuid.UUID, by string, r report.Report, sentAt time.Time) (Receipt, error) {
-	return s.submit(ctx, organization, by, r, arrival{live: true, sentAt: sentAt})
+// that clock said when the report was sent; zero where it did not say. What beside queues is written with the report, also where it was
+// received before: nil is nothing.
+func (s *Store) SubmitLiveReport(
+	ctx context.Context, organization uuid.UUID, by string, r report.Report, sentAt time.Time, beside func(*pgx.Batch),
+) (Receipt, error) {
+	return s.submit(ctx, organization, by, r, arrival{live: true, sentAt: sentAt, beside: beside})
 }
 
 func (s *Store) submit(ctx context.Context, organization uuid.UUID, by string, r report.Report, came arrival) (Receipt, error) {
@@ -62,20 +65,29 @@ func submitIn(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string,
 	if err := records.validate(); err != nil {
 		return Receipt{}, Effect{}, err
 	}
-	receipt, repeated, err := keepReport(ctx, tx, organization, by, r)
-	if err != nil || repeated {
+	a, batch := &application{tx: tx, organization: organization, updateOnly: updateOnly}, &pgx.Batch{}
+	kept, err := queueKeep(batch, organization, by, r)
+	if err != nil {
+		return Receipt{}, Effect{}, err
+	}
+	if err := a.read(ctx, batch, records); err != nil { // in one round trip
+		return Receipt{}, Effect{}, fmt.Errorf("keep report %s: %w", r.ID, err)
+	}
+	if kept.repeated {
+		receipt, err := kept.again(ctx, tx, organization, came.beside)
 		return receipt, Effect{}, err
 	}
-	records.note(came.clockAhead(r.CollectedAt, receipt.ReceivedAt))
-	effect, err := applyRecords(ctx, tx, organization, sourceOf(r, by, receipt.ReceivedAt), receipt.ReceivedAt, records, updateOnly)
+	records.note(came.clockAhead(r.CollectedAt, kept.ReceivedAt))
+	records.beside = came.beside
+	effect, err := a.apply(ctx, sourceOf(r, by, kept.ReceivedAt), kept.ReceivedAt, records)
 	if err != nil {
-		return receipt, effect, fmt.Errorf("apply report %s: %w", r.ID, err)
+		return kept.Receipt, effect, fmt.Errorf("apply report %s: %w", r.ID, err)
 	}
 	if effect.Stale {
-		receipt.Stale = true
-		return receipt, effect, markStale(ctx, tx, organization, receipt.ReportID)
+		kept.Stale = true
+		return kept.Receipt, effect, markStale(ctx, tx, organization, kept.ReportID)
 	}
-	return receipt, effect, nil
+	return kept.Receipt, effect, nil
 }
 
 func (s *Store) assessIf(ctx context.Context, tx pgx.Tx, organization uuid.UUID, changed bool) error {
@@ -97,49 +109,59 @@ func collectorName(r report.Report) string {
 	return strings.TrimSpace(r.Collector.Name + " " + r.Collector.Version)
 }
 
-// keepReport stores the report, or finds that it was stored before.
-func keepReport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string, r report.Report) (receipt Receipt, repeated bool, err error) {
+// storing is a report that is stored, or found to be stored before.
+type storing struct {
+	Receipt
+
+	hash     []byte
+	repeated bool
+}
+
+// queueKeep stores a report; what it returns is filled in once the batch was sent.
+func queueKeep(batch *pgx.Batch, organization uuid.UUID, by string, r report.Report) (*storing, error) {
 	id, err := uuid.Parse(r.ID)
 	if err != nil {
-		return Receipt{}, false, fault.At(fault.Invalid, "report_id", "must be a UUID")
+		return nil, fault.At(fault.Invalid, "report_id", "must be a UUID")
 	}
 	body, err := json.Marshal(r)
 	if err != nil {
-		return Receipt{}, false, fmt.Errorf("encode report %s: %w", id, err)
+		return nil, fmt.Errorf("encode report %s: %w", id, err)
 	}
 	hash := sha256.Sum256(body)
+	kept := &storing{Receipt: Receipt{ReportID: id}, hash: hash[:]}
 	const insert = `
 		INSERT INTO reports (
 			organization_id, report_id, body, body_hash, computer, collector, collected_at, received_at, submitted_by, stale)
 		VALUES (@organization, @id, @body, @hash, @computer, @collector, @collected, now(), @by, false)
 		ON CONFLICT (organization_id, report_id) DO NOTHING
 		RETURNING received_at`
-	receipt.ReportID = id
-	err = tx.QueryRow(ctx, insert, pgx.StrictNamedArgs{
-		"organization": organization, "id": id, "body": body, "hash": hash[:], "computer": r.Computer.FullName(),
+	batch.Queue(insert, pgx.StrictNamedArgs{
+		"organization": organization, "id": id, "body": body, "hash": kept.hash, "computer": r.Computer.FullName(),
 		"collector": collectorName(r), "collected": r.CollectedAt, "by": by,
-	}).Scan(&receipt.ReceivedAt)
-	if errors.Is(err, pgx.ErrNoRows) {
-		receipt, err = keptReceipt(ctx, tx, organization, id, hash[:])
-		return receipt, true, err
-	}
-	if err != nil {
-		return Receipt{}, false, fmt.Errorf("keep report %s: %w", id, err)
-	}
-	return receipt, false, nil
+	}).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&kept.ReceivedAt)
+		if kept.repeated = errors.Is(err, pgx.ErrNoRows); kept.repeated {
+			return nil
+		}
+		return err
+	})
+	return kept, nil
 }
 
-func keptReceipt(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID, hash []byte) (Receipt, error) {
+// again is the receipt of a report that was received before.
+func (k *storing) again(ctx context.Context, tx pgx.Tx, organization uuid.UUID, beside func(*pgx.Batch)) (Receipt, error) {
 	const query = `
 		SELECT report_id, received_at, stale
 		FROM reports
 		WHERE organization_id = $1 AND report_id = $2 AND body_hash = $3`
 	other := fault.At(fault.Conflict, "report_id", "another report with this id was received before; a new report needs a new id")
-	receipt, err := one[Receipt](ctx, tx, other, query, organization, id, hash)
-	if err != nil {
-		return Receipt{}, err
+	receipt, err := one[Receipt](ctx, tx, other, query, organization, k.ReportID, k.hash)
+	if err != nil || beside == nil {
+		return valueOf(receipt), err
 	}
-	return *receipt, nil
+	batch := &pgx.Batch{}
+	beside(batch)
+	return *receipt, sendBatch(ctx, tx, batch)
 }
 
 func markStale(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
