@@ -28,6 +28,8 @@ type columnsPage struct {
 	Dates    []ui.Option
 	Kind     string      // that the columns were chosen for
 	Kinds    []ui.Option // of records
+	CanAddUp bool
+	AddUp    bool        // lines that repeat a record add up
 	Sheets   []ui.Option // of a workbook
 	Charsets []ui.Option // of text
 	Marks    []ui.Option // separators, of text
@@ -89,7 +91,7 @@ func newColumnsPage(l text.Lang, shown *inventory.ImportColumns, sent *columnsSe
 		reading, said = sent.reading, sent.reading.Mapping
 	}
 	p := columnsPage{
-		Lang: l, Path: importPath(i.ID), Kind: i.Kind, Kinds: importKindOptions(l, i.Kind)[1:], Columns: columnChoices(l, i.Kind, shown.Columns, said, own), Dates: dateOptions(l, reading.DateOrder),
+		Lang: l, Path: importPath(i.ID), Kind: i.Kind, Kinds: importKindOptions(l, i.Kind)[1:], CanAddUp: inventory.ImportAddsUp(i.Kind), AddUp: reading.AddUp, Columns: columnChoices(l, i.Kind, shown.Columns, said, own), Dates: dateOptions(l, reading.DateOrder),
 		Header: lineTyped(reading.HeaderLine), Remember: true, Profile: i.FileName, Followed: i.Profile != "", Missing: reasonIn(l, i.Mapping.Missing()),
 		Head: ui.PageHead{
 			CrumbsLabel: text.NavBreadcrumb.In(l), Crumbs: []ui.Crumb{{Text: text.ImportsTitle.In(l), Href: pathImports}, {Text: i.FileName, Href: importPath(i.ID)}},

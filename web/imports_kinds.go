@@ -33,6 +33,19 @@ var importKinds = []importWords{
 	},
 	computerWords(inventory.ImportHosts, text.HostsTitle, text.HostsName, "/hosts", text.ImportSeeHosts),
 	computerWords(inventory.ImportLicenseServers, text.ServersTitle, text.ServersName, "/license-servers", text.ImportSeeServers),
+	packWords,
+}
+
+// packWords speak of packs; taking an import of them back is a matter of their license servers.
+var packWords = importWords{
+	id: inventory.ImportKeyPacks, title: text.PacksTitle, needs: text.ImportNeedsPack, name: text.ServersName, path: "/key-packs", see: text.ImportSeePacks,
+	unknown: text.ImportRecordsNew, applying: text.ImportApplyingRecords, undo: text.ImportUndoPacks,
+	done: text.ImportDonePacks, removed: text.ImportUndoRetired, restored: text.ImportUndonePacks,
+}
+
+// packFieldNames are the fields of a pack in words.
+var packFieldNames = map[string]text.Msg{
+	"pack": text.PackID, "cal_version": text.PackVersion, "cal_kind": text.PackKind, "total": text.PackTotal, "issued": text.PackIssued, "description": text.PackCode, "expires_on": text.PackExpires,
 }
 
 func computerWords(id string, title, name text.Msg, path string, see text.Msg) importWords {
@@ -112,6 +125,9 @@ func recordFieldWord(l text.Lang, field string) string {
 	if field == fieldUse {
 		return text.ListUse.In(l)
 	}
+	if word, known := packFieldNames[field]; known {
+		return word.In(l)
+	}
 	return fieldWord(l, field)
 }
 
@@ -123,6 +139,8 @@ func recordValue(l text.Lang, field string, value *string) string {
 	switch {
 	case field == fieldUse && value != nil:
 		return useWord(*value == "retired").In(l)
+	case field == "cal_kind" && value != nil:
+		return calKindWord(l, *value)
 	case value != nil && *value == inventory.TypedNone:
 		return text.HostNoServers.In(l)
 	}

@@ -85,3 +85,29 @@ func (f *writtenFile) Write(data []byte) (int, error) {
 	*f = append(*f, data...)
 	return len(data), nil
 }
+
+func TestImports_LinesAddUpWhenSomebodySaysSo(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.upload("deliveries.csv", []byte("PO;CAL version;CAL kind;Quantity\nPO-1;2022;User;30\nPO-1;2022;User;20\n")).follow().status(http.StatusOK)
+	c.shows("tr", "refused", "add up")
+	path := c.path
+	c.get(path+"/columns").shows("#reading label", "add up")
+	c.post(path+"/columns", "kind", "purchases", "columns-of", "purchases", "add-up", "on", "remember", "on", "profile", "Deliveries").follow().status(http.StatusOK)
+	c.shows("tr", "PO-1", "new", "50", "The sum of lines 2, 3").shows("tr", "set apart", "added to line 2").shows("#reading", "add up", "Deliveries")
+	c.upload("more.csv", []byte("PO;CAL version;CAL kind;Quantity\nPO-2;2022;User;1\nPO-2;2022;User;2\n")).follow().shows("tr", "PO-2", "3", "The sum of lines 2, 3")
+}
+
+func TestImports_KeyPacksAreShownByWhatTheySay(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.upload("servers.csv", []byte("License server;Activated\nlic71;yes\n")).follow()
+	c.post(c.path+"/apply").follow().shows(".flash", "1 record was written")
+	c.upload("packs.csv", []byte("License server;CAL version;Kind;Installed;Issued\nlic71;2022;User;40;3\nlic99;2022;User;40;3\n")).follow().status(http.StatusOK)
+	c.shows("tr", "lic71", "new", "CAL version: 2022", "Kind: Per User", "Installed: 40").shows("tr", "refused", "no license server in use is called lic99")
+	c.post(c.path+"/apply", "keep", "good").follow().shows(".flash", "1 key pack was written").shows(".page-head a", "See the key packs")
+	path := c.path
+	c.get("/key-packs").shows("tr", "LIC71", "40")
+	c.post(path+"/undo").follow().shows(".notice", "The packs of 1 license server are as they were before")
+	c.get("/key-packs").hides("tr", "LIC71")
+}

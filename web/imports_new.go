@@ -138,7 +138,7 @@ func lineTyped(line int) string {
 
 // readingOf reads how a file is to be read.
 func readingOf(values fields) inventory.Reading {
-	u := inventory.Reading{Kind: kindChosen(values.text("kind")), Sheet: values.text("sheet"), DateOrder: dateOrder(values.text("dates")), Mapping: chosenColumns(values)}
+	u := inventory.Reading{Kind: kindChosen(values.text("kind")), AddUp: values.text("add-up") != "", Sheet: values.text("sheet"), DateOrder: dateOrder(values.text("dates")), Mapping: chosenColumns(values)}
 	if n, err := strconv.Atoi(values.text("header")); err == nil && n > 0 {
 		u.HeaderLine = n
 	}

@@ -47,6 +47,7 @@ type previewRow struct {
 	Server           string
 	Says             []string // of a record that is no purchase
 	Recognised       recognisedView
+	Added            string // which lines it is the sum of; "" where none adds to it
 	Correct, About   string // where the catalog is corrected, and for which line; "" where it can't be
 	Changes          []previewChange
 	Problems         []previewProblem
@@ -147,6 +148,9 @@ func readingFacts(l text.Lang, i *inventory.Import) []ui.Fact {
 	if i.HeaderLine > 0 {
 		facts = append(facts, ui.Fact{Term: text.ImportHeaderLine.In(l), Text: text.Number(l, i.HeaderLine)})
 	}
+	if i.Reading.AddUp {
+		facts = append(facts, ui.Fact{Term: text.ImportAddUp.In(l), Text: text.Yes.In(l)})
+	}
 	if i.Profile != "" {
 		facts = append(facts, ui.Fact{Term: text.ImportProfile.In(l), Text: i.Profile})
 	}
@@ -205,6 +209,7 @@ func newPreviewRow(l text.Lang, i *inventory.Import, row *inventory.ImportRow, o
 		old, now := value(l, c.Field, c.Old), value(l, c.Field, c.New)
 		p.Changes = append(p.Changes, previewChange{Field: word(l, c.Field), Old: old, New: now, Said: text.OldNew.In(l, old, now)})
 	}
+	p.Added = addedWords(l, row.Added)
 	for _, problem := range row.Problems {
 		p.Problems = append(p.Problems, newPreviewProblem(l, mapping, problem))
 	}
@@ -265,6 +270,21 @@ func newPreviewProblem(l text.Lang, mapping inventory.Mapping, problem inventory
 		p.Where = text.ImportAt.In(l, problem.Column, clipped(problem.Value))
 	}
 	return p
+}
+
+// addedWords say which lines a line is the sum of.
+func addedWords(l text.Lang, added *inventory.Added) string {
+	if added == nil {
+		return ""
+	}
+	lines := make([]string, 0, len(added.Lines)+1)
+	for _, line := range added.Lines {
+		lines = append(lines, text.Number(l, line))
+	}
+	if added.More > 0 {
+		lines = append(lines, text.ImportAddedMore.In(l, added.More))
+	}
+	return text.ImportAdded.In(l, strings.Join(lines, ", "))
 }
 
 // isInRow reports a column whose value stands in the row beside the problem.

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"calfleet/internal/compat"
 	"calfleet/internal/inventory"
 	"calfleet/internal/list"
 	"calfleet/internal/sheet"
@@ -126,6 +127,10 @@ var recordExamples = map[string][]map[string]string{
 			"in_group": inventory.TypedYes, "no_upgrade": inventory.TypedNo, "product_id": "00455-50000-00001-AA123", "server_id": "", fieldUse: "in use",
 		},
 	},
+	inventory.ImportKeyPacks: {
+		{"name": "lic01.contoso.local", "pack": "4", "cal_version": "2022", "cal_kind": "per_user", "total": "50", "issued": "31", "description": "C50-10.02-S", "expires_on": "2029-01-16"},
+		{"name": "lic02.contoso.local", "cal_version": "2019", "cal_kind": "per_device", "total": "120"},
+	},
 }
 
 // exampleWord is a value as an import of the file understands it.
@@ -144,6 +149,9 @@ func exampleWord(l text.Lang, field, typed string) string {
 func fieldChoices(l text.Lang, field string) []string {
 	if field == fieldUse {
 		return []string{text.ListInUse.In(l), text.ListRetired.In(l)}
+	}
+	if field == "cal_kind" {
+		return []string{calKindWord(l, compat.PerUser.String()), calKindWord(l, compat.PerDevice.String())}
 	}
 	var words []string
 	for _, o := range formTopics(l, []string{field}, map[string]string{}, "")[0].Options {

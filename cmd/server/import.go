@@ -17,7 +17,7 @@ import (
 )
 
 type importCmd struct {
-	Kind      string `arg:"" help:"What the file holds: purchases, hosts, license-servers; or auto, to find out from its columns."`
+	Kind      string `arg:"" help:"What the file holds: purchases, hosts, license-servers, key-packs; or auto, to find out from its columns."`
 	File      string `arg:"" help:"The Excel workbook (.xlsx) or CSV file, as Excel, PowerShell or a purchasing tool writes it."`
 	DryRun    bool   `help:"Say what the file would do and what is wrong with it; change nothing. Needs no database to find what is wrong."`
 	KeepGood  bool   `help:"Apply the good lines even if others are refused."`
@@ -26,6 +26,7 @@ type importCmd struct {
 	Header    int    `help:"The line of the header; judged where not given." name:"header-line" placeholder:"LINE"`
 	Separator string `help:"One of ; , | or tab; judged where not given." placeholder:"SIGN"`
 	Profile   string `help:"Read the file as remembered under this name on the page of its columns, but for what the other flags say; without it, as remembered for files with the same columns." placeholder:"NAME"`
+	AddUp     bool   `help:"Lines that repeat a purchase (same order, version and kind), or a pack without a number, add up; without this they are refused."`
 	DateOrder string `help:"Order of dates such as 04/05/2026: day (day first) or month; judged where not given." enum:",day,month" default:"" placeholder:"ORDER"`
 	Language  string `help:"Language of the reasons: en or fr." enum:"en,fr" default:"en"`
 	JSON      bool   `help:"Print JSON."`
@@ -89,7 +90,7 @@ func (c *importCmd) checkKind() error {
 	if c.Kind == "auto" || inventory.IsImportKind(c.kind()) {
 		return nil
 	}
-	return fmt.Errorf("import %q: write purchases, hosts, license-servers or auto; reports and monitoring output go in with 'calfleet ingest'", c.Kind)
+	return fmt.Errorf("import %q: write purchases, hosts, license-servers, key-packs or auto; reports and monitoring output go in with 'calfleet ingest'", c.Kind)
 }
 
 // kind is what the inventory calls what the file holds; "" is found out.
@@ -150,7 +151,7 @@ func (c *importCmd) upload() (inventory.Upload, *os.File, error) {
 		return inventory.Upload{}, nil, errors.Join(err, file.Close())
 	}
 	upload := inventory.Upload{FileName: filepath.Base(c.File), File: sheet.File{ReaderAt: file, Size: about.Size()}, Profile: c.Profile, Reading: inventory.Reading{
-		Kind: c.kind(), Charset: sheet.Charset(c.Charset), Separator: c.separator(), Sheet: c.Sheet, HeaderLine: c.Header,
+		Kind: c.kind(), AddUp: c.AddUp, Charset: sheet.Charset(c.Charset), Separator: c.separator(), Sheet: c.Sheet, HeaderLine: c.Header,
 	}}
 	switch c.DateOrder {
 	case "day":

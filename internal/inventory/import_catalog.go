@@ -49,13 +49,6 @@ func apart(p catalog.Product) sheet.Reason {
 	return sheet.Reason{}
 }
 
-// setApart notes that a line is no purchase of RDS CALs, and nobody's mistake.
-func (r *purchaseReader) setApart(field string, reason sheet.Reason) {
-	r.refuse(field, reason)
-	r.problems = []ImportProblem{r.problems[len(r.problems)-1]}
-	r.problems[0].Apart = true
-}
-
 // isApart reports a line that is passed over, and sets it apart.
 func (r *purchaseReader) isApart(p *Purchase) bool {
 	r.class = r.classify(catalog.Item{PartNumber: p.PartNumber, Title: p.Title})

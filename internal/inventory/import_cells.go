@@ -65,6 +65,13 @@ func (r *cellReader) refuse(field string, reason sheet.Reason) {
 	r.problems = append(r.problems, problem)
 }
 
+// setApart notes that a line says nothing of a record by itself, and is nobody's mistake.
+func (r *cellReader) setApart(field string, reason sheet.Reason) {
+	r.refuse(field, reason)
+	r.problems = []ImportProblem{r.problems[len(r.problems)-1]}
+	r.problems[0].Apart = true
+}
+
 // fine reports that nothing is wrong yet with the column of a field.
 func (r *cellReader) fine(field string) bool {
 	at := r.column(field)

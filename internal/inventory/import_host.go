@@ -42,7 +42,9 @@ var hostImport = computersImport(recordDefinition[*Host]{
 
 // licenseServerImport reads lists of license servers. A file of hosts names license servers too: what only these have must be there, or
 // nothing but their names.
-var licenseServerImport = computersImport(recordDefinition[*LicenseServer]{
+var licenseServerImport = computersImport(licenseServerDefinition)
+
+var licenseServerDefinition = recordDefinition[*LicenseServer]{
 	id: ImportLicenseServers, forms: licenseServerForms, named: licenseServersNamed, byID: licenseServersByID, retired: func(l *LicenseServer) bool { return l.RetiredAt != nil },
 	what: sheet.Reason{EN: "a license server", FR: "un serveur de licences"},
 	fields: []recordField{
@@ -76,7 +78,7 @@ var licenseServerImport = computersImport(recordDefinition[*LicenseServer]{
 		fieldUse:        useHeaders,
 		ignoredField:    ignoredHeaders,
 	},
-})
+}
 
 // useHeaders head the column of our lists that says whether a record is in use.
 var useHeaders = []string{"Use", "Usage"}

@@ -16,10 +16,11 @@ const (
 	ImportPurchases      = "purchases"
 	ImportHosts          = "hosts"
 	ImportLicenseServers = "license_servers"
+	ImportKeyPacks       = "key_packs"
 )
 
 // ImportKinds are the kinds, in the order in which people choose.
-var ImportKinds = []string{ImportPurchases, ImportHosts, ImportLicenseServers}
+var ImportKinds = []string{ImportPurchases, ImportHosts, ImportLicenseServers, ImportKeyPacks}
 
 // importKind is all that the engine knows of one kind of records: how lines are read, compared, written and taken back. Pieces, staging,
 // previews, progress and profiles are the same for all.
@@ -28,6 +29,7 @@ type importKind struct {
 	record   string   // kind of the records, whose own fields columns may fill
 	fields   []string // that a column can fill, in the order of a form
 	days     []string // those that are days
+	adds     string   // the one that is summed up where lines add up; "": there is none
 	synonyms sheet.Synonyms
 	missing  func(Mapping) sheet.Reason
 	tells    func(Mapping) bool // that a file is of this kind, where nobody said so; nil: by its needed columns alone
@@ -47,16 +49,21 @@ type importKind struct {
 // lineReader understands lines, one after the other.
 type lineReader interface {
 	line(number int, cells []string) ImportLine
+	summed() *lineSums // nil: lines don't add up
 }
 
-var importKinds = []*importKind{purchaseImport, hostImport, licenseServerImport}
+var importKinds = []*importKind{purchaseImport, hostImport, licenseServerImport, keyPackImport}
 
 // purchaseImport is the one of which there may be millions of lines: the database finds what is new or known already.
 var purchaseImport = &importKind{
-	id: ImportPurchases, record: KindPurchase, fields: append(slices.Clone(PurchaseFields), catalog.FieldSKU, catalog.FieldCharge, catalog.FieldOffering), days: []string{"purchased_on", "ends_on", "assured_until"},
+	id: ImportPurchases, record: KindPurchase, fields: append(slices.Clone(PurchaseFields), catalog.FieldSKU, catalog.FieldCharge, catalog.FieldOffering), days: []string{"purchased_on", "ends_on", "assured_until"}, adds: "quantity",
 	synonyms: purchaseSynonyms, missing: missingOfPurchase, resolve: resolvePurchases, recognise: recognisePurchases,
-	reader: func(f *ImportFile) lineReader { return newPurchaseReader(f.Mapping, f.upload.Fields, f.upload.Catalog) },
-	lock:   lockPurchases, compare: compareAll, plan: planPurchaseLines, rest: copyNewPurchases, undo: undoPurchases,
+	reader: func(f *ImportFile) lineReader {
+		r := newPurchaseReader(f.Mapping, f.upload.Fields, f.upload.Catalog)
+		r.sums = sumsFor(f)
+		return r
+	},
+	lock: lockPurchases, compare: compareAll, plan: planPurchaseLines, rest: copyNewPurchases, undo: undoPurchases,
 }
 
 func (k *importKind) isPurchases() bool { return k.id == ImportPurchases }
@@ -76,6 +83,9 @@ func IsImportKind(id string) bool { return slices.Contains(ImportKinds, id) }
 
 // ImportFields are the fields that a column of a file of one kind can fill, in the order of a form.
 func ImportFields(kind string) []string { return kindNamed(kind).fields }
+
+// ImportAddsUp reports a kind of which lines can add up.
+func ImportAddsUp(kind string) bool { return kindNamed(kind).adds != "" }
 
 // ImportRecord is the kind of the records that files of one kind hold.
 func ImportRecord(kind string) string { return kindNamed(kind).record }

@@ -12,6 +12,7 @@ import (
 type purchaseReader struct {
 	cellReader
 	first *firstLines[line]
+	sums  *lineSums // nil: lines don't add up
 
 	catalog *catalog.Catalog
 	format  *catalog.Format // of the file; nil where none is recognised
@@ -37,6 +38,8 @@ func newPurchaseReader(mapping Mapping, own []*CustomField, known *catalog.Catal
 	}
 	return r
 }
+
+func (r *purchaseReader) summed() *lineSums { return r.sums }
 
 // line is what the engine makes of one line.
 func (r *purchaseReader) line(number int, cells []string) ImportLine {
@@ -125,10 +128,15 @@ func (r *purchaseReader) quantity(p *Purchase) {
 }
 
 // once refuses a line that says again what an earlier one said. Both may be right (two deliveries) or one a mistake: only
-// the person who has the file can tell.
+// the person who has the file can tell, and says so by having lines add up.
 func (r *purchaseReader) once(number int, p *Purchase) {
-	if first := r.first.of(p.line(), number); first != number {
-		r.refuse("reference", because("repeats line %d (same order, version and kind); lines are not added up: put the sum on one line, take this one out, or number the parts (17-a, 17-b)",
-			"répète la ligne %d (même commande, même version, même type) ; les lignes ne s’additionnent pas : mettez la somme sur une ligne, retirez celle-ci, ou numérotez les parts (17-a, 17-b)", first))
+	switch first := r.first.of(p.line(), number); {
+	case first == number:
+		r.sums.begin(number, int64(p.Quantity))
+	case r.sums != nil:
+		r.addTo("quantity", r.sums, first, number, int64(p.Quantity))
+	default:
+		r.refuse("reference", because("repeats line %d (same order, version and kind); lines are not added up unless you say so: put the sum on one line, take this one out, number the parts (17-a, 17-b), or choose that such lines add up",
+			"répète la ligne %d (même commande, même version, même type) ; les lignes ne s’additionnent que si vous le dites : mettez la somme sur une ligne, retirez celle-ci, numérotez les parts (17-a, 17-b), ou choisissez que de telles lignes s’additionnent", first))
 	}
 }

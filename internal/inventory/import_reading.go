@@ -13,7 +13,8 @@ import (
 
 // Reading is what somebody said of how a file is to be read. The zero value says nothing: everything is judged.
 type Reading struct {
-	Kind       string            `json:"kind,omitempty"` // of records, one of ImportKinds
+	Kind       string            `json:"kind,omitempty"`   // of records, one of ImportKinds
+	AddUp      bool              `json:"add_up,omitempty"` // lines that repeat a record add to it, where its kind has something to add up
 	Charset    sheet.Charset     `json:"charset,omitempty"`
 	Separator  byte              `json:"separator,omitempty"` // ';' ',' '\t' or '|'
 	Sheet      string            `json:"sheet,omitempty"`     // of a workbook
@@ -24,7 +25,7 @@ type Reading struct {
 
 // isZero reports a reading that says nothing but perhaps the kind of records.
 func (r Reading) isZero() bool {
-	return r.Charset == "" && r.Separator == 0 && r.Sheet == "" && r.HeaderLine == 0 && r.DateOrder == sheet.UnknownOrder && len(r.Mapping) == 0
+	return !r.AddUp && r.Charset == "" && r.Separator == 0 && r.Sheet == "" && r.HeaderLine == 0 && r.DateOrder == sheet.UnknownOrder && len(r.Mapping) == 0
 }
 
 // over is what r says, and base where r says nothing.
@@ -35,7 +36,7 @@ func (r Reading) over(base Reading) Reading {
 	}
 	maps.Copy(mapping, r.Mapping)
 	return Reading{
-		Kind: cmp.Or(r.Kind, base.Kind), Charset: cmp.Or(r.Charset, base.Charset), Separator: cmp.Or(r.Separator, base.Separator), Sheet: cmp.Or(r.Sheet, base.Sheet),
+		Kind: cmp.Or(r.Kind, base.Kind), AddUp: r.AddUp || base.AddUp, Charset: cmp.Or(r.Charset, base.Charset), Separator: cmp.Or(r.Separator, base.Separator), Sheet: cmp.Or(r.Sheet, base.Sheet),
 		HeaderLine: cmp.Or(r.HeaderLine, base.HeaderLine), DateOrder: cmp.Or(r.DateOrder, base.DateOrder), Mapping: mapping,
 	}
 }

@@ -15,6 +15,7 @@ type stagedRecord struct {
 	Implied    []string          `json:"implied,omitempty"`
 	Custom     CustomValues      `json:"custom,omitempty"`
 	Recognised *Recognised       `json:"recognised,omitempty"`
+	Added      *Added            `json:"added,omitempty"`
 }
 
 // purchase is what the line said.

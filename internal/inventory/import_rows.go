@@ -26,6 +26,7 @@ type ImportRow struct {
 	Changes    []FieldChange     // empty unless Outcome is OutcomeChanged
 	Problems   []ImportProblem
 	Recognised *Recognised // nil where the columns say all that is needed
+	Added      *Added      // nil where no other line adds to this one
 }
 
 // ImportRowFilter narrows the lines of an import. The zero value is the first page of all.
@@ -109,6 +110,7 @@ func (l *storedLine) row(kind *importKind) (*ImportRow, error) {
 	if l.Record == nil {
 		return row, nil
 	}
+	row.Added = l.Record.Added
 	if !kind.isPurchases() {
 		row.Name, row.Fields, row.Custom = l.Name, l.Record.values(), l.Record.Custom
 		return row, nil

@@ -76,6 +76,9 @@ func stageLines(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Impor
 	if err := copying.flush(ctx); err != nil {
 		return err
 	}
+	if err := file.reader.summed().write(ctx, tx, organization, i.ID, file.kind.adds); err != nil {
+		return err
+	}
 	i.readAs(file)
 	i.setCounts(ImportCounts{New: copying.lines})
 	return planImport(ctx, tx, organization, i)
