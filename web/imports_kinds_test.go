@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"calfleet/internal/auth"
@@ -110,4 +111,22 @@ func TestImports_KeyPacksAreShownByWhatTheySay(t *testing.T) {
 	c.get("/key-packs").shows("tr", "LIC71", "40")
 	c.post(path+"/undo").follow().shows(".notice", "The packs of 1 license server are as they were before")
 	c.get("/key-packs").hides("tr", "LIC71")
+}
+
+// Whoever exports a list, edits a cell and imports it must not change the rest by that.
+func TestImports_ExportedListsChangeNothing(t *testing.T) {
+	t.Parallel()
+	c := seeded(t, auth.Operator)
+	for _, language := range []string{"en", "fr"} {
+		for list, rows := range map[string]string{"hosts": "3", "license-servers": "2", "key-packs": "2"} {
+			c.header("Accept-Language", language).get("/" + list + ".csv?columns=all").status(http.StatusOK)
+			file := c.body
+			c.upload(list+".csv", []byte(file)).follow().status(http.StatusOK)
+			for _, figure := range c.texts(".stats li") {
+				if same := strings.HasPrefix(figure, "Unchanged") || strings.HasPrefix(figure, "Inchangées"); same != strings.Contains(figure, rows) {
+					t.Errorf("%s, %s: %s\n%s\n%s", language, list, figure, file, c.page())
+				}
+			}
+		}
+	}
 }

@@ -35,6 +35,7 @@ type previewPage struct {
 	Work     *ui.Work // that is being done; nil where none is
 	Problem  string   // why the file can't be read; "" where it can
 	MayEdit  bool
+	Waits    string // until which day somebody may decide
 }
 
 // previewRow is one line of the file.
@@ -89,7 +90,7 @@ func newPreviewPage(l text.Lang, preview *inventory.ImportPreview, list listStat
 		Lang: l, Head: previewHead(l, i, preview.Counts), Path: importPath(i.ID), ID: i.ID.String(), State: i.State, Kind: wordsOfKind(i.Kind), Counts: preview.Counts,
 		Stats: importStats(l, i.Kind, list, preview.Counts), Facts: readingFacts(l, i), Columns: columnFacts(l, i.Kind, i.Mapping.Columns, own),
 		Toolbar: previewToolbar(l, list, preview.Page.Total), Table: previewTable(l, i.Kind),
-		Pager: pagerOf(l, list, preview.Page),
+		Pager: pagerOf(l, list, preview.Page), Waits: text.Date(l, i.CreatedAt.AddDate(0, 0, inventory.StagedDays)),
 	}
 	p.Asks = i.State == inventory.ImportStaged && i.Mapping.Asks()
 	p.Work = workOf(l, i)

@@ -162,6 +162,9 @@ func (p *portal) assessAll(ctx context.Context) error {
 		if err := p.inventory.EndPins(ctx, o.ID); err != nil { // where nobody worked when they ended
 			return err
 		}
+		if err := p.inventory.ExpireImports(ctx, o.ID); err != nil {
+			return err
+		}
 	}
 	return postgres.InTx(ctx, p.pool, func(ctx context.Context, tx pgx.Tx) error {
 		for _, o := range organizations {

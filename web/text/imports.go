@@ -116,6 +116,7 @@ var (
 // What can be done with a staged file.
 var (
 	ImportDecide        = T("Decide", "Décider")
+	ImportWaits         = F1[string]("The file waits until %s; undecided, it is then discarded.", "Le fichier attend jusqu'au %s ; sans décision, il est ensuite abandonné.")
 	ImportAllGood       = N("%s line, and it is understood.", "All %s lines are understood.", "%s ligne, et elle est comprise.", "Les %s lignes sont toutes comprises.")
 	ImportSomeRefused   = N("%s line is refused, so the file is not applied whole.", "%s lines are refused, so the file is not applied whole.", "%s ligne est refusée : le fichier n'est pas appliqué en entier.", "%s lignes sont refusées : le fichier n'est pas appliqué en entier.")
 	ImportCorrect       = T("Download the refused lines, correct them in your spreadsheet and import that file: what is known by then stays as it is. Or leave them out.", "Téléchargez les lignes refusées, corrigez-les dans votre tableur et importez ce fichier : ce qui sera connu alors restera tel quel. Ou laissez-les de côté.")
