@@ -198,6 +198,8 @@ func failureWords(r *request, status int, err error) (title text.Msg, words stri
 		return text.ErrorBusy, text.ErrorBusyText.In(l)
 	case errors.Is(err, errJudging):
 		return text.ErrorJudging, text.ErrorJudgingText.In(l)
+	case errors.Is(err, postgres.ErrLocked):
+		return text.ErrorLocked, text.ErrorLockedText.In(l)
 	case errors.Is(err, errCrossSite):
 		return text.ErrorCrossSite, text.ErrorCrossSiteText.In(l)
 	case status == http.StatusForbidden && r.Principal.Role == "":

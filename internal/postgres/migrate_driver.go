@@ -87,7 +87,7 @@ func (d *driver) runWhole(text string) error {
 			}
 			return d.record(tx, d.target, false)
 		})
-		if code := sqlState(err); code != "55P03" && code != "40P01" { // lock not available, deadlock
+		if code := sqlState(err); code != lockNotAvailable && code != "40P01" { // deadlock
 			return err
 		}
 		if wait(d.ctx, min(attempt, 5)) != nil {

@@ -27,7 +27,7 @@ const (
 // server gave up on it for the sake of another transaction (serialization failure, deadlock) fn runs again, five times
 // in all: it must not have effects outside the transaction. A commit whose answer was lost is not repeated; idempotency
 // keys are there for that. A database that can't be reached, or has no connection free within a second, gives
-// fault.Unavailable.
+// fault.Unavailable; one in which another transaction keeps what fn wants for too long gives ErrLocked.
 func InTx(ctx context.Context, pool *pgxpool.Pool, fn func(ctx context.Context, tx pgx.Tx) error) error {
 	return inTx(ctx, pool, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, fn)
 }
@@ -45,11 +45,20 @@ func inTx(ctx context.Context, pool *pgxpool.Pool, options pgx.TxOptions, fn fun
 			break
 		}
 	}
+	if sqlState(err) == lockNotAvailable {
+		return fmt.Errorf("%w: %w", ErrLocked, err)
+	}
 	if Unavailable(err) && fault.As(err) == nil {
 		return fault.Wrap(fault.Unavailable, err, "the database does not answer")
 	}
 	return err
 }
+
+const lockNotAvailable = "55P03"
+
+// ErrLocked is fault.Unavailable for a change that waited for another one for as long as it may.
+var ErrLocked = fault.New(fault.Unavailable,
+	"something large is being written, such as an import; nothing of this change was saved: send it again in a few minutes")
 
 func wait(ctx context.Context, attempt int) error {
 	pause := firstPause << attempt

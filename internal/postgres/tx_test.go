@@ -181,6 +181,25 @@ func TestInTx_BrokenConnectionIsUnavailable(t *testing.T) {
 	}
 }
 
+func TestInTx_WhatAnotherOneKeepsForTooLongIsLocked(t *testing.T) {
+	t.Parallel()
+	pool := withTable(t)
+	err := postgres.InTx(t.Context(), pool, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "lock table t"); err != nil {
+			return err
+		}
+		return postgres.InTx(ctx, pool, func(ctx context.Context, tx pgx.Tx) error {
+			if _, err := tx.Exec(ctx, "set local lock_timeout = '50ms'"); err != nil {
+				return err
+			}
+			return insert(ctx, tx)
+		})
+	})
+	if kind := fault.KindOf(err); kind != fault.Unavailable || !errors.Is(err, postgres.ErrLocked) {
+		t.Errorf("kind %v of %v, want unavailable, locked", kind, err)
+	}
+}
+
 func TestInTx_KeepsTheFaultOfItsFunction(t *testing.T) {
 	t.Parallel()
 	err := postgres.InTx(t.Context(), withTable(t), func(context.Context, pgx.Tx) error {

@@ -17,6 +17,8 @@ var (
 	ErrorBusyText        = T("Nothing is lost: try again in a few seconds. Narrowed by a filter, a list is exported sooner.", "Rien n'est perdu : réessayez dans quelques secondes. Réduite par un filtre, une liste s'exporte plus vite.")
 	ErrorJudging         = T("Much is being judged just now", "Beaucoup d'évaluations sont en cours")
 	ErrorJudgingText     = T("Nothing was changed, and what is kept is as it was. Go back and try again in a few seconds.", "Rien n'a été modifié, et ce qui est enregistré est resté tel quel. Revenez en arrière et réessayez dans quelques secondes.")
+	ErrorLocked          = T("Something large is being written just now", "Une écriture volumineuse est en cours")
+	ErrorLockedText      = T("A large import, for instance. Nothing of your change was saved: go back, where what you typed still stands, and send it again in a few minutes.", "Un import volumineux, par exemple. Rien de votre modification n'a été enregistré : revenez en arrière, votre saisie y est encore, et renvoyez-la dans quelques minutes.")
 	ErrorUnavailable     = T("The portal cannot answer just now", "Le portail ne peut pas répondre pour l'instant")
 	ErrorUnavailableText = T("What was saved before is safe. Try again in a minute; if it lasts, tell the operator the number below.", "Ce qui était enregistré est intact. Réessayez dans une minute ; si cela dure, donnez le numéro ci-dessous à l'exploitant.")
 	ErrorInternal        = T("Something went wrong on our side", "Une erreur est survenue de notre côté")
