@@ -160,7 +160,7 @@ func (i *importer) importFile(ctx context.Context, path string, want inventory.I
 
 // empty makes the tables as they were, and has what was written to them on the disk before the next turn.
 func (i *importer) empty(ctx context.Context) error {
-	for _, statement := range []string{`TRUNCATE purchases, changes, import_rows, import_parts, imports`, `CHECKPOINT`} {
+	for _, statement := range []string{`TRUNCATE purchases, changes, import_rows, import_parts, import_befores, imports`, `CHECKPOINT`} {
 		if _, err := i.pool.Exec(ctx, statement); err != nil { //sqlconst:allow one of the two above
 			return err
 		}
