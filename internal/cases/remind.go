@@ -59,10 +59,10 @@ func remind(ctx context.Context, tx pgx.Tx, organization uuid.UUID, id *uuid.UUI
 	return nil
 }
 
-// Reader is who looks for what he is reminded of.
+// Reader is who looks for what they are reminded of.
 type Reader struct {
 	User    uuid.UUID
-	MayTake bool // cases that nobody owns concern him too: he could take them
+	MayTake bool // cases that nobody owns concern them too: they could take one
 }
 
 const (
