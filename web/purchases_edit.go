@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -249,77 +248,4 @@ func (s *server) savePurchase(r *request, said *inventory.Purchase, seen map[str
 	}
 	r.notify(ui.Good, text.PurchaseSaved.In(r.Lang))
 	return id, nil, nil
-}
-
-// deletePurchasePage answers GET /purchases/{id}/delete.
-func (s *server) deletePurchasePage(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	known, err := s.Inventory.Purchase(r.ctx(), r.organization(), id)
-	if err != nil {
-		return err
-	}
-	title := text.DeletePurchase.In(r.Lang, known.Reference)
-	return r.page(title, farewellView(farewell{
-		Lang: r.Lang, Lead: text.DeleteLead.In(r.Lang), Action: purchasePath(id) + "/delete", Back: purchasePath(id), Word: text.PurchaseDelete.In(r.Lang),
-		Follows: []string{text.DeleteOwned.In(r.Lang, int(known.Quantity)), text.DeleteFindings.In(r.Lang), text.DeleteGone.In(r.Lang)},
-		Head: ui.PageHead{
-			CrumbsLabel: text.NavBreadcrumb.In(r.Lang), Crumbs: append(purchaseCrumbs(r.Lang), ui.Crumb{Text: known.Reference, Href: purchasePath(id)}),
-			Title: title, Sub: dotted(text.CountCALs.In(r.Lang, int(known.Quantity)), known.CALVersion, calKindWord(r.Lang, known.CALKind)),
-		},
-	}))
-}
-
-// deletePurchase answers POST /purchases/{id}/delete.
-func (s *server) deletePurchase(r *request) error {
-	id, err := r.pathID("id")
-	if err != nil {
-		return err
-	}
-	if err := s.Inventory.DeletePurchase(r.ctx(), r.organization(), r.Principal.Actor(), id); err != nil {
-		return err
-	}
-	r.notify(ui.Good, text.PurchaseDeleted.In(r.Lang))
-	return r.see(pathPurchases)
-}
-
-// purchaseFieldNames are the fields of a purchase in words.
-var purchaseFieldNames = map[string]text.Msg{
-	"reference": text.PurchasesColReference, "cal_version": text.PurchasesColVersion, "cal_kind": text.PurchasesColKind,
-	"quantity": text.PurchasesColQuantity, "program": text.PurchasesColProgram, "agreement": text.PurchasesColAgreement,
-	"license_server": text.PurchasesColServer, "purchased_on": text.PurchasesColBought, "supplier": text.PurchasesColSupplier,
-	"part_number": text.PurchasesColPart, "title": text.PurchasesColTitle, "note": text.PurchasesColNote,
-	"term": text.PurchasesColTerm, "ends_on": text.PurchasesColEnds, "assurance": text.PurchasesColAssurance, "assured_until": text.PurchasesColAssured,
-}
-
-// purchaseFieldWord is the name of a field in a history, be it one of the organization's own.
-func purchaseFieldWord(l text.Lang, field string) string {
-	if word, known := purchaseFieldNames[field]; known {
-		return word.In(l)
-	}
-	return fieldWord(l, field)
-}
-
-// purchaseValue is a value of a purchase's history in words.
-func purchaseValue(l text.Lang, field string, value *string) string {
-	if value == nil {
-		return text.Nothing.In(l)
-	}
-	switch n, err := strconv.Atoi(*value); {
-	case field == "quantity" && err == nil:
-		return text.Number(l, n)
-	case field == "cal_kind":
-		return calKindWord(l, *value)
-	case field == "term":
-		return termWord(l, *value)
-	case field == "assurance":
-		return yesNoWord(l, new(*value == "true" || *value == inventory.TypedYes))
-	case field == "purchased_on" || field == "ends_on" || field == "assured_until":
-		if day, err := sheet.ParseDate(*value, sheet.YMD); err == nil {
-			return text.Date(l, day)
-		}
-	}
-	return *value
 }
