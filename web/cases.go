@@ -107,7 +107,7 @@ var caseList = listingOf(listing[cases.Listed]{
 		},
 		{
 			Column: list.Column{ID: "since", Kind: list.Moment, Value: statement.Const("c.entered_at")},
-			title:  text.CaseSince, days: pastDays,
+			title:  text.CaseSince, days: pastDays, extra: true,
 			show: func(r reader, c *cases.Listed) templ.Component { return ui.Quiet(r.age(&c.EnteredAt)) },
 			cell: func(_ reader, c *cases.Listed) sheet.Cell { return isoTime(&c.EnteredAt) },
 		},
