@@ -53,6 +53,9 @@ func (s *server) putImport(r *request) error {
 func (s *server) takeImport(r *request, id uuid.UUID) error {
 	asked := fields(r.QueryParams())
 	reading, name := readingOf(asked), asked.text("file_name")
+	if err := misread(asked, reading); err != nil {
+		return err
+	}
 	start, err := io.ReadAll(io.LimitReader(r.Request().Body, inventory.WaitFor+1))
 	if err != nil {
 		return bodyFault(err)
@@ -74,6 +77,18 @@ func (s *server) takeImport(r *request, id uuid.UUID) error {
 		return err
 	}
 	return r.importAnswer(staged, http.StatusCreated)
+}
+
+// misread refuses what is said of a file and means nothing: people choose from lists, and programs mistype.
+func misread(asked fields, u inventory.Reading) error {
+	for name, understood := range map[string]bool{
+		"kind": u.Kind != "", "charset": u.Charset != "", "separator": u.Separator != 0, "header": u.HeaderLine > 0, "dates": u.DateOrder != dateOrder(""),
+	} {
+		if said := asked.text(name); said != "" && !understood {
+			return fault.At(fault.Invalid, name, "%q means nothing here; the description of the API has what does", said)
+		}
+	}
+	return nil
 }
 
 // apiImport answers GET /api/v1/imports/{id}.

@@ -44,6 +44,10 @@ func TestAPIImports_FileIsSentLookedAtAppliedAndUndone(t *testing.T) {
 	if p := put(file + "x").problem(http.StatusConflict); p.Errors[0].Place != "id" {
 		t.Errorf("another file under this ID: %+v", p)
 	}
+	other := "/api/v1/imports/" + uuid.NewString() + "?charset=utf8"
+	if p := c.send(http.MethodPut, other, strings.NewReader(file), "text/csv").problem(http.StatusUnprocessableEntity); p.Errors[0].Place != "charset" {
+		t.Errorf("a charset that is none: %+v", p)
+	}
 	var lines importLines
 	if err := json.Unmarshal([]byte(c.get(path+"/lines?outcome=refused").status(http.StatusOK).body), &lines); err != nil {
 		t.Fatal(err)
