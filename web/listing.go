@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/jackc/pgx/v5"
 
+	"calfleet/internal/cases"
 	"calfleet/internal/findings"
 	"calfleet/internal/inventory"
 	"calfleet/internal/list"
@@ -157,6 +158,8 @@ func (l *listing[T]) around(s *server, r *request) (views []view.View, known inv
 	}
 	r.assessed = new(findings.Assessed)
 	findings.QueueAssessed(batch, r.organization(), r.assessed)
+	r.reminders = new(int)
+	cases.QueueReminders(batch, r.organization(), r.remindedOf(), r.reminders)
 	return views, known, s.Pool.SendBatch(r.ctx(), batch).Close()
 }
 

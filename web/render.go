@@ -41,6 +41,10 @@ func (r *request) countWaiting(shell *Shell) error {
 		return err
 	}
 	shell.Waiting.Findings = assessed.Waiting
+	if r.reminders != nil {
+		shell.Waiting.Reminders = *r.reminders
+		return nil
+	}
 	shell.Waiting.Reminders, err = r.server.cases.CountReminders(r.ctx(), r.organization(), r.remindedOf())
 	return err
 }

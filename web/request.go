@@ -31,6 +31,7 @@ type request struct {
 	route     *route
 	session   bool               // a session is loaded, if only an empty one
 	assessed  *findings.Assessed // nil: to be read once a page is drawn
+	reminders *int               // of how many cases; nil likewise
 	server    *server
 }
 

@@ -88,14 +88,23 @@ func (s *Store) Reminders(ctx context.Context, organization uuid.UUID, who Reade
 
 // CountReminders counts those that are not put off.
 func (s *Store) CountReminders(ctx context.Context, organization uuid.UUID, who Reader) (n int, err error) {
+	batch := &pgx.Batch{}
+	QueueReminders(batch, organization, who, &n)
+	return n, s.pool.SendBatch(ctx, batch).Close()
+}
+
+// QueueReminders counts them within a batch.
+func QueueReminders(batch *pgx.Batch, organization uuid.UUID, who Reader, n *int) {
 	const query = `
 		SELECT count(*)
 		FROM case_reminders r JOIN cases c ON c.organization_id = r.organization_id AND c.case_id = r.case_id
 		WHERE ` + forReader + ` AND ` + isShown
-	if err := s.pool.QueryRow(ctx, query, who.args(organization)).Scan(&n); err != nil {
-		return 0, fmt.Errorf("count reminders: %w", err)
-	}
-	return n, nil
+	batch.Queue(query, who.args(organization)).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(n); err != nil {
+			return fmt.Errorf("count reminders: %w", err)
+		}
+		return nil
+	})
 }
 
 const maxSnooze = 90 // days
