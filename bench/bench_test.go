@@ -66,6 +66,21 @@ func TestRun_SmallSizesGiveEveryFigureAndTheFile(t *testing.T) {
 	}
 }
 
+func TestTake_WhatShouldNotBeAndIsCanBeWrittenDown(t *testing.T) {
+	t.Parallel()
+	m := measurement{name: "fleet-shift", most: 0.001, count: func(context.Context, *bench) (value, floor float64, err error) { return 0.25, 0, nil }}
+	got, err := m.take(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(figure{Name: "fleet-shift", Value: 0.25, Goal: "< 0.001 "}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if _, err := json.Marshal(got); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestJudge_GoalsAreOfValuesOrOfRatios(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

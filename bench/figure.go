@@ -50,7 +50,7 @@ type sample func() (time.Duration, error)
 func (m measurement) take(ctx context.Context, b *bench) (figure, error) {
 	if m.count != nil {
 		value, floor, err := m.count(ctx, b)
-		return m.judged(value, floor, value/max(floor, math.SmallestNonzeroFloat64)), err
+		return m.judged(value, floor, ratioOf(value, floor)), err
 	}
 	value, err := m.value(ctx, b)
 	if err != nil {
@@ -96,6 +96,14 @@ func (m measurement) judged(value, floor, ratio float64) figure {
 		f.Goal, f.Holds = fmt.Sprintf("ratio < %g", m.mostRatio), f.Ratio < m.mostRatio
 	}
 	return f
+}
+
+// ratioOf is 0 where there is no less than nothing: what must not happen has a goal of its own, and infinity can't be written down.
+func ratioOf(value, floor float64) float64 {
+	if floor <= 0 {
+		return 0
+	}
+	return value / floor
 }
 
 // rounded keeps what a clock can be believed.
