@@ -49,7 +49,7 @@ var hostList = sync.OnceValue(func() *listing[inventory.HostRow] {
 				say: func(_ reader, h *inventory.HostRow) string { return domainOf(h.Name, h.Domain) },
 			},
 			{
-				Column: list.Column{ID: "release", Kind: list.Choice, Value: statement.Const("release"), Options: releaseChoices()},
+				Column: list.Column{ID: "release", Kind: list.Choice, Kin: "system", Value: statement.Const("release"), Options: releaseChoices()},
 				title:  text.HostsRelease, words: releaseChoice, topic: "os",
 				show: func(_ reader, h *inventory.HostRow) templ.Component {
 					return tagged(releaseWord(h.Release), valueOr(h.OS.Caption, ""))
@@ -57,12 +57,12 @@ var hostList = sync.OnceValue(func() *listing[inventory.HostRow] {
 				say: func(_ reader, h *inventory.HostRow) string { return h.Release },
 			},
 			{
-				Column: list.Column{ID: "os", Kind: list.Text, Value: statement.Const("os_caption"), Missing: true},
+				Column: list.Column{ID: "os", Kind: list.Text, Kin: "system", Value: statement.Const("os_caption"), Missing: true},
 				title:  text.HostOS, extra: true, topic: "os",
 				say: func(_ reader, h *inventory.HostRow) string { return valueOr(h.OS.Caption, "") },
 			},
 			{
-				Column: list.Column{ID: "build", Kind: list.Text, Value: statement.Const("os_version"), Missing: true},
+				Column: list.Column{ID: "build", Kind: list.Text, Kin: "system", Value: statement.Const("os_version"), Missing: true},
 				title:  text.FieldBuild, extra: true, topic: "os",
 				say: func(_ reader, h *inventory.HostRow) string { return valueOr(h.OS.Version, "") },
 			},

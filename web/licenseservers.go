@@ -48,7 +48,7 @@ var licenseServerList = sync.OnceValue(func() *listing[inventory.LicenseServerRo
 				say: func(_ reader, l *inventory.LicenseServerRow) string { return domainOf(l.Name, l.Domain) },
 			},
 			{
-				Column: list.Column{ID: "release", Kind: list.Choice, Value: statement.Const("release"), Options: releaseChoices()},
+				Column: list.Column{ID: "release", Kind: list.Choice, Kin: "system", Value: statement.Const("release"), Options: releaseChoices()},
 				title:  text.HostsRelease, words: releaseChoice, topic: "os",
 				show: func(_ reader, l *inventory.LicenseServerRow) templ.Component {
 					return tagged(releaseWord(l.Release), valueOr(l.OS.Caption, ""))
@@ -56,7 +56,7 @@ var licenseServerList = sync.OnceValue(func() *listing[inventory.LicenseServerRo
 				say: func(_ reader, l *inventory.LicenseServerRow) string { return l.Release },
 			},
 			{
-				Column: list.Column{ID: "os", Kind: list.Text, Value: statement.Const("os_caption"), Missing: true},
+				Column: list.Column{ID: "os", Kind: list.Text, Kin: "system", Value: statement.Const("os_caption"), Missing: true},
 				title:  text.HostOS, extra: true, topic: "os",
 				say: func(_ reader, l *inventory.LicenseServerRow) string { return valueOr(l.OS.Caption, "") },
 			},

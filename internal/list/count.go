@@ -40,9 +40,18 @@ type forecast struct {
 	believed bool    // it knows by its statistics
 }
 
-// isFew says that the rows of a list are better sorted than looked for in their order. In its order an index may have all of them at its
-// far end, which the planner doesn't know: Windows 2016 is no neighbour of anything else where hosts are sorted by system.
-func (f forecast) isFew() bool { return f.believed && f.rows <= fewToSort && f.cost <= mostCost }
+// gathers says that the rows of a list are better sorted than looked for in their order. In its order an index may have all of them at
+// its far end, which the planner doesn't know: Windows 2016 is no neighbour of anything else where hosts are sorted by system. Where that
+// is so, finding them may take longer, too.
+func (s State) gathers(f forecast) bool {
+	return f.believed && f.rows <= fewToSort && (f.cost <= mostCost || s.liesTogether())
+}
+
+// liesTogether says that a filter asks in another way for what the list is sorted by.
+func (s State) liesTogether() bool {
+	sorted := s.Sort[0].Column
+	return sorted.Kin != "" && slices.ContainsFunc(s.Filters, func(f Filter) bool { return f.Column != sorted && f.Column.Kin == sorted.Kin })
+}
 
 // count counts the rows that a state's filters let through, at least those that were seen. Where the planner can be believed and expects far
 // more than are counted, or that it takes long, it is not even begun.

@@ -20,5 +20,5 @@ func Statement(s State, organization uuid.UUID) (text string, args []any) {
 // Gathers says whether the rows of a state are found before they are sorted.
 func Gathers(ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID, s State) (bool, error) {
 	f, err := s.foresee(ctx, pool, organization)
-	return f.isFew(), err
+	return s.gathers(f), err
 }

@@ -48,6 +48,10 @@ type Column struct {
 	// rows that anything there is as they say of. Value is then what the list is sorted by. A Choice has an option None.
 	Beside *Beside
 
+	// Kin names what the column tells of, where others tell of the same in another way: rows that a filter of one lets through lie together
+	// where the list is sorted by another. Empty: nothing that others do.
+	Kin string
+
 	Rank     statement.SQL // a whole number, never null, to sort by instead of Value
 	Unsorted bool          // has no order that would help anybody
 	Unique   bool          // no two rows of an organization share a Value

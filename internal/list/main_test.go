@@ -41,8 +41,8 @@ var machines = &list.Definition{
 	Search: []statement.SQL{statement.Const("name"), statement.Const("lower(domain)")},
 	Columns: []list.Column{
 		{ID: "name", Kind: list.Text, Value: statement.Const("name"), Lower: true, Unique: true},
-		{ID: "domain", Kind: list.Text, Value: statement.Const("domain"), Missing: true},
-		{ID: "release", Kind: list.Choice, Value: statement.Const("release"), Options: []list.Option{{ID: "2019"}, {ID: "2022"}, {ID: "unknown"}}},
+		{ID: "domain", Kind: list.Text, Kin: "system", Value: statement.Const("domain"), Missing: true},
+		{ID: "release", Kind: list.Choice, Kin: "system", Value: statement.Const("release"), Options: []list.Option{{ID: "2019"}, {ID: "2022"}, {ID: "unknown"}}},
 		{ID: "mode", Kind: list.Choice, Value: statement.Const("coalesce(licensing_mode, -1)"), Options: []list.Option{
 			{ID: "per-user", Values: []any{4}}, {ID: "per-device", Values: []any{2, 3}}, {ID: list.Unread, Values: []any{-1}}, {ID: "other", Rest: true},
 		}},

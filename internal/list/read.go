@@ -45,7 +45,7 @@ func Read[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID
 	}
 	var found []keyed[T]
 	var batch statement.Batch
-	batch.Queue(s.statement(organization, size+1, f.isFew()), keyedInto(&found))
+	batch.Queue(s.statement(organization, size+1, s.gathers(f)), keyedInto(&found))
 	if err := batch.Run(ctx, pool); err != nil {
 		return Page[T]{}, s.explain(err)
 	}
@@ -113,7 +113,8 @@ func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID
 }
 
 // statement reads size rows from the place of the state on, each with what it is sorted by; all for zero, without. Gathered, they are
-// first found and then sorted: no index is walked along in the hope of meeting them.
+// first found and then sorted: no index is walked along in the hope of meeting them. The keys of rows become texts once it is known
+// which rows stand on the page: where thousands are sorted for it, that would take as long as sorting them.
 func (s State) statement(organization uuid.UUID, size int, gathered bool) statement.SQL {
 	order := s.order()
 	source := s.definition.Source
@@ -126,19 +127,47 @@ func (s State) statement(organization uuid.UUID, size int, gathered bool) statem
 		all = statement.Join(all, and, inBrackets(s.cursor.beyond(order)))
 	}
 	all = statement.Join(all, statement.Const(" ORDER BY "), orderBy(order, s.cursor.back, gathered))
-	if size > 0 {
-		all = statement.Join(all, statement.Const(" LIMIT "), statement.Arg(size))
+	if size == 0 {
+		return all
+	}
+	all = statement.Join(all, statement.Const(" LIMIT "), statement.Arg(size))
+	return statement.Join(statement.Const("SELECT page.*"), keyTexts(order), statement.Const(" FROM ("), all,
+		statement.Const(") AS page ORDER BY "), orderBy(named(order), s.cursor.back, false))
+}
+
+// keyPrefix begins the names of the columns that rows are sorted by, and of no other column.
+const keyPrefix = "sorted_by_"
+
+// keyNames are those of an order: of [MaxSort] columns and a key of several.
+var keyNames = [MaxSort + 4]statement.SQL{
+	statement.Const(keyPrefix + "1"), statement.Const(keyPrefix + "2"), statement.Const(keyPrefix + "3"), statement.Const(keyPrefix + "4"),
+	statement.Const(keyPrefix + "5"), statement.Const(keyPrefix + "6"), statement.Const(keyPrefix + "7"), statement.Const(keyPrefix + "8"),
+}
+
+// keysOf are those columns.
+func keysOf(order []sortedBy) statement.SQL {
+	var all statement.SQL
+	for i, o := range order {
+		all = statement.Join(all, comma, o.expression, statement.Const(" AS "), keyNames[i])
 	}
 	return all
 }
 
-// keysOf is the column of what a row is sorted by.
-func keysOf(order []sortedBy) statement.SQL {
-	keys := make([]statement.SQL, len(order))
-	for i, o := range order {
-		keys[i] = statement.Join(inBrackets(o.expression), statement.Const("::text"))
+// keyTexts is the one column of them all, as a place has them.
+func keyTexts(order []sortedBy) statement.SQL {
+	texts := make([]statement.SQL, len(order))
+	for i := range order {
+		texts[i] = statement.Join(keyNames[i], statement.Const("::text"))
 	}
-	return statement.Join(statement.Const(", ARRAY["), statement.Between(comma, keys...), statement.Const("]"))
+	return statement.Join(statement.Const(", ARRAY["), statement.Between(comma, texts...), statement.Const("]"))
+}
+
+func named(order []sortedBy) []sortedBy {
+	order = slices.Clone(order)
+	for i := range order {
+		order[i].expression = keyNames[i]
+	}
+	return order
 }
 
 func query(ctx context.Context, db postgres.DB, s State, sql statement.SQL) (pgx.Rows, error) {

@@ -271,6 +271,8 @@ func TestRead_FewRowsAreFoundBeforeTheyAreSorted(t *testing.T) {
 		"name=has:t-5":  false, // many, by no more than a sample
 		"servers=is:":   false, // nobody knows how many
 		"domain=is:x.y": false, // few, but all would have to be looked at
+
+		"domain=is:x.y&sort=release": true, // as well, but who knows where they lie
 	} {
 		got, err := list.Gathers(t.Context(), w.Pool, here, decode(t, machines, query))
 		if err != nil || got != want {

@@ -3,8 +3,11 @@ package list
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // keyed is a row with what it is sorted by.
@@ -52,7 +55,7 @@ func (s *scanner[T]) row(rows pgx.Rows) (keyed[T], error) {
 	}
 	k := keyed[T]{row: new(T)}
 	s.aim(k.row)
-	s.into[len(s.fields)] = &k.keys
+	s.into[len(s.into)-1] = &k.keys // the keys by themselves are passed over
 	return k, rows.Scan(s.into...)
 }
 
@@ -87,7 +90,7 @@ func (s *scanner[T]) match(rows pgx.Rows) error {
 	all := rows.FieldDescriptions()
 	columns := all
 	if s.keyed {
-		columns = all[:len(all)-1]
+		columns = all[:slices.IndexFunc(all, func(c pgconn.FieldDescription) bool { return strings.HasPrefix(c.Name, keyPrefix) })]
 	}
 	for _, c := range columns {
 		field, ok := fields[c.Name]
