@@ -59,7 +59,10 @@ func runAsAsked(ctx context.Context) error {
 		return runChild(sizes, os.Stdout)
 	}
 	if url := os.Getenv(portalVariable); url != "" {
-		return runPortal(context.WithoutCancel(ctx), url, os.Stdin, os.Stdout)
+		_, err := profiled(os.Getenv(profileVariable), func() (struct{}, error) {
+			return struct{}{}, runPortal(context.WithoutCancel(ctx), url, os.Stdin, os.Stdout)
+		})
+		return err
 	}
 	return run(ctx, os.Args[1:], os.Stdout)
 }
@@ -80,7 +83,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&n.shuffled, "shuffled", 200_000, "reports that come in any order, some several times, some cut")
 	flags.IntVar(&n.slowest, "slowest", 0, "tell on the standard error which so many questions to lists took longest")
 	flags.StringVar(&n.keep, "keep", "", "directory to keep those organizations in for the next run; none: they are made anew")
-	flags.StringVar(&n.profile, "profile", "", "file for a profile of the processor while it measures")
+	flags.StringVar(&n.profile, "profile", "", "file for a profile of the processor while it measures; that of a portal in a process of its own goes to FILE.portal")
 	only := flags.String("only", "", "measure only figures whose name holds this")
 	results := flags.String("results", filepath.Join("bench", "results.json"), "file to write")
 	if err := flags.Parse(args); err != nil {
@@ -94,17 +97,18 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 }
 
 // profiled writes a profile of the processor while it measures, where one is asked for.
-func profiled(path string, measure func() ([]figure, error)) ([]figure, error) {
+func profiled[T any](path string, measure func() (T, error)) (T, error) {
 	if path == "" {
 		return measure()
 	}
-	file, err := os.Create(path)
+	var none T
+	file, err := os.Create(path) //nolint:gosec // whoever measures says where to
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	defer func() { _ = file.Close() }()
 	if err := pprof.StartCPUProfile(file); err != nil {
-		return nil, err
+		return none, err
 	}
 	defer pprof.StopCPUProfile()
 	return measure()

@@ -33,6 +33,9 @@ import (
 // portalVariable makes this program a portal behind TLS: it holds the URL of a migrated database.
 const portalVariable = "CALFLEET_BENCH_PORTAL"
 
+// profileVariable names a file for a profile of the portal's processor.
+const profileVariable = "CALFLEET_BENCH_PROFILE"
+
 // hello is what the portal's process says first.
 type hello struct {
 	Address     string `json:"address"`
@@ -64,6 +67,9 @@ func (b *bench) startPortal(ctx context.Context) (*remotePortal, error) {
 	}
 	p := &remotePortal{process: exec.CommandContext(ctx, self), roots: x509.NewCertPool()}
 	p.process.Env, p.process.Stderr = append(os.Environ(), portalVariable+"="+b.server.URL()), os.Stderr
+	if b.profile != "" {
+		p.process.Env = append(p.process.Env, profileVariable+"="+b.profile+".portal")
+	}
 	input, err := p.process.StdinPipe()
 	if err != nil {
 		return nil, err

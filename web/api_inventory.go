@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"calfleet/internal/auth"
 	"calfleet/internal/fault"
 	"calfleet/internal/ingest"
@@ -36,16 +34,7 @@ func (s *server) submitInventory(r *request) error {
 	if m.Report == nil {
 		return r.reply(m)
 	}
-	submit := func(note func(*pgx.Batch)) error {
-		_, err := s.Inventory.SubmitLiveReport(r.ctx(), r.organization(), r.Principal.Actor(), *m.Report, time.Time{}, note)
-		return err
-	}
-	if r.Principal.Agent != nil {
-		err = s.submitAsAgent(r, *m.Report, submit)
-	} else {
-		err = submit(nil)
-	}
-	if err != nil {
+	if _, err := s.intake.Submit(r.ctx(), r.brought(*m.Report, len(data), time.Time{})); err != nil {
 		return err
 	}
 	return r.reply(m)

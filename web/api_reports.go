@@ -10,10 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
-	"calfleet/internal/auth"
 	"calfleet/internal/fault"
+	"calfleet/internal/intake"
 	"calfleet/internal/report"
 )
 
@@ -28,18 +26,7 @@ func (s *server) submitReport(r *request) error {
 	if err != nil {
 		return refusedBody(body, err, "the report was refused and nothing of it was kept")
 	}
-	if r.Principal.Agent != nil {
-		return s.submitAsAgent(r, rep, func(note func(*pgx.Batch)) error { return s.keepReport(r, rep, note) })
-	}
-	return s.keepReport(r, rep, nil)
-}
-
-// keepReport keeps a report, with what is noted beside it, and answers with its receipt.
-func (s *server) keepReport(r *request, rep report.Report, note func(*pgx.Batch)) error {
-	if len(rep.Purchases) > 0 && r.Principal.Role == auth.Agent {
-		return fault.At(fault.Invalid, "purchases", "purchases come in files, not from agents")
-	}
-	receipt, err := s.Inventory.SubmitLiveReport(r.ctx(), r.organization(), r.Principal.Actor(), rep, r.sentAt(), note)
+	receipt, err := s.intake.Submit(r.ctx(), r.brought(rep, len(body), r.sentAt()))
 	if err != nil {
 		return err
 	}
@@ -48,6 +35,11 @@ func (s *server) keepReport(r *request, rep report.Report, note func(*pgx.Batch)
 		return fmt.Errorf("encode receipt: %w", err)
 	}
 	return r.Blob(http.StatusAccepted, "application/json", answer)
+}
+
+// brought is a report, with who brings it.
+func (r *request) brought(rep report.Report, size int, sentAt time.Time) intake.Report {
+	return intake.Report{Report: rep, By: r.Principal, SentAt: sentAt, Address: r.address().String(), Size: size}
 }
 
 // sentAt is what the sender's clock said, by the header Date; zero where it is absent or no date.

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"math"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"strconv"
@@ -68,7 +69,8 @@ func statusOf(err error) int {
 	}
 }
 
-// retryUnavailable is when to come back to a database that does not answer.
+// retryUnavailable is when to come back to a database that does not answer, or to a crowd that was too large; and as much again by chance,
+// so that the crowd doesn't come back as one.
 const retryUnavailable = 5 * time.Second
 
 // retryAfter is when the client should come back, zero if there is no telling.
@@ -77,7 +79,7 @@ func retryAfter(err error, status int) time.Duration {
 		return t.After
 	}
 	if status == http.StatusServiceUnavailable {
-		return retryUnavailable
+		return retryUnavailable + rand.N(retryUnavailable) // a matter of crowds, not of secrets
 	}
 	return 0
 }

@@ -15,6 +15,7 @@ import (
 	"calfleet/internal/auth"
 	"calfleet/internal/cases"
 	"calfleet/internal/findings"
+	"calfleet/internal/intake"
 	"calfleet/internal/inventory"
 	"calfleet/internal/view"
 	"calfleet/internal/whatif"
@@ -49,6 +50,7 @@ type server struct {
 	views     *view.Store
 	cases     *cases.Store
 	whatif    *whatif.Store
+	intake    *intake.Intake
 	addressOf echo.IPExtractor
 	exports   turnstile
 	judging   turnstile         // of whole organizations, for a page
@@ -75,7 +77,7 @@ func newServer(o Options) (*server, error) {
 	if o.SessionMax == 0 {
 		o.SessionMax = defaultMax
 	}
-	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), cases: cases.New(o.Pool), whatif: whatif.New(o.Pool), pages: make(map[string]access)}
+	s := &server{Options: o, public: public, addressOf: addressExtractor(o.TrustedProxies), views: view.New(o.Pool), cases: cases.New(o.Pool), whatif: whatif.New(o.Pool), intake: intake.New(o.Auth, o.Inventory), pages: make(map[string]access)}
 	s.exports = newTurnstile(maxExports, exportPatience, errExporting)
 	s.judging = newTurnstile(maxJudging, judgingPatience, errJudging)
 	s.sessions = s.newSessions()

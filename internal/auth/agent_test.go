@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/fault"
 	"calfleet/internal/list/listtest"
@@ -321,6 +322,58 @@ func TestRevokeAgent_CountsAtOnceOnEveryReplica(t *testing.T) {
 	}
 }
 
+// report notes that a report of each was taken.
+func (w *world) report(by ...Principal) error {
+	w.t.Helper()
+	batch, reporters := &pgx.Batch{}, make([]Reporter, len(by))
+	for i, p := range by {
+		reporters[i].Principal = p
+	}
+	QueueReporters(batch, home, reporters)
+	return w.pool.SendBatch(w.t.Context(), batch).Close()
+}
+
+func TestQueueReporters_RefusesWhoWasRevokedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	enrolment := w.enrolment(2)
+	agent, other := w.opens(w.enrol(enrolment, "rdsh01", "abc").Token), w.opens(w.enrol(enrolment, "rdsh02", "def").Token)
+	plain, err := w.CreateToken(t.Context(), home, Agent, "script", root)
+	noError(t, err)
+	script := w.opens(plain)
+	noError(t, w.report(agent, script, agent, other))
+	noError(t, w.RevokeAgent(t.Context(), home, agent.Agent.ID, root))
+	wantKind(t, fault.Unauthentic, w.report(other, agent))
+	noError(t, w.report(other, script))
+	noError(t, w.RevokeToken(t.Context(), home, script.Token.ID, root))
+	wantKind(t, fault.Unauthentic, w.report(other, script))
+}
+
+func TestPrincipalOfToken_ManyAtOnceAreEachThemselves(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const n = 40
+	enrolment := w.enrolment(n)
+	var all sync.WaitGroup
+	for i := range n {
+		name := fmt.Sprintf("rdsh%02d", i)
+		token := w.enrol(enrolment, name, name).Token
+		all.Go(func() {
+			if p, err := w.PrincipalOfToken(t.Context(), token); err != nil || p.Agent.Name != name {
+				t.Errorf("%s: %+v, %v", name, p.Agent, err)
+			}
+		})
+		all.Go(func() {
+			_, err := w.PrincipalOfToken(t.Context(), token[:len(token)-20]+strings.Repeat("a", 20))
+			wantKind(t, fault.Unauthentic, err)
+		})
+	}
+	all.Wait()
+	if heard := w.count(`SELECT count(*) FROM agents WHERE heard_at IS NOT NULL`); heard != n {
+		t.Errorf("%d agents are heard, want %d", heard, n)
+	}
+}
+
 func TestNoteAgent_KeepsHowItFares(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -329,19 +382,23 @@ func TestNoteAgent_KeepsHowItFares(t *testing.T) {
 		noError(t, w.NoteAgent(t.Context(), w.opens(token), n))
 		return *w.opens(token).Agent
 	}
+	taken := func() HostAgent {
+		noError(t, w.report(w.opens(token)))
+		return *w.opens(token).Agent
+	}
 	a := note(AgentNote{Version: "0.2.0", Address: "192.0.2.9", Error: strings.Repeat("é", 2000)})
 	if a.Version != "0.2.0" || a.Address != "192.0.2.9" || a.ErrorAt == nil || len([]rune(a.Error)) != maxAgentError || a.ReportedAt != nil {
 		t.Errorf("got %+v", a)
 	}
 	w.wantStates("ailing")
 	note(AgentNote{Error: strings.Repeat("é", 2000)})
-	if a = note(AgentNote{Reported: true}); a.Error == "" {
+	if a = taken(); a.Error == "" {
 		t.Error("a report that is taken says that the agent is well")
 	}
 	note(AgentNote{})
 	noError(t, w.NoteRefusal(t.Context(), w.opens(token), AgentNote{Error: "computer: another"}))
 	w.wantStates("ailing")
-	a = note(AgentNote{Reported: true})
+	a = taken()
 	if a.Version != "0.2.0" || a.Error != "" || a.ErrorAt != nil || a.ReportedAt == nil {
 		t.Errorf("got %+v", a)
 	}

@@ -36,12 +36,15 @@ const (
 type Store struct {
 	pool     *pgxpool.Pool
 	hasher   *hasher
+	agents   *agentGroup
 	attempts atomic.Int64 // sign-ins tried since the start, to sweep rate_limits now and then
 }
 
 // New returns a store on a migrated database.
 func New(pool *pgxpool.Pool) *Store {
-	return &Store{pool: pool, hasher: newHasher()}
+	s := &Store{pool: pool, hasher: newHasher()}
+	s.agents = s.newAgentGroup()
+	return s
 }
 
 // encoding is base32 in lower case: safe in a URL, a header and a double click.

@@ -160,7 +160,7 @@ func submit(ctx context.Context, store *inventory.Store, f *fleet, by string, r 
 	if len(r.Purchases) > 0 {
 		_, err = store.SubmitReport(ctx, f.id(), by, r)
 	} else {
-		_, err = store.SubmitLiveReport(ctx, f.id(), by, r, time.Now(), nil)
+		_, err = store.SubmitLiveReport(ctx, f.id(), inventory.Live{By: by, Report: r, SentAt: time.Now()})
 	}
 	if err != nil {
 		return fmt.Errorf("report of %s: %w", r.Computer.Name, err)

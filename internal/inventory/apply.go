@@ -3,6 +3,7 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/google/uuid"
@@ -23,7 +24,7 @@ type Effect struct {
 type application struct {
 	tx           pgx.Tx
 	organization uuid.UUID
-	source       Source
+	source       Source // of what is taken next
 	now          time.Time
 	updateOnly   map[any]bool // records of a report that bring news of something known but never create it
 
@@ -36,6 +37,7 @@ type application struct {
 	log     *changeLog
 	batch   *pgx.Batch
 	touched []uuid.UUID // hosts whose collections may have changed
+	heard   []*Host     // hosts that say what was known
 	effect  Effect
 }
 
@@ -46,32 +48,41 @@ func applyRecords(ctx context.Context, tx pgx.Tx, organization uuid.UUID, source
 	if err := a.read(ctx, &pgx.Batch{}, records); err != nil {
 		return a.effect, err
 	}
-	return a.apply(ctx, source, now, records)
+	a.begin(now)
+	if err := a.take(ctx, source, records); err != nil {
+		return a.effect, err
+	}
+	return a.effect, a.finish(ctx)
 }
 
-// apply is applyRecords once what is known was read.
-func (a *application) apply(ctx context.Context, source Source, now time.Time, records Records) (Effect, error) {
-	a.source, a.now = source, now
-	a.log, a.batch = &changeLog{organization: a.organization, source: source, now: now}, &pgx.Batch{}
-	if records.beside != nil {
-		records.beside(a.batch)
-	}
+// begin makes ready for what sources say, once what is known was read.
+func (a *application) begin(now time.Time) {
+	a.now, a.log, a.batch = now, &changeLog{organization: a.organization, now: now}, &pgx.Batch{}
+}
+
+// take merges what one source says into what is known. What is to be written of it waits for finish, purchases aside.
+func (a *application) take(ctx context.Context, source Source, records Records) error {
+	a.source, a.log.source, a.effect.Stale = source, source, false
 	if err := a.applyMachines(ctx, records); err != nil {
-		return a.effect, err
+		return err
 	}
 	for _, said := range records.Deployments {
 		a.applyDeployment(said)
 	}
-	queueSettling(a.batch, a.organization, a.touched, now)
+	return a.applyPurchases(ctx, records.Purchases)
+}
+
+// finish writes what was taken.
+func (a *application) finish(ctx context.Context) error {
+	queueHeard(a.batch, a.organization, a.heard, a.now)
+	queueSettling(a.batch, a.organization, a.touched, a.now)
+	a.log.queue(a.batch)
 	if err := sendBatch(ctx, a.tx, a.batch); err != nil {
-		return a.effect, fmt.Errorf("write records: %w", err)
-	}
-	if err := a.applyPurchases(ctx, records.Purchases); err != nil {
-		return a.effect, err
+		return fmt.Errorf("write records: %w", err)
 	}
 	a.effect.Changed = a.effect.Changed || len(a.log.rows) > 0
 	a.effect.changes = column(a.log.rows, func(r changeRow) FieldChange { return r.FieldChange })
-	return a.effect, a.log.write(ctx, a.tx)
+	return nil
 }
 
 // older reports whether what is known was true after the source looked, and remembers that it left something out.
@@ -124,13 +135,18 @@ func (a *application) applyHost(said *Host) error {
 	} else {
 		before = host.fields()
 	}
-	old := host.Name
+	was := *host
 	if err := mergeUnderEntries(a, hostTopics, host, said); err != nil {
 		return err
 	}
-	a.hosts.renamed(host, old)
-	host.Source, host.CollectedAt, host.ReportedAt = a.source.Name, &a.source.CollectedAt, &a.now
+	a.hosts.renamed(host, was.Name)
 	a.restore(host, &host.RetiredAt)
+	isNews := before == nil || !reflect.DeepEqual(was, *host)
+	host.Source, host.CollectedAt, host.ReportedAt = a.source.Name, new(a.source.CollectedAt), &a.now
+	if !isNews {
+		a.heard = append(a.heard, host)
+		return nil
+	}
 	a.log.note(host, before)
 	a.queueHost(host)
 	return nil
@@ -167,7 +183,7 @@ func (a *application) applyLicenseServer(said *LicenseServer) error {
 		return err
 	}
 	a.servers.renamed(server, old)
-	server.Source, server.CollectedAt, server.ReportedAt = a.source.Name, &a.source.CollectedAt, &a.now
+	server.Source, server.CollectedAt, server.ReportedAt = a.source.Name, new(a.source.CollectedAt), &a.now
 	a.restore(server, &server.RetiredAt)
 	a.log.note(server, before)
 	a.effect.Changed = a.effect.Changed || !sameIssued(issued, server.Issued)

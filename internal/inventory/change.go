@@ -86,7 +86,7 @@ func saysNothing(fields []field) bool {
 // changeLog gathers the changes of one transaction and writes them with one statement.
 type changeLog struct {
 	organization uuid.UUID
-	source       Source
+	source       Source // of what is told next
 	now          time.Time
 	rows         []changeRow
 }
@@ -98,6 +98,7 @@ type changeRow struct {
 	event      Event
 	reason     string
 	until      *time.Time
+	source     Source
 }
 
 func (l *changeLog) note(record recorder, old []field) {
@@ -108,7 +109,7 @@ func (l *changeLog) note(record recorder, old []field) {
 
 // tell writes down what happened to one field of a record.
 func (l *changeLog) tell(record recorder, event Event, change FieldChange, reason string) {
-	l.rows = append(l.rows, changeRow{change, newID(), record.recordID(), record.recordKind(), event, reason, nil})
+	l.rows = append(l.rows, changeRow{change, newID(), record.recordID(), record.recordKind(), event, reason, nil, l.source})
 }
 
 // tellPin is tell for a pin, which may have a last day.
@@ -118,26 +119,37 @@ func (l *changeLog) tellPin(record recorder, change FieldChange, reason string, 
 }
 
 func (l *changeLog) write(ctx context.Context, db postgres.DB) error {
+	batch := &pgx.Batch{}
+	l.queue(batch)
+	if batch.Len() == 0 {
+		return nil
+	}
+	if err := db.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("write %d changes: %w", len(l.rows), err)
+	}
+	return nil
+}
+
+// queue is write within a batch.
+func (l *changeLog) queue(batch *pgx.Batch) {
 	const query = `
 		INSERT INTO changes (
 			organization_id, change_id, record_kind, record_id, field, event, reason, old_value, new_value, pinned_until, source, source_id, changed_at)
-		SELECT @organization, change_id, record_kind, record_id, field, event, reason, old_value, new_value, pinned_until, @source, @source_id, @now
-		FROM unnest(@ids::uuid[], @kinds::text[], @records::uuid[], @fields::text[], @events::text[], @reasons::text[], @old::text[], @new::text[], @until::date[])
-			AS c (change_id, record_kind, record_id, field, event, reason, old_value, new_value, pinned_until)`
+		SELECT @organization, change_id, record_kind, record_id, field, event, reason, old_value, new_value, pinned_until, source, source_id, @now
+		FROM unnest(@ids::uuid[], @kinds::text[], @records::uuid[], @fields::text[], @events::text[], @reasons::text[], @old::text[], @new::text[], @until::date[],
+			@sources::text[], @source_ids::text[])
+			AS c (change_id, record_kind, record_id, field, event, reason, old_value, new_value, pinned_until, source, source_id)`
 	if len(l.rows) == 0 {
-		return nil
+		return
 	}
-	_, err := db.Exec(ctx, query, pgx.StrictNamedArgs{
-		"organization": l.organization, "source": l.source.Name, "source_id": l.source.ID, "now": l.now,
+	batch.Queue(query, pgx.StrictNamedArgs{
+		"organization": l.organization, "now": l.now,
 		"ids": column(l.rows, func(r changeRow) uuid.UUID { return r.id }), "kinds": column(l.rows, func(r changeRow) string { return r.kind }),
 		"records": column(l.rows, func(r changeRow) uuid.UUID { return r.record }), "fields": column(l.rows, func(r changeRow) string { return r.Field }),
 		"events": column(l.rows, func(r changeRow) string { return string(r.event) }), "reasons": column(l.rows, func(r changeRow) string { return r.reason }),
 		"until": column(l.rows, func(r changeRow) *time.Time { return r.until }), "old": column(l.rows, func(r changeRow) *string { return r.Old }), "new": column(l.rows, func(r changeRow) *string { return r.New }),
+		"sources": column(l.rows, func(r changeRow) string { return r.source.Name }), "source_ids": column(l.rows, func(r changeRow) string { return r.source.ID }),
 	})
-	if err != nil {
-		return fmt.Errorf("write %d changes: %w", len(l.rows), err)
-	}
-	return nil
 }
 
 // column is one value of every row, for unnest. It is never nil, which would be null.

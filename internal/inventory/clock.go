@@ -3,8 +3,6 @@ package inventory
 import (
 	"math"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // clockField is the history's name of ClockAhead. It alone is no news of a computer: a file that says nothing else of the machine
@@ -22,7 +20,6 @@ const liveWithin = 5 * time.Minute
 type arrival struct {
 	live   bool      // its collector sent it, so it may be as young as it says
 	sentAt time.Time // by the collector's clock; zero: not said
-	beside func(*pgx.Batch)
 }
 
 // clockAhead is how many seconds the collector's clock ran ahead of the portal's; negative where it ran behind; nil where nobody can

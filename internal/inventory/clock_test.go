@@ -55,7 +55,7 @@ func TestSubmitLiveReport_TellsTheClocksOfHostAndLicenseServer(t *testing.T) {
 	both := sampleServer(func(r *report.Report) {
 		r.SessionHost, r.CollectedAt = &report.SessionHost{}, time.Now().Add(3*time.Hour).UTC().Truncate(time.Microsecond)
 	})
-	if _, err := w.SubmitLiveReport(t.Context(), here, "tester", sent(t, both), time.Time{}, nil); err != nil {
+	if _, err := w.SubmitLiveReport(t.Context(), here, Live{By: "tester", Report: sent(t, both)}); err != nil {
 		t.Fatal(err)
 	}
 	facts := w.snapshot(t).Facts

@@ -183,6 +183,21 @@ func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 	})
 }
 
+// queueHeard keeps of hosts only when and by whom they were heard: they say what was known.
+func queueHeard(batch *pgx.Batch, organization uuid.UUID, hosts []*Host, now time.Time) {
+	const query = `
+		UPDATE hosts h
+		SET source = heard.source, collected_at = heard.collected_at, reported_at = $5, updated_at = $5
+		FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS heard (host_id, source, collected_at)
+		WHERE h.organization_id = $1 AND h.host_id = heard.host_id`
+	if len(hosts) == 0 {
+		return
+	}
+	hosts = distinct(hosts)
+	batch.Queue(query, organization, column(hosts, func(h *Host) uuid.UUID { return h.ID }), column(hosts, func(h *Host) string { return h.Source }),
+		column(hosts, func(h *Host) *time.Time { return h.CollectedAt }), now)
+}
+
 // Host returns one host. It returns fault.NotFound where the organization has no such host.
 func (s *Store) Host(ctx context.Context, organization, id uuid.UUID) (*Host, error) {
 	return hostByID(ctx, s.pool, organization, id)

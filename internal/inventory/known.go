@@ -10,7 +10,7 @@ import (
 
 // read takes the locks and then reads all that the records could mean, in one round trip with what batch has already.
 func (a *application) read(ctx context.Context, batch *pgx.Batch, records Records) error {
-	names := shortNames(records.computers())
+	names := distinct(shortNames(records.computers()))
 	queueLocks(batch, a.organization, names, len(records.Deployments)+len(records.Collections) > 0 || len(names) > maxLocks)
 	var (
 		hosts   []*Host

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"calfleet/internal/compat"
 	"calfleet/internal/report"
 )
@@ -19,8 +17,15 @@ type Records struct {
 	Purchases      []*Purchase
 	Collections    []*HandCollection // of a person only: a broker's are in its deployment
 
-	hand   *hand            // nil: no person wrote them by a form
-	beside func(*pgx.Batch) // what else is written with them; nil: nothing
+	hand *hand // nil: no person wrote them by a form
+}
+
+// and are the records of both, of whom no person wrote any.
+func (r Records) and(o Records) Records {
+	return Records{
+		Hosts: append(r.Hosts, o.Hosts...), LicenseServers: append(r.LicenseServers, o.LicenseServers...),
+		Deployments: append(r.Deployments, o.Deployments...), Purchases: append(r.Purchases, o.Purchases...),
+	}
 }
 
 // recordsOf translates a report. A computer that doesn't say that it is a session host (or a license server) still brings

@@ -3,9 +3,6 @@ package inventory
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,7 +10,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
-	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
 	"calfleet/internal/report"
 )
@@ -32,62 +28,90 @@ type Receipt struct {
 // A collector's clock that runs ahead is not believed: facts are never newer than their arrival, so that a report from
 // the year 2036 doesn't shut out those of today.
 func (s *Store) SubmitReport(ctx context.Context, organization uuid.UUID, by string, r report.Report) (Receipt, error) {
-	return s.submit(ctx, organization, by, r, arrival{})
+	return sole(s.submit(ctx, organization, []submission{{by: by, report: r}}, nil))
 }
 
-// SubmitLiveReport is SubmitReport for one that its collector sends itself, and so tells how the collector's clock goes. sentAt is what
-// that clock said when the report was sent; zero where it did not say. What beside queues is written with the report, also where it was
-// received before: nil is nothing.
-func (s *Store) SubmitLiveReport(
-	ctx context.Context, organization uuid.UUID, by string, r report.Report, sentAt time.Time, beside func(*pgx.Batch),
-) (Receipt, error) {
-	return s.submit(ctx, organization, by, r, arrival{live: true, sentAt: sentAt, beside: beside})
-}
-
-func (s *Store) submit(ctx context.Context, organization uuid.UUID, by string, r report.Report, came arrival) (Receipt, error) {
-	var receipt Receipt
-	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) (err error) {
-		var effect Effect
-		if receipt, effect, err = submitIn(ctx, tx, organization, by, r, came); err != nil {
+// submit keeps reports in a transaction of their own. What beside queues is written with them, also where they were received before: nil is nothing.
+func (s *Store) submit(ctx context.Context, organization uuid.UUID, reports []submission, beside func(*pgx.Batch)) (taken []Taken, err error) {
+	err = postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		var changed bool
+		if taken, changed, err = submitIn(ctx, tx, organization, reports, beside); err != nil {
 			return err
 		}
-		return s.assessIf(ctx, tx, organization, effect.Changed)
+		return s.assessIf(ctx, tx, organization, changed)
 	})
+	return taken, err
+}
+
+// submission is a report, and how it came.
+type submission struct {
+	arrival
+
+	by     string
+	report report.Report
+}
+
+// Taken is what became of one of several reports that were submitted together.
+type Taken struct {
+	Receipt
+
+	Err error // fault.Conflict where another report has the id; nil: it is kept
+}
+
+// sole is what became of the only report.
+func sole(taken []Taken, err error) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	return receipt, nil
+	return taken[0].Receipt, taken[0].Err
 }
 
-// submitIn keeps a report and applies what it says, unless it was kept before.
-func submitIn(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string, r report.Report, came arrival) (Receipt, Effect, error) {
-	records, updateOnly := recordsOf(r)
-	if err := records.validate(); err != nil {
-		return Receipt{}, Effect{}, err
+// submitIn keeps reports and applies what they say in the order of their arrival, but for those that were kept before. It takes two round trips.
+func submitIn(ctx context.Context, tx pgx.Tx, organization uuid.UUID, reports []submission, beside func(*pgx.Batch)) (taken []Taken, changed bool, err error) {
+	a, batch := &application{tx: tx, organization: organization, updateOnly: map[any]bool{}}, &pgx.Batch{}
+	kept, all := make([]*storing, len(reports)), Records{}
+	for i, r := range reports {
+		if kept[i], err = a.prepare(r); err != nil {
+			return nil, false, err
+		}
+		all = all.and(kept[i].records)
 	}
-	a, batch := &application{tx: tx, organization: organization, updateOnly: updateOnly}, &pgx.Batch{}
-	kept, err := queueKeep(batch, organization, by, r)
-	if err != nil {
-		return Receipt{}, Effect{}, err
+	var now time.Time
+	queueKeep(batch, organization, kept, &now)
+	if err := a.read(ctx, batch, all); err != nil {
+		return nil, false, fmt.Errorf("keep %s: %w", labelOf(kept), err)
 	}
-	if err := a.read(ctx, batch, records); err != nil { // in one round trip
-		return Receipt{}, Effect{}, fmt.Errorf("keep report %s: %w", r.ID, err)
+	a.begin(now)
+	if beside != nil {
+		beside(a.batch)
 	}
-	if kept.repeated {
-		receipt, err := kept.again(ctx, tx, organization, came.beside)
-		return receipt, Effect{}, err
+	if err := a.takeReports(ctx, kept); err != nil {
+		return nil, false, err
 	}
-	records.note(came.clockAhead(r.CollectedAt, kept.ReceivedAt))
-	records.beside = came.beside
-	effect, err := a.apply(ctx, sourceOf(r, by, kept.ReceivedAt), kept.ReceivedAt, records)
-	if err != nil {
-		return kept.Receipt, effect, fmt.Errorf("apply report %s: %w", r.ID, err)
+	if err := a.finish(ctx); err != nil {
+		return nil, false, fmt.Errorf("apply %s: %w", labelOf(kept), err)
 	}
-	if effect.Stale {
-		kept.Stale = true
-		return kept.Receipt, effect, markStale(ctx, tx, organization, kept.ReportID)
+	return column(kept, func(k *storing) Taken { return k.Taken }), a.effect.Changed, nil
+}
+
+// takeReports takes what is said by the reports that are new.
+func (a *application) takeReports(ctx context.Context, kept []*storing) error {
+	stale := []uuid.UUID{}
+	for _, k := range kept {
+		if !k.isNew {
+			continue
+		}
+		k.records.note(k.clockAhead(k.report.CollectedAt, k.ReceivedAt))
+		if err := a.take(ctx, sourceOf(k.report, k.by, k.ReceivedAt), k.records); err != nil {
+			return fmt.Errorf("apply report %s: %w", k.report.ID, err)
+		}
+		if k.Stale = a.effect.Stale; k.Stale {
+			stale = append(stale, k.ReportID)
+		}
 	}
-	return kept.Receipt, effect, nil
+	queueStale(a.batch, a.organization, stale)
+	queueAgain(a.batch, a.organization, kept)
+	return nil
 }
 
 func (s *Store) assessIf(ctx context.Context, tx pgx.Tx, organization uuid.UUID, changed bool) error {
@@ -107,69 +131,6 @@ func sourceOf(r report.Report, by string, now time.Time) Source {
 
 func collectorName(r report.Report) string {
 	return strings.TrimSpace(r.Collector.Name + " " + r.Collector.Version)
-}
-
-// storing is a report that is stored, or found to be stored before.
-type storing struct {
-	Receipt
-
-	hash     []byte
-	repeated bool
-}
-
-// queueKeep stores a report; what it returns is filled in once the batch was sent.
-func queueKeep(batch *pgx.Batch, organization uuid.UUID, by string, r report.Report) (*storing, error) {
-	id, err := uuid.Parse(r.ID)
-	if err != nil {
-		return nil, fault.At(fault.Invalid, "report_id", "must be a UUID")
-	}
-	body, err := json.Marshal(r)
-	if err != nil {
-		return nil, fmt.Errorf("encode report %s: %w", id, err)
-	}
-	hash := sha256.Sum256(body)
-	kept := &storing{Receipt: Receipt{ReportID: id}, hash: hash[:]}
-	const insert = `
-		INSERT INTO reports (
-			organization_id, report_id, body, body_hash, computer, collector, collected_at, received_at, submitted_by, stale)
-		VALUES (@organization, @id, @body, @hash, @computer, @collector, @collected, now(), @by, false)
-		ON CONFLICT (organization_id, report_id) DO NOTHING
-		RETURNING received_at`
-	batch.Queue(insert, pgx.StrictNamedArgs{
-		"organization": organization, "id": id, "body": body, "hash": kept.hash, "computer": r.Computer.FullName(),
-		"collector": collectorName(r), "collected": r.CollectedAt, "by": by,
-	}).QueryRow(func(row pgx.Row) error {
-		err := row.Scan(&kept.ReceivedAt)
-		if kept.repeated = errors.Is(err, pgx.ErrNoRows); kept.repeated {
-			return nil
-		}
-		return err
-	})
-	return kept, nil
-}
-
-// again is the receipt of a report that was received before.
-func (k *storing) again(ctx context.Context, tx pgx.Tx, organization uuid.UUID, beside func(*pgx.Batch)) (Receipt, error) {
-	const query = `
-		SELECT report_id, received_at, stale
-		FROM reports
-		WHERE organization_id = $1 AND report_id = $2 AND body_hash = $3`
-	other := fault.At(fault.Conflict, "report_id", "another report with this id was received before; a new report needs a new id")
-	receipt, err := one[Receipt](ctx, tx, other, query, organization, k.ReportID, k.hash)
-	if err != nil || beside == nil {
-		return valueOf(receipt), err
-	}
-	batch := &pgx.Batch{}
-	beside(batch)
-	return *receipt, sendBatch(ctx, tx, batch)
-}
-
-func markStale(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
-	const query = `UPDATE reports SET stale = true WHERE organization_id = $1 AND report_id = $2`
-	if _, err := tx.Exec(ctx, query, organization, id); err != nil {
-		return fmt.Errorf("mark report %s stale: %w", id, err)
-	}
-	return nil
 }
 
 // change runs fn in a transaction of its own and asks for an assessment.

@@ -25,11 +25,11 @@ func (s *Store) SubmitReports(ctx context.Context, organization uuid.UUID, by st
 			}
 		}
 		for i, r := range reports {
-			receipt, effect, err := submitIn(ctx, tx, organization, by, r, arrival{})
-			if err != nil {
+			taken, news, err := submitIn(ctx, tx, organization, []submission{{by: by, report: r}}, nil)
+			if receipts[i], err = sole(taken, err); err != nil {
 				return fmt.Errorf("report of %s: %w", r.Computer.Name, err)
 			}
-			receipts[i], changed = receipt, changed || effect.Changed
+			changed = changed || news
 		}
 		return s.assessIf(ctx, tx, organization, changed)
 	})

@@ -54,9 +54,9 @@ func queueSettling(batch *pgx.Batch, organization uuid.UUID, hosts []uuid.UUID, 
 	batch.Queue(enter, organization, hosts)
 }
 
-func distinct(ids []uuid.UUID) []uuid.UUID {
-	seen := make(map[uuid.UUID]bool, len(ids))
-	once := make([]uuid.UUID, 0, len(ids))
+func distinct[T comparable](ids []T) []T {
+	seen := make(map[T]bool, len(ids))
+	once := make([]T, 0, len(ids))
 	for _, id := range ids {
 		if !seen[id] {
 			seen[id] = true

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"calfleet/internal/auth"
 	"calfleet/web/text"
 )
@@ -57,12 +59,17 @@ func (p *portal) enrolClones(secret string) {
 		if err != nil {
 			p.t.Fatal(err)
 		}
-		note := auth.AgentNote{Version: "0.1.0", Address: "192.0.2.17", Reported: true}
+		note := auth.AgentNote{Version: "0.1.0", Address: "192.0.2.17"}
+		batch := &pgx.Batch{}
+		auth.QueueReporters(batch, agent.Organization.ID, []auth.Reporter{{Principal: agent, Note: note}})
+		if err := p.pool.SendBatch(p.t.Context(), batch).Close(); err != nil {
+			p.t.Fatal(err)
+		}
 		if i == 1 {
 			note.Error = "Win32_TSLicenseKeyPack: access denied (0x80041003)"
-		}
-		if err := p.auth.NoteAgent(p.t.Context(), agent, note); err != nil {
-			p.t.Fatal(err)
+			if err := p.auth.NoteAgent(p.t.Context(), agent, note); err != nil {
+				p.t.Fatal(err)
+			}
 		}
 	}
 }
