@@ -193,12 +193,21 @@ func caseOwner(l text.Lang, c *cases.Listed) string {
 	return c.Owner
 }
 
+// ownedBy is the owner where no column says that an owner is meant.
+func ownedBy(l text.Lang, c *cases.Listed) string {
+	if c.OwnerID == nil {
+		return text.CaseUnowned.In(l)
+	}
+	return c.Owner
+}
+
 // caseLine is a case in a short list.
 type caseLine struct {
 	Title, Href string
 	Tone        ui.Tone
 	State       string
-	About       string // owner, day, place
+	About       string // place, owner
+	Due         string // "" for no day
 	Clock       cases.Clock
 	Age         string // how long it has been in progress
 }
@@ -208,10 +217,10 @@ func caseLines(l text.Lang, all []*cases.Listed) []caseLine {
 	for i, c := range all {
 		lines[i] = caseLine{
 			Title: text.CaseTitled.In(l, int(c.Number), inLang(l, c.Title)), Href: casePath(c.ID), Tone: caseTone(c.State),
-			State: caseStateWord(c.State).In(l), About: dotted(c.Places, caseOwner(l, c)), Clock: c.Clock, Age: text.Span(l, c.OpenFor()),
+			State: caseStateWord(c.State).In(l), About: dotted(c.Places, ownedBy(l, c)), Clock: c.Clock, Age: text.Span(l, c.OpenFor()),
 		}
 		if c.DueOn != nil {
-			lines[i].About = dotted(lines[i].About, text.Date(l, *c.DueOn))
+			lines[i].Due = text.Date(l, *c.DueOn)
 		}
 	}
 	return lines

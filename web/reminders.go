@@ -158,7 +158,7 @@ func (s *server) caseCalendar(r *request) error {
 		return fault.New(fault.NotFound, "the case has no day")
 	}
 	file := cases.Calendar{
-		Case: c, Title: text.CaseDueEvent.In(r.Lang, text.CaseTitled.In(r.Lang, int(c.Number), inLang(r.Lang, c.Title))), About: dotted(c.Places, caseOwner(r.Lang, &c.Listed)),
+		Case: c, Title: text.CaseDueEvent.In(r.Lang, text.CaseTitled.In(r.Lang, int(c.Number), inLang(r.Lang, c.Title))), About: dotted(c.Places, ownedBy(r.Lang, &c.Listed)),
 		Address: s.public.JoinPath(casePath(id)).String(), Now: s.now(),
 	}.File()
 	r.Response().Header().Set("Content-Disposition", `attachment; filename="calfleet-`+strconv.Itoa(int(c.Number))+`.ics"`)

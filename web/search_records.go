@@ -66,7 +66,7 @@ func (s *server) searchFindings(r *request, query string) (searchGroup, error) {
 
 func (s *server) searchCases(r *request, query string) (searchGroup, error) {
 	return searchList(s, r, caseList, query, func(c *cases.Listed, hit hitOf) searchHit {
-		found := hit(text.CaseTitled.In(r.Lang, int(c.Number), inLang(r.Lang, c.Title)), dotted(c.Places, c.Target, caseOwner(r.Lang, c)), casePath(c.ID))
+		found := hit(text.CaseTitled.In(r.Lang, int(c.Number), inLang(r.Lang, c.Title)), dotted(c.Places, c.Target, ownedBy(r.Lang, c)), casePath(c.ID))
 		found.Tone, found.Word = caseTone(c.State), caseStateWord(c.State).In(r.Lang)
 		return found
 	})

@@ -14,6 +14,7 @@ var (
 	CaseSince      = T("In this state since", "Dans cet état depuis")
 	CaseOwner      = T("Owner", "Responsable")
 	CaseNobody     = T("nobody", "personne")
+	CaseUnowned    = T("without an owner", "sans responsable")
 	CaseDue        = T("Due on", "Échéance")
 	CaseNoDay      = T("no day set", "sans échéance")
 	CaseLate       = T("late", "en retard")
