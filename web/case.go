@@ -21,6 +21,7 @@ type casePage struct {
 	MayEdit   bool
 	Seen      string // the state that the form of the next one shows
 	Next      []ui.Option
+	MoveWord  string
 	Owners    []ui.Option
 	Due       string
 	SeenOwner string // the owner that the form of another shows
@@ -62,7 +63,7 @@ func (s *server) casePage(r *request, id uuid.UUID) (*casePage, error) {
 	}
 	p := &casePage{
 		Lang: r.Lang, Path: casePath(id), Head: caseHead(r.Lang, c), Solved: c.State == cases.Solved, MayEdit: operator.admits(r.Principal),
-		Seen: string(c.State), Due: isoDay(c.DueOn), Findings: linkedLines(r.Lang, linked), Diary: diaryOf(r.Lang, events),
+		MoveWord: moveWord(c.State).In(r.Lang), Seen: string(c.State), Due: isoDay(c.DueOn), Findings: linkedLines(r.Lang, linked), Diary: diaryOf(r.Lang, events),
 	}
 	p.Head.Actions = caseLinks(r.Lang, id, c.Remedy)
 	p.Facts = caseFacts(r.Lang, c, events, s.now())
@@ -105,6 +106,13 @@ func caseHead(l text.Lang, c *cases.Case) ui.PageHead {
 		Title: text.CaseTitled.In(l, int(c.Number), inLang(l, c.Title)), Tone: caseTone(c.State), State: caseStateWord(c.State).In(l),
 		Sub: dotted(c.Places, text.CaseOpenedSub.In(l, c.OpenedBy, text.Date(l, c.OpenedAt))),
 	}
+}
+
+func moveWord(from cases.State) text.Msg {
+	if from.IsOpen() {
+		return text.CaseMove
+	}
+	return text.CaseReopen
 }
 
 func caseFacts(l text.Lang, c *cases.Case, events []*cases.Event, now time.Time) []ui.Fact {

@@ -49,7 +49,10 @@ type caseViewLink struct {
 func caseClockFacts(l text.Lang, c *cases.Case, events []*cases.Event, now time.Time) []ui.Fact {
 	due := ui.Fact{Term: text.CaseDue.In(l), Text: text.CaseNoDay.In(l)}
 	if c.DueOn != nil {
-		due.Text, due.Below = text.Date(l, *c.DueOn), calendarLink(l, c.ID)
+		due.Text = text.Date(l, *c.DueOn)
+		if c.State.IsOpen() {
+			due.Below = calendarLink(l, c.ID)
+		}
 	}
 	whole := ui.Fact{Term: text.CaseAge.In(l), Text: text.Span(l, c.OpenFor())}
 	if waited := c.WaitedFor(); waited >= time.Minute {

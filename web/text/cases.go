@@ -55,6 +55,7 @@ var (
 	CaseStands       = T("Where it stands", "Où il en est")
 	CaseTimes        = T("Time in each state", "Durée dans chaque état")
 	CaseMove         = T("Move on", "Faire avancer")
+	CaseReopen       = T("Reopen the case", "Rouvrir le dossier")
 	CaseMoveTo       = T("New state", "Nouvel état")
 	CaseMoveNote     = T("What happened", "Ce qui s'est passé")
 	CaseMoveHint     = T("Goes into the diary: a ticket number, a name, an answer.", "Va dans le journal : un numéro de ticket, un nom, une réponse.")
