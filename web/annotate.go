@@ -107,10 +107,7 @@ func (s *server) fillTags(r *request, k notedKind, id uuid.UUID, a *annotations)
 	has := map[uuid.UUID]bool{}
 	for _, t := range tags {
 		has[t.ID] = true
-		view := tagView{Name: t.Name, About: text.TagRemoveIt.In(r.Lang, t.Name)}
-		if k.kind != inventory.KindCollection {
-			view.Href, view.Alike = taggedWith(k.list, t.Name), text.TagAlike.In(r.Lang, t.Name)
-		}
+		view := tagView{Name: t.Name, About: text.TagRemoveIt.In(r.Lang, t.Name), Href: taggedWith(k.base, t.Name), Alike: text.TagAlike.In(r.Lang, t.Name)}
 		if a.MayEdit {
 			view.Remove = a.Path + "/tags/" + t.ID.String() + "/remove"
 		}

@@ -171,6 +171,7 @@ func (b *fleetBuilder) users(u findings.Users) string {
 func (b *fleetBuilder) toolbar(shown int) ui.Toolbar {
 	t := b.list.toolbar(b.lang, text.FleetSearch, nil, chip{text.FleetColState, "state", stateNamed(b.list.get("state")).In(b.lang)})
 	t.Title = text.FleetCollections.In(b.lang)
+	t.Actions = ui.Go(ui.Link{Text: text.FleetCollectList.In(b.lang), Href: pathCollections, Small: true})
 	if all := b.kept.Summary.Collections(); shown != all {
 		t.Note = text.RowsOf.In(b.lang, shown, all)
 	}

@@ -34,6 +34,8 @@ var importKinds = []importWords{
 	computerWords(inventory.ImportHosts, text.HostsTitle, text.HostsName, "/hosts", text.ImportSeeHosts),
 	computerWords(inventory.ImportLicenseServers, text.ServersTitle, text.ServersName, "/license-servers", text.ImportSeeServers),
 	packWords,
+	collectionWords(inventory.ImportCollections, text.ImportCollections, text.ImportNeedsCollection),
+	collectionWords(inventory.ImportMembers, text.ImportMembers, text.ImportNeedsMember),
 }
 
 // packWords speak of packs; taking an import of them back is a matter of their license servers.
@@ -46,6 +48,18 @@ var packWords = importWords{
 // packFieldNames are the fields of a pack in words.
 var packFieldNames = map[string]text.Msg{
 	"pack": text.PackID, "cal_version": text.PackVersion, "cal_kind": text.PackKind, "total": text.PackTotal, "issued": text.PackIssued, "description": text.PackCode, "expires_on": text.PackExpires,
+}
+
+// collectionFieldNames are what files say of collections, and what a preview tells of their hosts.
+var collectionFieldNames = map[string]text.Msg{
+	"broker": text.CollectionBroker, "hosts": text.FleetColHosts, "host": text.HostsName, "authorised": text.CountsAuthorised, "actual": text.CountsActual,
+	"hosts_enter": text.ImportHostsEnter, "hosts_leave": text.ImportHostsLeave, "hosts_named": text.ImportHostsNamed, "hosts_return": text.ImportHostsReturn,
+}
+
+func collectionWords(id string, title, needs text.Msg) importWords {
+	w := computerWords(id, title, text.FleetColCollection, pathCollections, text.ImportSeeCollections)
+	w.needs, w.undo = needs, text.ImportUndoCollections
+	return w
 }
 
 func computerWords(id string, title, name text.Msg, path string, see text.Msg) importWords {
@@ -126,6 +140,9 @@ func recordFieldWord(l text.Lang, field string) string {
 		return text.ListUse.In(l)
 	}
 	if word, known := packFieldNames[field]; known {
+		return word.In(l)
+	}
+	if word, known := collectionFieldNames[field]; known {
 		return word.In(l)
 	}
 	return fieldWord(l, field)

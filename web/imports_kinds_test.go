@@ -118,7 +118,7 @@ func TestImports_ExportedListsChangeNothing(t *testing.T) {
 	t.Parallel()
 	c := seeded(t, auth.Operator)
 	for _, language := range []string{"en", "fr"} {
-		for list, rows := range map[string]string{"hosts": "3", "license-servers": "2", "key-packs": "2"} {
+		for list, rows := range map[string]string{"hosts": "3", "license-servers": "2", "key-packs": "2", "collections": "1"} {
 			c.header("Accept-Language", language).get("/" + list + ".csv?columns=all").status(http.StatusOK)
 			file := c.body
 			c.upload(list+".csv", []byte(file)).follow().status(http.StatusOK)
@@ -129,4 +129,18 @@ func TestImports_ExportedListsChangeNothing(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestImports_CollectionsAndTheirHostsAreShownByWhatTheySay(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.upload("farms.csv", []byte("Collection;Hosts;Mode;May connect\nFinance;rdsh71 rdsh72;Per User;40\nSales;rdsh 7/3;;\n")).follow().status(http.StatusOK)
+	c.shows("#reading", "Collections").shows("tr", "Finance", "new", "Hosts: rdsh71, rdsh72", "Per User", "May connect: 40", "added by name").shows("tr", "Sales", "refused", "no list of hosts")
+	c.post(c.path+"/apply", "keep", "good").follow().shows(".flash", "1 record was written").shows(".page-head a", "See the collections")
+	c.get(pathCollections).shows("tr", "Finance", "2 hosts", "RDSH71", "Per User", "40").get(pathCollections+"?q=rdsh72").shows("tr", "Finance").get(pathCollections+"?hosts=is:rdsh99").hides("tr", "Finance")
+	c.upload("members.csv", []byte("CollectionName,SessionHost\nFinance,rdsh71\nFinance,rdsh73\n")).follow()
+	c.shows("#reading", "Hosts of collections").shows("tr", "unchanged", "rdsh71").shows("tr", "changed", "Hosts that enter", "rdsh73")
+	path := c.path
+	c.post(path+"/apply").follow().get(pathCollections).shows("tr", "Finance", "3 hosts")
+	c.post(path+"/undo").follow().shows(".notice", "1 record was taken out of use", "1 record is as it was before").get(pathCollections).shows("tr", "Finance", "2 hosts")
 }

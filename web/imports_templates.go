@@ -131,6 +131,17 @@ var recordExamples = map[string][]map[string]string{
 		{"name": "lic01.contoso.local", "pack": "4", "cal_version": "2022", "cal_kind": "per_user", "total": "50", "issued": "31", "description": "C50-10.02-S", "expires_on": "2029-01-16"},
 		{"name": "lic02.contoso.local", "cal_version": "2019", "cal_kind": "per_device", "total": "120"},
 	},
+	inventory.ImportCollections: {
+		{
+			"name": "Finance", "hosts": "rdsh01.contoso.local\nrdsh02.contoso.local", "licensing_mode": "4", "license_servers": "lic01.contoso.local\nlic02.contoso.local",
+			"authorised": "40", "actual": "31",
+		},
+		{"name": "Sales", "broker": "rdcb01.contoso.local", "authorised": "120"},
+	},
+	inventory.ImportMembers: {
+		{"name": "Finance", "host": "rdsh01.contoso.local"},
+		{"name": "Finance", "host": "rdsh02.contoso.local"},
+	},
 }
 
 // exampleWord is a value as an import of the file understands it.
@@ -140,7 +151,7 @@ func exampleWord(l text.Lang, field, typed string) string {
 		return ""
 	case field == fieldUse:
 		return useWord(typed == "retired").In(l)
-	case field == "license_servers" || field == "name" || field == "domain":
+	case slices.Contains([]string{"license_servers", "name", "domain", "hosts", "host", "broker"}, field):
 		return strings.ReplaceAll(typed, "\n", " ")
 	}
 	return typedValue(l, field, typed)

@@ -22,6 +22,7 @@ const tagColumn = "tags"
 // besideRows is what people put beside the records of a list: tags and fields of the organization's own become columns, pins become marks.
 type besideRows[T any] struct {
 	notedKind
+	single bool // nothing is done to many of them at once
 
 	from   list.Source // without it
 	beside inventory.BesideSource
@@ -156,7 +157,7 @@ type bulkTools struct {
 
 // bulk is nil for those who may not.
 func (l *listing[T]) bulk(r reader, s list.State, total list.Count) *bulkTools {
-	if l.beside == nil || !operator.admits(r.Principal) {
+	if l.beside == nil || l.beside.single || !operator.admits(r.Principal) {
 		return nil
 	}
 	n := text.Number(r.Lang, total.N)

@@ -111,8 +111,9 @@ type addition struct {
 }
 
 var (
-	addHost   = addition{text.FormAddHost, "/hosts/new"}
-	addServer = addition{text.FormAddServer, "/license-servers/new"}
+	addHost       = addition{text.FormAddHost, "/hosts/new"}
+	addServer     = addition{text.FormAddServer, "/license-servers/new"}
+	addCollection = addition{text.FormAddCollection, "/collections/new"}
 )
 
 // action is the way there, for those who may.

@@ -49,7 +49,7 @@ func someListOf[T any](l *listing[T]) someList {
 func allLists() map[string]someList {
 	all := map[string]someList{}
 	for _, l := range []someList{
-		someListOf(hostList()), someListOf(licenseServerList()), someListOf(keyPackList()), someListOf(purchaseList()), someListOf(findingList),
+		someListOf(hostList()), someListOf(licenseServerList()), someListOf(keyPackList()), someListOf(collectionList()), someListOf(purchaseList()), someListOf(findingList),
 		someListOf(importList), someListOf(activityList), someListOf(userList), someListOf(tokenList),
 	} {
 		all[l.definition.Name] = l

@@ -66,6 +66,8 @@ func (s *server) mainRoutes() []route {
 
 		// work
 		page("/", viewer, s.fleet),
+		page(pathCollections, viewer, s.collections),
+		download(pathCollections+".csv", viewer, s.collectionsCSV),
 		page("/collections/new", operator, s.newRecord(s.collectionKind())),
 		form("/collections/new", operator, "collection.create", s.createRecord(s.collectionKind())),
 		page("/collections/:id", viewer, s.collection),

@@ -87,6 +87,7 @@ var pagesToFind = []struct {
 	{"/hosts", text.NavHosts, text.FindHosts},
 	{"/license-servers", text.NavServers, text.FindServers},
 	{"/key-packs", text.NavKeyPacks, text.FindKeyPacks},
+	{pathCollections, text.FleetCollections, text.FindFleet},
 	{"/hosts/new", text.FormAddHost, text.FindHosts},
 	{"/license-servers/new", text.FormAddServer, text.FindServers},
 	{"/collections/new", text.FormAddCollection, text.FindFleet},

@@ -42,7 +42,7 @@ func viewedOf[T any](l *listing[T]) viewed {
 func viewedLists() map[string]viewed {
 	all := map[string]viewed{}
 	for _, l := range []viewed{
-		viewedOf(hostList()), viewedOf(licenseServerList()), viewedOf(keyPackList()), viewedOf(purchaseList()), viewedOf(findingList), viewedOf(importList),
+		viewedOf(hostList()), viewedOf(licenseServerList()), viewedOf(keyPackList()), viewedOf(collectionList()), viewedOf(purchaseList()), viewedOf(findingList), viewedOf(importList),
 		viewedOf(activityList), viewedOf(userList), viewedOf(tokenList),
 	} {
 		all[l.name] = l

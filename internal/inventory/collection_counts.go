@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -80,4 +81,15 @@ func lockedCollection(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID
 		WHERE organization_id = $1 AND collection_id = $2 AND retired_at IS NULL
 		FOR UPDATE`
 	return one[Collection](ctx, tx, fault.New(fault.NotFound, "there is no such collection, or it has been retired"), query, organization, id)
+}
+
+// readUserCount takes a count as a form or a file types it.
+func readUserCount(parts []any, typed string) bool {
+	at := parts[0].(**int64)
+	if *at = nil; typed == "" {
+		return true
+	}
+	n, err := strconv.ParseUint(typed, 10, 32)
+	*at = new(int64(n))
+	return err == nil
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,7 +67,11 @@ func (s *sample) outcome(t *testing.T) string {
 	t.Helper()
 	var good, refused, apart int
 	var first, problem string
-	file, err := EachLine(Upload{Reading: Reading{Kind: ImportPurchases}, FileName: s.file, File: sheet.File{ReaderAt: bytes.NewReader(s.data), Size: int64(len(s.data))}}, func(l ImportLine) error {
+	reading := Reading{Kind: ImportPurchases}
+	if s.isJudged() {
+		reading = Reading{}
+	}
+	file, err := EachLine(Upload{Reading: reading, FileName: s.file, File: sheet.File{ReaderAt: bytes.NewReader(s.data), Size: int64(len(s.data))}}, func(l ImportLine) error {
 		switch l.Outcome() {
 		case OutcomeRefused:
 			if refused++; refused == 1 {
@@ -75,7 +81,7 @@ func (s *sample) outcome(t *testing.T) string {
 			apart++
 		default:
 			if good++; good == 1 {
-				first = gist(l.Purchase)
+				first = l.gist()
 			}
 		}
 		return nil
@@ -92,6 +98,9 @@ func (s *sample) outcome(t *testing.T) string {
 		return "not read: " + brief(why.Error())
 	}
 	told := []string{fmt.Sprintf("%d good", good)}
+	if s.isJudged() {
+		told[0] += " of " + file.Kind
+	}
 	for _, part := range []struct {
 		n    int
 		word string
@@ -121,6 +130,21 @@ func brief(text string) string {
 	return quoted
 }
 
+// gist is what a line says, on one.
+func (l ImportLine) gist() string {
+	if l.Purchase != nil {
+		return gist(l.Purchase)
+	}
+	words := []string{l.said.Key}
+	for _, field := range slices.Sorted(maps.Keys(l.said.Fields)) {
+		words = append(words, field+" "+brief(strings.ReplaceAll(l.said.Fields[field], "\n", " ")))
+	}
+	if len(l.said.Cleared) > 0 {
+		words = append(words, "cleared "+strings.Join(l.said.Cleared, " "))
+	}
+	return strings.Join(words, " · ")
+}
+
 // gist is a purchase on one line.
 func gist(p *Purchase) string {
 	words := []string{p.Reference, p.CALVersion, p.CALKind, fmt.Sprint(p.Quantity)}
@@ -142,7 +166,7 @@ func gist(p *Purchase) string {
 
 func corpus(t *testing.T) []sample {
 	t.Helper()
-	return append(append(append(append(charsetSamples(t), shapeSamples()...), valueSamples()...), bookSamples(t)...), kindSamples(t)...)
+	return append(append(append(append(charsetSamples(t), shapeSamples()...), valueSamples()...), bookSamples(t)...), append(kindSamples(t), judgedSamples()...)...)
 }
 
 // written is what a writer of tables makes of rows.

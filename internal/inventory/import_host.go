@@ -7,7 +7,9 @@ import (
 )
 
 // hostImport reads lists of session hosts: our own exports, Get-ADComputer, inventories, and what scripts write of the registry.
-var hostImport = computersImport(recordDefinition[*Host]{
+var hostImport = computersImport(hostDefinition)
+
+var hostDefinition = recordDefinition[*Host]{
 	id: ImportHosts, forms: hostForms, named: hostsNamed, byID: hostsByID, retired: func(h *Host) bool { return h.RetiredAt != nil },
 	what: sheet.Reason{EN: "a host", FR: "un hôte"}, fresh: map[string]string{"session_host": TypedYes},
 	fields: []recordField{
@@ -38,7 +40,7 @@ var hostImport = computersImport(recordDefinition[*Host]{
 		fieldUse:     useHeaders,
 		ignoredField: ignoredHeaders,
 	},
-})
+}
 
 // licenseServerImport reads lists of license servers. A file of hosts names license servers too: what only these have must be there, or
 // nothing but their names.

@@ -17,10 +17,12 @@ const (
 	ImportHosts          = "hosts"
 	ImportLicenseServers = "license_servers"
 	ImportKeyPacks       = "key_packs"
+	ImportCollections    = "collections"
+	ImportMembers        = "members"
 )
 
 // ImportKinds are the kinds, in the order in which people choose.
-var ImportKinds = []string{ImportPurchases, ImportHosts, ImportLicenseServers, ImportKeyPacks}
+var ImportKinds = []string{ImportPurchases, ImportHosts, ImportLicenseServers, ImportKeyPacks, ImportCollections, ImportMembers}
 
 // importKind is all that the engine knows of one kind of records: how lines are read, compared, written and taken back. Pieces, staging,
 // previews, progress and profiles are the same for all.
@@ -52,7 +54,7 @@ type lineReader interface {
 	summed() *lineSums // nil: lines don't add up
 }
 
-var importKinds = []*importKind{purchaseImport, hostImport, licenseServerImport, keyPackImport}
+var importKinds = []*importKind{purchaseImport, hostImport, licenseServerImport, keyPackImport, collectionImport, memberImport}
 
 // purchaseImport is the one of which there may be millions of lines: the database finds what is new or known already.
 var purchaseImport = &importKind{

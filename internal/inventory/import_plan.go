@@ -24,6 +24,7 @@ type touchingLine struct {
 type planBatch struct {
 	lines []*touchingLine
 	does  []lineEffect // one for each line
+	tells bool         // of new records too there is something to tell
 	write func(ctx context.Context, a *importApplication) error
 }
 
@@ -243,7 +244,7 @@ func (b planBatch) keep(ctx context.Context, tx pgx.Tx, organization, id uuid.UU
 	var problems [][]ImportProblem
 	for n, l := range b.lines {
 		does := b.does[n]
-		if does.outcome == l.Outcome && (does.outcome == OutcomeNew || does.outcome == OutcomeSame) {
+		if does.outcome == l.Outcome && (does.outcome == OutcomeNew && !b.tells || does.outcome == OutcomeSame) {
 			continue
 		}
 		lines, outcomes = append(lines, l.Line), append(outcomes, string(does.outcome))

@@ -89,12 +89,14 @@ func lockInventory(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error
 	return lockAllCustomValues(ctx, tx, organization)
 }
 
-// recordReader understands lines about computers.
+// recordReader understands lines about computers and collections.
 type recordReader struct {
 	cellReader
 	fields []recordField
 	what   sheet.Reason
-	first  *firstLines[string]
+	first  *firstLines[string]     // nil: a line may say again what an earlier one said
+	beside []string                // fields that tell records of one name apart
+	needs  map[string]sheet.Reason // fields that must be filled beside the name, and what is said where they aren't
 }
 
 // summed is nil: nothing of a computer adds up.
@@ -112,8 +114,11 @@ func (r *recordReader) line(number int, cells []string) ImportLine {
 	said.Custom, said.Cleared = r.own()
 	said.Key = said.Fields["name"]
 	delete(said.Fields, "name")
-	said.Cleared = slices.DeleteFunc(said.Cleared, func(field string) bool { return field == "name" || field == fieldUse })
-	r.named(number, said.Key)
+	said.Cleared = slices.DeleteFunc(said.Cleared, func(field string) bool {
+		return field == "name" || field == fieldUse || slices.Contains(r.beside, field)
+	})
+	r.filled(said)
+	r.named(number, said)
 	if len(r.problems) > 0 {
 		return ImportLine{Line: number, Cells: cells, Problems: r.problems}
 	}
@@ -128,14 +133,27 @@ func (f recordField) say(cell string) (string, sheet.Reason) {
 	return f.read(cell)
 }
 
+// filled refuses a line that lacks what it needs beside the name.
+func (r *recordReader) filled(said *stagedRecord) {
+	for field, reason := range r.needs {
+		if said.Fields[field] == "" && r.fine(field) {
+			r.refuse(field, reason)
+		}
+	}
+}
+
 // named refuses a line without a name, and one that speaks again of what an earlier one spoke of.
-func (r *recordReader) named(number int, name string) {
+func (r *recordReader) named(number int, said *stagedRecord) {
+	name, key := said.Key, said.Key
+	for _, field := range r.beside {
+		key += "\x00" + said.Fields[field]
+	}
 	switch {
 	case !r.fine("name"):
 	case name == "":
 		r.refuse("name", sheet.Reason{EN: "the name of " + r.what.EN + " is missing", FR: "le nom d’" + r.what.FR + " manque"})
-	default:
-		if first := r.first.of(name, number); first != number {
+	case r.first != nil:
+		if first := r.first.of(key, number); first != number {
 			r.refuse("name", because("repeats line %d, which speaks of %s already; make one line of both", "répète la ligne %d, qui parle déjà de %s ; faites une ligne des deux", first, name))
 		}
 	}

@@ -58,15 +58,20 @@ func undoRecords[T any, R interface {
 
 // recordsBack is what is known of some records on their way back.
 type recordsBack[R computer[R]] struct {
+	sinceImport
 	definition recordDefinition[R]
-	imported   string // the ID of the import, as the history has it
 	befores    map[uuid.UUID][]*keptBefore
 	records    []R
 	entries    map[uuid.UUID]map[string]*Entry
-	latest     map[uuid.UUID][]*latestChange
-	touched    map[uuid.UUID]bool
-	fields     []*CustomField
-	custom     map[uuid.UUID]CustomValues
+}
+
+// sinceImport is what has become, since an import, of the records that it spoke of.
+type sinceImport struct {
+	imported string // the ID of the import, as the history has it
+	latest   map[uuid.UUID][]*latestChange
+	touched  map[uuid.UUID]bool // somebody else has spoken of it, ever
+	fields   []*CustomField
+	custom   map[uuid.UUID]CustomValues
 }
 
 // latestChange is the last that the history tells of a field.
@@ -100,7 +105,7 @@ func newRecordsBack[T any, R interface {
 	computer[R]
 }](ctx context.Context, tx pgx.Tx, organization uuid.UUID, d recordDefinition[R], i *Import, befores []*keptBefore) (*recordsBack[R], error) {
 	b := &recordsBack[R]{
-		definition: d, imported: i.ID.String(), befores: map[uuid.UUID][]*keptBefore{}, latest: map[uuid.UUID][]*latestChange{}, touched: map[uuid.UUID]bool{},
+		sinceImport: sinceImport{imported: i.ID.String()}, definition: d, befores: map[uuid.UUID][]*keptBefore{},
 	}
 	for _, before := range befores {
 		b.befores[before.Record] = append(b.befores[before.Record], before)
@@ -120,10 +125,15 @@ func (b *recordsBack[R]) read(ctx context.Context, tx pgx.Tx, organization uuid.
 	if b.entries, err = entriesOf(ctx, tx, organization, ids); err != nil {
 		return err
 	}
-	if b.custom, err = customValues(ctx, tx, organization, ids); err != nil {
+	return b.sinceImport.read(ctx, tx, organization, b.definition.forms.topics.kind, ids)
+}
+
+func (s *sinceImport) read(ctx context.Context, tx pgx.Tx, organization uuid.UUID, kind string, ids []uuid.UUID) (err error) {
+	s.latest, s.touched = map[uuid.UUID][]*latestChange{}, map[uuid.UUID]bool{}
+	if s.custom, err = customValues(ctx, tx, organization, ids); err != nil {
 		return err
 	}
-	if b.fields, err = customFields(ctx, tx, organization, b.definition.forms.topics.kind); err != nil {
+	if s.fields, err = customFields(ctx, tx, organization, kind); err != nil {
 		return err
 	}
 	latest, err := many[latestChange](ctx, tx, latestOfFields, organization, ids)
@@ -131,11 +141,11 @@ func (b *recordsBack[R]) read(ctx context.Context, tx pgx.Tx, organization uuid.
 		return err
 	}
 	for _, l := range latest {
-		b.latest[l.Record] = append(b.latest[l.Record], l)
+		s.latest[l.Record] = append(s.latest[l.Record], l)
 	}
-	touched, err := many[namedRecord](ctx, tx, touchedSince, organization, ids, b.imported)
+	touched, err := many[namedRecord](ctx, tx, touchedSince, organization, ids, s.imported)
 	for _, r := range touched {
-		b.touched[r.ID] = true
+		s.touched[r.ID] = true
 	}
 	return err
 }
@@ -207,26 +217,26 @@ func (b *recordsBack[R]) way(record R) (way wayOfRecord, can bool, err error) {
 }
 
 // isLatest reports that the import was the last to say a topic of a record. Of the making of one the history tells by its name alone.
-func (b *recordsBack[R]) isLatest(id uuid.UUID, topic string, made bool) bool {
+func (s *sinceImport) isLatest(id uuid.UUID, topic string, made bool) bool {
 	var last *latestChange
-	for _, l := range b.latest[id] {
+	for _, l := range s.latest[id] {
 		if slices.Contains(FieldsOf(topic), l.Field) && (last == nil || bytes.Compare(l.Change[:], last.Change[:]) > 0) {
 			last = l
 		}
 	}
-	return last == nil && made || last != nil && last.Source == b.imported
+	return last == nil && made || last != nil && last.Source == s.imported
 }
 
 // customBack takes back a field of the organization's own, if it is there and holds what the import wrote.
-func (b *recordsBack[R]) customBack(id uuid.UUID, field string, kept json.RawMessage, custom CustomValues) (bool, error) {
+func (s *sinceImport) customBack(id uuid.UUID, field string, kept json.RawMessage, custom CustomValues) (bool, error) {
 	var before customBefore
 	if err := json.Unmarshal(kept, &before); err != nil {
 		return false, fmt.Errorf("read what a field was before: %w", err)
 	}
-	at := slices.IndexFunc(b.fields, func(f *CustomField) bool { return f.ID.String() == field })
-	if at < 0 || b.custom[id][b.fields[at].ID] != before.New {
+	at := slices.IndexFunc(s.fields, func(f *CustomField) bool { return f.ID.String() == field })
+	if at < 0 || s.custom[id][s.fields[at].ID] != before.New {
 		return false, nil
 	}
-	custom[b.fields[at].ID] = before.Old
+	custom[s.fields[at].ID] = before.Old
 	return true, nil
 }

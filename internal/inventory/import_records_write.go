@@ -43,11 +43,9 @@ func (p *recordPlan[R]) write(ctx context.Context, a *importApplication) error {
 		if w.isNew {
 			kept.add(id, fieldRecord, json.RawMessage(`"new"`))
 		}
-		for _, f := range p.fields {
-			if now, speaks := w.custom[f.ID]; speaks && now != w.known[f.ID] && !w.isNew {
-				if err := kept.encode(id, customPrefix+f.ID.String(), customBefore{w.known[f.ID], now}); err != nil {
-					return err
-				}
+		if !w.isNew {
+			if err := kept.encodeCustom(id, p.fields, w.known, w.custom); err != nil {
+				return err
 			}
 		}
 		queueCustom(batch, a.organization, Ref{p.definition.forms.topics.kind, id}, p.fields, w.known, w.custom, log)
@@ -124,6 +122,18 @@ func (k *keptBefores) encode(record uuid.UUID, topic string, value any) error {
 		return fmt.Errorf("keep what %s of %s was: %w", topic, record, err)
 	}
 	k.add(record, topic, encoded)
+	return nil
+}
+
+// encodeCustom keeps what fields of the organization's own were.
+func (k *keptBefores) encodeCustom(record uuid.UUID, fields []*CustomField, known, said CustomValues) error {
+	for _, f := range fields {
+		if now, speaks := said[f.ID]; speaks && now != known[f.ID] {
+			if err := k.encode(record, customPrefix+f.ID.String(), customBefore{known[f.ID], now}); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 

@@ -45,6 +45,17 @@ var (
 		Organization: statement.Const("p.organization_id"),
 		Key:          []statement.SQL{statement.Const("p.license_server_id"), statement.Const("p.key_pack_id")},
 	}
+	// CollectionList has ListedCollections, in use; c is the collection and d the deployment that governs it.
+	CollectionList = list.Source{
+		Select: statement.Const(listedColumns),
+		From: statement.Const(`(
+			SELECT organization_id, collection_id, deployment_id, by_hand, name, licensing_mode, license_servers, authorised, actual, retired_at
+			FROM collections
+			WHERE retired_at IS NULL) c ` + listedDeployments),
+		Aside:        statement.Const(listedMembers),
+		Organization: statement.Const("c.organization_id"),
+		Key:          []statement.SQL{statement.Const("c.collection_id")},
+	}
 	// PurchaseList has Purchases.
 	PurchaseList = list.Source{
 		Select: statement.Const(purchaseColumns), From: statement.Const("purchases"), Organization: organizationID,

@@ -41,6 +41,11 @@ type (
 		LicenseServer
 		Beside
 	}
+	// CollectionRow is a row of CollectionList.
+	CollectionRow struct {
+		ListedCollection
+		Beside
+	}
 	// PurchaseRow is a row of PurchaseList.
 	PurchaseRow struct {
 		Purchase
@@ -58,6 +63,7 @@ type BesideSource struct {
 var (
 	BesideHosts          = BesideSource{statement.Const("hosts.organization_id"), statement.Const("hosts.host_id"), true}
 	BesideLicenseServers = BesideSource{statement.Const("license_servers.organization_id"), statement.Const("license_servers.license_server_id"), true}
+	BesideCollections    = BesideSource{statement.Const("c.organization_id"), statement.Const("c.collection_id"), false}
 	BesidePurchases      = BesideSource{statement.Const("purchases.organization_id"), statement.Const("purchases.purchase_id"), false}
 )
 

@@ -19,6 +19,7 @@ type kind struct {
 var kinds = []kind{
 	{name: "fleet", path: "/"},
 	{name: "collection", path: "/", links: `a.row-link[href^="/collections/"]`, all: true},
+	{name: "collections", path: "/collections"},
 	{name: "findings", path: "/findings"},
 	{name: "finding", path: "/", links: `#collections a[href^="/findings/"]`},
 	{name: "cases", path: "/cases"},

@@ -11,6 +11,11 @@ var (
 	FleetResolves     = F2[int, int]("%s findings resolved of %s", "%s constats résolus sur %s")
 	FleetNothingToDo2 = T("No open finding asks for a change.", "Aucun constat ouvert ne demande de changement.")
 	FleetCollections  = T("Collections", "Collections")
+	FleetCollectList  = T("List and export", "Liste et export")
+	CollectionBroker  = T("Connection broker", "Service Broker")
+	CollectionsFind   = T("Search by name or host", "Rechercher un nom ou un hôte")
+	CollectionsNone   = T("No collections yet", "Aucune collection pour l'instant")
+	CollectionsTeach  = T("They come from the reports of connection brokers, from files, or are entered by hand; a host that is in none stands here by itself.", "Elles viennent des relevés des services Broker, de fichiers ou de la saisie ; un hôte qui n'est dans aucune figure ici seul.")
 
 	FleetColState      = T("State", "État")
 	FleetColCollection = T("Collection", "Collection")
