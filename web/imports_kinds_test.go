@@ -123,7 +123,7 @@ func TestImports_ExportedListsChangeNothing(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	for _, kind := range inventory.Kinds[:3] {
-		c.exec(`INSERT INTO custom_fields (organization_id, field_id, record_kind, name, folded, type, choices, created_by, created_at) VALUES ($1, gen_random_uuid(), $2, 'Fund', 'fund', 'text', '{}', 'test', now())`, c.home.ID, kind)
+		c.own(kind, "Fund", inventory.CustomText)
 	}
 	c.fillKinds(rand.New(rand.NewPCG(seed, 0)))
 	for _, language := range []string{"en", "fr"} {
