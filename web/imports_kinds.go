@@ -36,6 +36,7 @@ var importKinds = []importWords{
 	packWords,
 	collectionWords(inventory.ImportCollections, text.ImportCollections, text.ImportNeedsCollection),
 	collectionWords(inventory.ImportMembers, text.ImportMembers, text.ImportNeedsMember),
+	collectionWords(inventory.ImportUsers, text.ImportUsers, text.ImportNeedsUser),
 }
 
 // packWords speak of packs; taking an import of them back is a matter of their license servers.
@@ -53,6 +54,7 @@ var packFieldNames = map[string]text.Msg{
 // collectionFieldNames are what files say of collections, and what a preview tells of their hosts.
 var collectionFieldNames = map[string]text.Msg{
 	"broker": text.CollectionBroker, "hosts": text.FleetColHosts, "host": text.HostsName, "authorised": text.CountsAuthorised, "actual": text.CountsActual,
+	"user": text.ImportUser, "class": text.ImportClass, "enabled": text.ImportEnabled,
 	"hosts_enter": text.ImportHostsEnter, "hosts_leave": text.ImportHostsLeave, "hosts_named": text.ImportHostsNamed, "hosts_return": text.ImportHostsReturn,
 }
 
@@ -116,7 +118,18 @@ func outcomeNote(l text.Lang, kind string, outcome inventory.Outcome) string {
 	if outcome == inventory.OutcomeNew {
 		return wordsOfKind(kind).unknown.In(l)
 	}
+	if outcome == inventory.OutcomeApart && kind == inventory.ImportUsers {
+		return text.ImportUsersApart.In(l)
+	}
 	return outcomeWords[outcome].note.In(l)
+}
+
+// allApart says that no line of a file is about what it should be.
+func allApart(l text.Lang, kind string) string {
+	if kind == inventory.ImportUsers {
+		return text.ImportAllUsersApart.In(l)
+	}
+	return text.ImportAllApart.In(l)
 }
 
 // templateRow is where the examples of one kind are.

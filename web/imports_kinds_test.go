@@ -180,3 +180,16 @@ func TestImports_CollectionsAndTheirHostsAreShownByWhatTheySay(t *testing.T) {
 	c.post(path+"/apply").follow().get(pathCollections).shows("tr", "Finance", "3 hosts")
 	c.post(path+"/undo").follow().shows(".notice", "1 record was taken out of use", "1 record is as it was before").get(pathCollections).shows("tr", "Finance", "2 hosts")
 }
+
+func TestImports_UsersAreCountedByCollection(t *testing.T) {
+	t.Parallel()
+	c := newClient(t).signIn(auth.Operator)
+	c.upload("farms.csv", []byte("Collection;Hosts\nFinance;rdsh71\n")).follow()
+	c.post(c.path + "/apply").follow()
+	c.upload("Finance.csv", []byte("SamAccountName,objectClass\nadupont,user\nbmartin,user\nadupont,user\nGG-Temp,group\n")).follow().status(http.StatusOK)
+	c.shows("#reading", "Users of collections").shows("tr", "Finance", "changed", "May connect", "2", "The sum of lines 2, 3").shows("tr", "set apart", "counted once").shows("tr", "group in the group")
+	c.shows(".stats li", "nobody who needs a CAL").hides("main", "adupont")
+	c.post(c.path+"/apply").follow().shows(".flash", "1 record was written").get(pathCollections).shows("tr", "Finance", "2")
+	c.upload("Nobody.csv", []byte("SamAccountName,objectClass\nGG-Temp,group\n")).follow().shows("main", "No line of this file is a user")
+	c.upload("Elsewhere.csv", []byte("SamAccountName,objectClass\nadupont,user\n")).follow().shows("tr", "refused", "no collection in use is called Elsewhere")
+}

@@ -138,6 +138,10 @@ var recordExamples = map[string][]map[string]string{
 		},
 		{"name": "Sales", "broker": "rdcb01.contoso.local", "authorised": "120"},
 	},
+	inventory.ImportUsers: {
+		{"name": "Finance", "user": "CONTOSO\\adupont", "class": "user", "enabled": inventory.TypedYes},
+		{"name": "Sales", "broker": "rdcb01.contoso.local", "user": "CONTOSO\\bmartin", "class": "user", "enabled": inventory.TypedYes},
+	},
 	inventory.ImportMembers: {
 		{"name": "Finance", "host": "rdsh01.contoso.local"},
 		{"name": "Finance", "host": "rdsh02.contoso.local"},

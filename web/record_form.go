@@ -116,7 +116,7 @@ func formTopics(l text.Lang, topics []string, values map[string]string, asRead s
 			f.Options = modeOptions(l)
 		case "scope":
 			f.Options = scopeOptions(l)
-		case "domain_joined", "session_host", "activated", "in_group", "no_upgrade":
+		case "domain_joined", "session_host", "activated", "in_group", "no_upgrade", "enabled":
 			f.Options = yesNoOptions(l, topic)
 		case "license_servers":
 			f.List, f.None, f.Hint = true, true, text.FormServersHint.In(l)

@@ -16,7 +16,7 @@ import (
 )
 
 type importCmd struct {
-	Kind      string `arg:"" help:"What the file holds: purchases, hosts, license-servers, key-packs, collections, members (hosts of collections); or auto, to find out from its columns."`
+	Kind      string `arg:"" help:"What the file holds: purchases, hosts, license-servers, key-packs, collections, members (hosts of collections), users (who may connect to them); or auto, to find out from its columns."`
 	File      string `arg:"" help:"The Excel workbook (.xlsx) or CSV file, as Excel, PowerShell or a purchasing tool writes it."`
 	DryRun    bool   `help:"Say what the file would do and what is wrong with it; change nothing. Needs no database to find what is wrong."`
 	KeepGood  bool   `help:"Apply the good lines even if others are refused."`
@@ -89,7 +89,7 @@ func (c *importCmd) checkKind() error {
 	if c.Kind == "auto" || inventory.IsImportKind(c.kind()) {
 		return nil
 	}
-	return fmt.Errorf("import %q: write purchases, hosts, license-servers, key-packs, collections, members or auto; reports and monitoring output go in with 'calfleet ingest'", c.Kind)
+	return fmt.Errorf("import %q: write purchases, hosts, license-servers, key-packs, collections, members, users or auto; reports and monitoring output go in with 'calfleet ingest'", c.Kind)
 }
 
 // kind is what the inventory calls what the file holds; "" is found out.

@@ -58,9 +58,7 @@ func (c *importCmd) print(t terminal, result imported, applied bool) error {
 	if c.JSON {
 		return printJSON(t, result)
 	}
-	for _, r := range result.Refused {
-		_, _ = fmt.Fprintln(t.out, c.place(r)+r.Reason)
-	}
+	c.list(t, result.Refused)
 	words := "lines: %d; new: %d, changed: %d, same: %d, refused: %d, set apart: %d\n"
 	nothing := "nothing was applied"
 	if c.Language == "fr" {
@@ -72,6 +70,29 @@ func (c *importCmd) print(t terminal, result imported, applied bool) error {
 		_, err = fmt.Fprintln(t.out, nothing)
 	}
 	return err
+}
+
+// toldApart is how many lines that are set apart are listed: of a group with thousands of users all are but one.
+const toldApart = 50
+
+// list tells what is wrong with each line, and why some are set apart.
+func (c *importCmd) list(t terminal, refused []refusedCell) {
+	apart := 0
+	for _, r := range refused {
+		if r.Apart {
+			apart++
+		}
+		if !r.Apart || apart <= toldApart {
+			_, _ = fmt.Fprintln(t.out, c.place(r)+r.Reason)
+		}
+	}
+	words := "and %d more lines set apart\n"
+	if c.Language == "fr" {
+		words = "et %d autres lignes mises à part\n"
+	}
+	if apart > toldApart {
+		_, _ = fmt.Fprintf(t.out, words, apart-toldApart)
+	}
 }
 
 // place is where in the file a reason belongs.

@@ -118,7 +118,7 @@ func TestImport_MisuseIsToldFromRefusedLines(t *testing.T) {
 	for _, kind := range []string{"findings", "nonsense"} {
 		errs.Reset()
 		status := run(t.Context(), []string{"import", kind, "file.csv"}, terminal{in: strings.NewReader(""), out: &out, err: &errs})
-		if status != 2 || !strings.Contains(errs.String(), "write purchases, hosts, license-servers, key-packs, collections, members or auto") {
+		if status != 2 || !strings.Contains(errs.String(), "write purchases, hosts, license-servers, key-packs, collections, members, users or auto") {
 			t.Errorf("kind %s: status %d, %s", kind, status, errs.String())
 		}
 	}

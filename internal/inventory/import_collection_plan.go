@@ -32,6 +32,8 @@ type collectionPlan struct {
 	works   []*collectionWork
 	of      map[*ListedCollection]*collectionWork
 	does    []lineEffect
+
+	only func(p *collectionPlan, c *ListedCollection, name string) sheet.Reason // says why a line can't be about a collection, or about none; nil: it can
 }
 
 // collectionWork is one collection as it will stand, and what of it will have been said.
@@ -46,7 +48,12 @@ type collectionWork struct {
 }
 
 func planCollections(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, lines []*touchingLine) (planBatch, error) {
-	p := &collectionPlan{mapping: i.Mapping, known: map[string][]*ListedCollection{}, named: map[*Host]bool{}, back: map[*Host]bool{}, of: map[*ListedCollection]*collectionWork{}}
+	return (&collectionPlan{}).plan(ctx, tx, organization, i, lines)
+}
+
+func (p *collectionPlan) plan(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, lines []*touchingLine) (planBatch, error) {
+	p.mapping, p.known, p.of = i.Mapping, map[string][]*ListedCollection{}, map[*ListedCollection]*collectionWork{}
+	p.named, p.back = map[*Host]bool{}, map[*Host]bool{}
 	if err := p.read(ctx, tx, organization, lines); err != nil {
 		return planBatch{}, err
 	}
@@ -97,6 +104,9 @@ func (p *collectionPlan) line(l *touchingLine) lineEffect {
 	if !reason.IsZero() {
 		return p.refuse(fieldBroker, reason)
 	}
+	if reason := p.fits(collection, l.Reference); !reason.IsZero() {
+		return p.refuse("name", reason)
+	}
 	members, unheard, refused := p.membersOf(l.Record)
 	if refused != nil {
 		return *refused
@@ -128,6 +138,17 @@ func (p *collectionPlan) line(l *touchingLine) lineEffect {
 		effect.outcome = OutcomeChanged
 	}
 	return effect
+}
+
+// fits says why a line can't be about a collection.
+func (p *collectionPlan) fits(c *ListedCollection, name string) sheet.Reason {
+	if c != nil && p.of[c] != nil && p.mapping.Kind != ImportMembers {
+		return because("another line speaks of %s too, one with its broker and one without; make one line of both", "une autre ligne parle aussi de %s, l’une avec son service Broker et l’autre sans ; faites-en une ligne", name)
+	}
+	if p.only != nil {
+		return p.only(p, c, name)
+	}
+	return sheet.Reason{}
 }
 
 // refuse sets a line apart for what stands in the column of a field, if there is one.

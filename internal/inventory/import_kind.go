@@ -19,10 +19,11 @@ const (
 	ImportKeyPacks       = "key_packs"
 	ImportCollections    = "collections"
 	ImportMembers        = "members"
+	ImportUsers          = "users"
 )
 
 // ImportKinds are the kinds, in the order in which people choose.
-var ImportKinds = []string{ImportPurchases, ImportHosts, ImportLicenseServers, ImportKeyPacks, ImportCollections, ImportMembers}
+var ImportKinds = []string{ImportPurchases, ImportHosts, ImportLicenseServers, ImportKeyPacks, ImportCollections, ImportMembers, ImportUsers}
 
 // importKind is all that the engine knows of one kind of records: how lines are read, compared, written and taken back. Pieces, staging,
 // previews, progress and profiles are the same for all.
@@ -32,6 +33,8 @@ type importKind struct {
 	fields   []string // that a column can fill, in the order of a form
 	days     []string // those that are days
 	adds     string   // the one that is summed up where lines add up; "": there is none
+	always   bool     // lines add up without anybody saying so
+	private  bool     // lines are about people, of whom no name is kept
 	synonyms sheet.Synonyms
 	missing  func(Mapping) sheet.Reason
 	tells    func(Mapping) bool // that a file is of this kind, where nobody said so; nil: by its needed columns alone
@@ -54,7 +57,7 @@ type lineReader interface {
 	summed() *lineSums // nil: lines don't add up
 }
 
-var importKinds = []*importKind{purchaseImport, hostImport, licenseServerImport, keyPackImport, collectionImport, memberImport}
+var importKinds = []*importKind{purchaseImport, hostImport, licenseServerImport, keyPackImport, collectionImport, memberImport, userImport}
 
 // purchaseImport is the one of which there may be millions of lines: the database finds what is new or known already.
 var purchaseImport = &importKind{
@@ -87,7 +90,7 @@ func IsImportKind(id string) bool { return slices.Contains(ImportKinds, id) }
 func ImportFields(kind string) []string { return kindNamed(kind).fields }
 
 // ImportAddsUp reports a kind of which lines can add up.
-func ImportAddsUp(kind string) bool { return kindNamed(kind).adds != "" }
+func ImportAddsUp(kind string) bool { return kindNamed(kind).adds != "" && !kindNamed(kind).always }
 
 // ImportRecord is the kind of the records that files of one kind hold.
 func ImportRecord(kind string) string { return kindNamed(kind).record }

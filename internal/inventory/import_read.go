@@ -151,6 +151,9 @@ func (f *ImportFile) each(visit func(ImportLine) error) error {
 
 func (f *ImportFile) line(row sheet.Row) ImportLine {
 	if !row.Refused.IsZero() {
+		if f.kind.private {
+			row.Cells = []string{}
+		}
 		return ImportLine{Line: row.Line, Cells: row.Cells, Problems: []ImportProblem{{Reason: row.Refused, Misshapen: true}}}
 	}
 	return f.reader.line(row.Line, row.Cells)

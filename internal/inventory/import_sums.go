@@ -27,7 +27,7 @@ const maxAdded = 100
 
 // sumsFor is nil where lines of the file don't add up.
 func sumsFor(f *ImportFile) *lineSums {
-	if !f.Reading.AddUp || f.kind.adds == "" {
+	if f.kind.adds == "" || !f.Reading.AddUp && !f.kind.always {
 		return nil
 	}
 	return &lineSums{of: map[int32]int32{}, added: map[int][]int{}}
