@@ -19,6 +19,7 @@ func judgedSamples() []sample {
 		of("Get-RDSessionCollection", "#TYPE Microsoft.RemoteDesktopServices.Management.RDSessionCollection\n\"CollectionName\",\"CollectionAlias\",\"CollectionDescription\",\"Size\",\"ResourceType\",\"CollectionType\"\n\"Finance\",\"Finance\",\"\",\"2\",\"RemoteApp programs\",\"PooledUnmanaged\"\n"),
 		of("Get-RDSessionHost", "\"CollectionName\",\"SessionHost\",\"NewConnectionAllowed\"\n\"Finance\",\"RDSH01.contoso.local\",\"Yes\"\n\"Finance\",\"RDSH02.contoso.local\",\"No\"\n"),
 		of("one host on each line", "Collection;Hôte\nCompta;rdsh01\nCompta;\\\\RDSH02\nPaie;RDSH03$\n"),
+		of("one host on each line, and its domain", "Collection;Domaine;Hôte\nCompta;corp.example;rdsh01.corp.example\n"),
 		of("one host on each line, and its broker", "Broker;Collection;Serveur\nrdcb01;Compta;rdsh01\n"),
 		of("the same host of a collection twice", "Collection;Host\nFinance;rdsh01\nFinance;rdsh01\n"),
 		of("the same host in two collections", "Collection;Host\nFinance;rdsh01\nSales;rdsh01\n"),

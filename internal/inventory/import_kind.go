@@ -57,7 +57,9 @@ type lineReader interface {
 	summed() *lineSums // nil: lines don't add up
 }
 
-var importKinds = []*importKind{purchaseImport, hostImport, licenseServerImport, keyPackImport, collectionImport, memberImport, userImport}
+// importKinds are the kinds, those first that a file is of where it could be of two: one that names collections and hosts tells who belongs
+// to whom, also where it has the hosts' domain.
+var importKinds = []*importKind{purchaseImport, memberImport, hostImport, licenseServerImport, keyPackImport, collectionImport, userImport}
 
 // purchaseImport is the one of which there may be millions of lines: the database finds what is new or known already.
 var purchaseImport = &importKind{
