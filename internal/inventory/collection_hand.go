@@ -74,16 +74,22 @@ var CollectionTopics = collectionTopics.names()
 // CollectionValues is what a form shows of a collection by hand, by topic.
 func CollectionValues(c *HandCollection) map[string]string { return collectionTopics.typed(c) }
 
-const handCollection = `
+const (
+	membersOfCollection = `
+		FROM hosts h
+		WHERE h.organization_id = c.organization_id AND h.host_id = ANY (ARRAY(
+			SELECT x.host_id FROM collection_hosts x WHERE x.organization_id = c.organization_id AND x.collection_id = c.collection_id))`
+	handCollection = `
 	SELECT c.collection_id, c.name, c.licensing_mode, c.license_servers, c.retired_at,
-	       coalesce(array_agg(h.name ORDER BY h.name COLLATE "C") FILTER (WHERE h.name IS NOT NULL), '{}') AS hosts,
-	       coalesce(array_agg(h.host_id ORDER BY h.name COLLATE "C") FILTER (WHERE h.name IS NOT NULL), '{}') AS host_ids
+	       coalesce((SELECT array_agg(h.name ORDER BY h.name COLLATE "C")` + membersOfCollection + `), '{}') AS hosts,
+	       coalesce((SELECT array_agg(h.host_id ORDER BY h.name COLLATE "C")` + membersOfCollection + `), '{}') AS host_ids
 	FROM collections c
-	LEFT JOIN collection_hosts m ON m.organization_id = c.organization_id AND m.collection_id = c.collection_id
-	LEFT JOIN hosts h ON h.organization_id = m.organization_id AND h.host_id = m.host_id
-	WHERE c.organization_id = $1 AND c.by_hand AND (c.collection_id = $2 OR c.name = $3)
-	GROUP BY c.collection_id, c.name, c.licensing_mode, c.license_servers, c.retired_at
+	WHERE c.organization_id = $1 AND c.by_hand AND c.collection_id IN (
+		SELECT collection_id FROM collections WHERE organization_id = $1 AND collection_id = $2
+		UNION ALL
+		SELECT collection_id FROM collections WHERE organization_id = $1 AND deployment_id IS NULL AND by_hand AND name = $3)
 	ORDER BY c.collection_id = $2 DESC`
+)
 
 // HandCollection returns a collection that a person made, retired or not. It returns fault.NotFound where the organization has no such
 // collection, or a broker governs it.

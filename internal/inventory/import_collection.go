@@ -148,13 +148,11 @@ const (
 	CASE WHEN c.by_hand THEN c.licensing_mode ELSE d.licensing_mode END AS licensing_mode,
 	CASE WHEN c.by_hand THEN c.license_servers ELSE d.license_servers END AS license_servers,
 	coalesce(m.hosts, '{}') AS hosts, coalesce(m.host_ids, '{}') AS host_ids`
+	// Members are looked up as a set: a plan that was made when there were few hosts would join each of them with all.
 	listedDeployments = `LEFT JOIN deployments d ON d.organization_id = c.organization_id AND d.deployment_id = c.deployment_id`
 	listedMembers     = `
 	LEFT JOIN LATERAL (
-		SELECT array_agg(h.name ORDER BY h.name COLLATE "C") AS hosts, array_agg(h.host_id ORDER BY h.name COLLATE "C") AS host_ids
-		FROM collection_hosts m
-		JOIN hosts h ON h.organization_id = m.organization_id AND h.host_id = m.host_id
-		WHERE m.organization_id = c.organization_id AND m.collection_id = c.collection_id) m ON true`
+		SELECT array_agg(h.name ORDER BY h.name COLLATE "C") AS hosts, array_agg(h.host_id ORDER BY h.name COLLATE "C") AS host_ids` + membersOfCollection + `) m ON true`
 )
 
 // namedCollections are those that a line with one of the names $2 could mean, and those of the IDs $3. What brokers call theirs may have blanks

@@ -30,13 +30,14 @@ func undoRecords[T any, R interface {
 }](ctx context.Context, tx pgx.Tx, organization uuid.UUID, d recordDefinition[R], i *Import, log *changeLog) (UndoneImport, error) {
 	// Pages of whole records.
 	const query = `
-		SELECT record_id, topic, before
-		FROM import_befores
-		WHERE organization_id = $1 AND import_id = $2 AND record_id IN (
+		WITH page AS MATERIALIZED (
 			SELECT DISTINCT record_id FROM import_befores
 			WHERE organization_id = $1 AND import_id = $2 AND record_id > $3
 			ORDER BY record_id
 			LIMIT $4)
+		SELECT record_id, topic, before
+		FROM import_befores
+		WHERE organization_id = $1 AND import_id = $2 AND record_id > $3 AND record_id <= (SELECT record_id FROM page ORDER BY record_id DESC LIMIT 1)
 		ORDER BY record_id, topic`
 	undone := UndoneImport{Kept: []KeptPurchase{}}
 	for after := uuid.Nil; ; {

@@ -34,13 +34,18 @@ func queueSettling(batch *pgx.Batch, organization uuid.UUID, hosts []uuid.UUID, 
 		WHERE h.session_host IS NOT FALSE AND h.retired_at IS NULL
 		  AND NOT EXISTS (SELECT FROM collection_hosts m WHERE m.organization_id = h.organization_id AND m.host_id = h.host_id)
 		ON CONFLICT (organization_id, deployment_id, by_hand, name) DO UPDATE SET retired_at = NULL`
+	// Few of them have none: those come first, and each is asked by itself (OFFSET), or a database that knows nothing yet of its tables tries every
+	// collection with every host.
 	const enter = `
+		WITH lodgers AS MATERIALIZED (
+			SELECT h.host_id, h.name
+			FROM hosts h
+			WHERE h.organization_id = $1 AND h.host_id = ANY ($2) AND h.session_host IS NOT FALSE AND h.retired_at IS NULL
+			  AND NOT EXISTS (SELECT FROM collection_hosts m WHERE m.organization_id = h.organization_id AND m.host_id = h.host_id OFFSET 0))
 		INSERT INTO collection_hosts (organization_id, collection_id, host_id)
-		SELECT h.organization_id, c.collection_id, h.host_id
-		FROM hosts h
-		JOIN collections c ON c.organization_id = h.organization_id AND c.deployment_id IS NULL AND NOT c.by_hand AND c.name = h.name
-		WHERE h.organization_id = $1 AND h.host_id = ANY ($2) AND h.session_host IS NOT FALSE AND h.retired_at IS NULL
-		  AND NOT EXISTS (SELECT FROM collection_hosts m WHERE m.organization_id = h.organization_id AND m.host_id = h.host_id)`
+		SELECT $1, c.collection_id, l.host_id
+		FROM lodgers l
+		JOIN collections c ON c.organization_id = $1 AND c.deployment_id IS NULL AND NOT c.by_hand AND c.name = l.name`
 	if len(hosts) == 0 {
 		return
 	}
