@@ -149,8 +149,8 @@ func (b *bench) deliverBare(ctx context.Context, fleet uuid.UUID, agents []agent
 		VALUES ($1, $2, $3, $4, $5, 'calfleet-agent bench', now(), now(), 'floor', false)`
 	const host = `
 		UPDATE hosts SET grace_days_left = $3, collected_at = now(), reported_at = now(), updated_at = now()
-		WHERE organization_id = $1 AND name = $2`
-	const heard = `UPDATE agents SET heard_at = now(), reported_at = now() WHERE organization_id = $1 AND name = $2`
+		WHERE organization_id = $1 AND split_part(name, '.', 1) = split_part($2, '.', 1)`
+	const heard = `UPDATE agents SET heard_at = now(), reported_at = now() WHERE organization_id = $1 AND split_part(name, '.', 1) = split_part($2, '.', 1)`
 	hash := make([]byte, 32)
 	return timed(func() error {
 		return inParallel(len(agents), func(i int) error {

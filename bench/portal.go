@@ -205,13 +205,30 @@ func (r *roomed) Close() error {
 	return r.Conn.Close()
 }
 
+func (p *remotePortal) trust() *tls.Config {
+	return &tls.Config{RootCAs: p.roots, ServerName: "localhost", MinVersion: tls.VersionTLS12}
+}
+
+func (p *remotePortal) dial(ctx context.Context) (net.Conn, error) {
+	dialer := tls.Dialer{Config: p.trust()}
+	return dialer.DialContext(ctx, "tcp", p.Address)
+}
+
+// greet opens a connection, which costs both sides a handshake, and hangs up.
+func (p *remotePortal) greet(ctx context.Context) error {
+	conn, err := p.dial(ctx)
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
 // client speaks to the portal over connections that it keeps, or over a new one each time.
 func (p *remotePortal) client(fresh bool) *http.Client {
 	return &http.Client{
 		Timeout: time.Minute,
 		Transport: &http.Transport{
-			TLSClientConfig: &tls.Config{RootCAs: p.roots, ServerName: "localhost", MinVersion: tls.VersionTLS12}, DisableKeepAlives: fresh,
-			MaxIdleConnsPerHost: speakers, DisableCompression: true,
+			TLSClientConfig: p.trust(), DisableKeepAlives: fresh, MaxIdleConnsPerHost: speakers, DisableCompression: true,
 		},
 	}
 }

@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -123,8 +122,7 @@ func (p *remotePortal) sendOne(ctx context.Context, client *http.Client, token s
 
 // sendCut sends half of a report and hangs up.
 func (p *remotePortal) sendCut(ctx context.Context, token string, body []byte) error {
-	dialer := tls.Dialer{Config: &tls.Config{RootCAs: p.roots, ServerName: "localhost", MinVersion: tls.VersionTLS12}}
-	conn, err := dialer.DialContext(ctx, "tcp", p.Address)
+	conn, err := p.dial(ctx)
 	if err != nil {
 		return err
 	}

@@ -16,10 +16,13 @@ import (
 
 // storm is what came of all agents reporting in the same second.
 type storm struct {
+	mu      sync.Mutex
 	seconds float64 // until the last was acknowledged
+	greeted float64 // seconds until the last of as many connections was open, and nothing sent over any
 	peakMiB float64 // of the portal
 	later   int     // answers 503 with Retry-After
 	broken  int     // connections that broke, or were not taken
+	why     error   // the first that did
 }
 
 // theStorm lets every agent open a connection of its own within one second, send its report and go.
@@ -49,14 +52,22 @@ func (b *bench) theStorm(ctx context.Context) (*storm, error) {
 		return nil, err
 	}
 	s := &storm{}
-	took, err := timed(func() error { return s.blow(ctx, portal, agents) })
+	greeted, failed := timed(func() error {
+		return withinASecond(ctx, len(agents), func(int) error { return portal.greet(ctx) })
+	})
+	took, err := timed(func() error {
+		return withinASecond(ctx, len(agents), func(i int) error { return s.insist(ctx, portal, agents[i]) })
+	})
 	end, stopped := portal.stop()
-	if err = errors.Join(err, stopped); err != nil {
+	if err = errors.Join(failed, err, stopped); err != nil {
 		return nil, err
 	}
-	s.seconds, s.peakMiB = took.Seconds(), end.PeakMiB
+	s.seconds, s.greeted, s.peakMiB = took.Seconds(), greeted.Seconds(), end.PeakMiB
 	b.stormed = s
 	fmt.Fprintf(os.Stderr, "storm of %d: %d answers of 503 with Retry-After, %d connections that broke\n", len(agents), s.later, s.broken)
+	if s.why != nil {
+		fmt.Fprintln(os.Stderr, "the first:", s.why)
+	}
 	return s, nil
 }
 
@@ -72,18 +83,17 @@ func enoughFiles(n int) error {
 	return nil
 }
 
-func (s *storm) blow(ctx context.Context, portal *remotePortal, agents []agent) error {
+// withinASecond does something n times, each beginning at any time of one second. It returns when all have ended.
+func withinASecond(ctx context.Context, n int, do func(i int) error) error {
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	var failures []error
-	for i := range agents {
+	for i := range n {
 		all.Go(func() {
 			pause(ctx, time.Duration(rand.Int64N(int64(time.Second))))
-			later, broken, err := portal.insist(ctx, agents[i])
-			mu.Lock()
-			defer mu.Unlock()
-			s.later, s.broken = s.later+later, s.broken+broken
-			if err != nil {
+			if err := do(i); err != nil {
+				mu.Lock()
+				defer mu.Unlock()
 				failures = append(failures, fmt.Errorf("agent %d: %w", i, err))
 			}
 		})
@@ -97,23 +107,33 @@ func (s *storm) blow(ctx context.Context, portal *remotePortal, agents []agent) 
 
 // insist sends until the report is acknowledged, as agents do: after as long as the portal asks for and a little more by chance, or where the connection
 // broke, after five seconds and then ten, half of them by chance. Any other answer is an error.
-func (p *remotePortal) insist(ctx context.Context, a agent) (later, broken int, err error) {
+func (s *storm) insist(ctx context.Context, p *remotePortal, a agent) error {
 	client := p.client(true)
 	defer client.CloseIdleConnections()
-	for {
+	for broken := 0; ; {
 		wait, err := p.send(ctx, client, a)
 		unreached := new(url.Error)
 		switch {
 		case errors.As(err, &unreached) && broken < 5:
 			broken++
+			s.count(0, 1, err)
 			half := time.Duration(broken) * 2500 * time.Millisecond
 			pause(ctx, half+time.Duration(rand.Int64N(int64(half))))
 		case err != nil || wait == 0:
-			return later, broken, err
+			return err
 		default:
-			later++
+			s.count(1, 0, nil)
 			pause(ctx, wait+time.Duration(rand.Int64N(int64(wait)/2+1)))
 		}
+	}
+}
+
+func (s *storm) count(later, broken int, why error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.later, s.broken = s.later+later, s.broken+broken
+	if s.why == nil {
+		s.why = why
 	}
 }
 
@@ -130,7 +150,7 @@ func stormSeconds(ctx context.Context, b *bench) (value, floor float64, err erro
 	if err != nil {
 		return 0, 0, err
 	}
-	return s.seconds, 1, nil
+	return s.seconds, s.greeted, nil
 }
 
 func stormMemory(ctx context.Context, b *bench) (value, floor float64, err error) {

@@ -67,7 +67,12 @@ type Reporter struct {
 // QueueReporters notes within a batch that reports were taken, which is no activity. The batch fails with fault.Unauthentic where somebody
 // who brought one may do so no more: a report may have stood in line while its token was revoked.
 func QueueReporters(batch *pgx.Batch, organization uuid.UUID, by []Reporter) {
-	const enrolled = `SELECT count(*) = cardinality($2::uuid[]) FROM agents WHERE organization_id = $1 AND agent_id = ANY ($2::uuid[]) AND revoked_at IS NULL`
+	// OFFSET keeps PostgreSQL, where it knows little of the table, from reading the whole organization; below, too.
+	const enrolled = `
+		SELECT count(*) = cardinality($2::uuid[])
+		FROM (SELECT $1::uuid AS organization_id, unnest($2::uuid[]) AS agent_id OFFSET 0) AS by
+		JOIN agents a USING (organization_id, agent_id)
+		WHERE a.revoked_at IS NULL`
 	const scripts = `
 		SELECT count(*) = cardinality($2::uuid[])
 		FROM tokens
@@ -117,8 +122,9 @@ func queueNotes(batch *pgx.Batch, organization uuid.UUID, by []Reporter, reporte
 		SET version = coalesce(nullif(said.version, ''), a.version), address = said.address,
 		    reported_at = CASE WHEN @reported THEN now() ELSE a.reported_at END, error = said.error,
 		    error_at = CASE WHEN said.error = '' THEN NULL WHEN a.error = said.error THEN a.error_at ELSE now() END
-		FROM unnest(@ids::uuid[], @versions::text[], @addresses::text[], @errors::text[]) AS said (agent_id, version, address, error)
-		WHERE a.organization_id = @organization AND a.agent_id = said.agent_id
+		FROM (SELECT @organization::uuid AS organization_id, unnest(@ids::uuid[]) AS agent_id, unnest(@versions::text[]) AS version,
+		             unnest(@addresses::text[]) AS address, unnest(@errors::text[]) AS error OFFSET 0) AS said
+		WHERE a.organization_id = said.organization_id AND a.agent_id = said.agent_id
 		  AND (a.version <> said.version OR a.address <> said.address OR a.error <> said.error OR coalesce(a.reported_at < now() - interval '1 minute', true))`
 	if len(by) == 0 {
 		return

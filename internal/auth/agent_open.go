@@ -38,7 +38,7 @@ type agentGroup = group.Group[struct{}, agentKey, *agentRow]
 const (
 	mostAgents     = 200
 	agentsWaiting  = 20_000
-	agentPatience  = 3 * time.Second
+	agentPatience  = 8 * time.Second
 	agentTimeLimit = 10 * time.Second
 )
 
@@ -47,7 +47,7 @@ func (s *Store) newAgentGroup() *agentGroup {
 		Do: func(ctx context.Context, _ struct{}, keys []agentKey) ([]*agentRow, error) {
 			return s.openAgents(ctx, keys)
 		},
-		Room: agentsWaiting, Most: mostAgents, Abreast: 1, Places: 1, Patience: agentPatience, Limit: agentTimeLimit,
+		Room: agentsWaiting, Most: mostAgents, Places: 1, Patience: agentPatience, Limit: agentTimeLimit,
 		Busy: fault.New(fault.Unavailable, "more agents come than can be looked up; send it again when Retry-After has passed"),
 	})
 }
@@ -89,12 +89,14 @@ func (s *Store) openAgents(ctx context.Context, keys []agentKey) ([]*agentRow, e
 	for i, k := range keys {
 		organizations[i], ids[i] = k.organization, k.id
 	}
-	rows, err := s.pool.Query(ctx, query, organizations, ids)
-	if err != nil {
-		return nil, err
-	}
-	found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[agentRow])
-	if err != nil {
+	var found []*agentRow
+	batch := &pgx.Batch{} // one implicit transaction
+	postgres.QueuePlans(batch)
+	batch.Queue(query, organizations, ids).Query(func(rows pgx.Rows) (err error) {
+		found, err = pgx.CollectRows(rows, pgx.RowToAddrOfStructByName[agentRow])
+		return err
+	})
+	if err := s.pool.SendBatch(ctx, batch).Close(); err != nil {
 		return nil, err
 	}
 	opened := make([]*agentRow, len(keys))
@@ -122,19 +124,17 @@ func (s *Store) hear(ctx context.Context, rows []*agentRow) error {
 		WHERE t.organization_id = u.organization_id AND t.agent_id = u.agent_id AND t.token_id <> u.token_id`
 	// In one order for all, so that two replicas seldom wait for each other.
 	slices.SortFunc(rows, func(a, b *agentRow) int { return bytes.Compare(a.ID[:], b.ID[:]) })
-	rows = slices.DeleteFunc(rows, func(r *agentRow) bool { return !r.Rested && !r.Fresh })
-	batch := &pgx.Batch{}
-	if len(rows) > 0 {
-		organizations, agents, _ := idsOfAgents(rows)
-		batch.Queue(heard, organizations, agents)
+	if rows = slices.DeleteFunc(rows, func(r *agentRow) bool { return !r.Rested && !r.Fresh }); len(rows) == 0 {
+		return nil
 	}
+	batch := &pgx.Batch{}
+	postgres.QueuePlans(batch)
+	organizations, agents, _ := idsOfAgents(rows)
+	batch.Queue(heard, organizations, agents)
 	if rows = slices.DeleteFunc(rows, func(r *agentRow) bool { return !r.Fresh }); len(rows) > 0 {
 		organizations, agents, tokens := idsOfAgents(rows)
 		batch.Queue(used, organizations, tokens)
 		batch.Queue(ended, organizations, agents, tokens, rotationOverlap)
-	}
-	if batch.Len() == 0 {
-		return nil
 	}
 	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error { return tx.SendBatch(ctx, batch).Close() })
 	if err != nil {

@@ -25,14 +25,13 @@ type Work[K comparable, V, R any] struct {
 	Size     func(V) int      // what one takes of the room while it waits; nil: 1
 	Room     int              // for all who wait or are served; who finds none is answered Busy
 	Most     int              // in one group
-	Abreast  int              // groups of one key that are served at once
 	Places   int              // groups that are served at once
 	Patience time.Duration    // how long somebody waits to be served, before Busy
 	Limit    time.Duration    // how long serving may take
 	Busy     error
 }
 
-// Group serves. Those of one key, and none of another, are served together.
+// Group serves. Those of one key, and none of another, are served together, one group of a key at a time: two would be smaller, and cost more.
 type Group[K comparable, V, R any] struct {
 	work   Work[K, V, R]
 	places chan struct{}
@@ -42,11 +41,8 @@ type Group[K comparable, V, R any] struct {
 	taken int               // of the room
 }
 
-// line is who waits, and how many work for them.
-type line[V, R any] struct {
-	waiting []*waiter[V, R]
-	working int
-}
+// line is who waits.
+type line[V, R any] struct{ waiting []*waiter[V, R] }
 
 // waiter is one who asks.
 type waiter[V, R any] struct {
@@ -104,12 +100,9 @@ func (g *Group[K, V, R]) enter(key K, w *waiter[V, R]) bool {
 	if l == nil {
 		l = &line[V, R]{}
 		g.lines[key] = l
-	}
-	l.waiting = append(l.waiting, w)
-	if l.working < g.work.Abreast {
-		l.working++
 		go g.serveLine(key, l)
 	}
+	l.waiting = append(l.waiting, w)
 	return true
 }
 
@@ -150,9 +143,7 @@ func (g *Group[K, V, R]) next(key K, l *line[V, R]) []*waiter[V, R] {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if len(l.waiting) == 0 {
-		if l.working--; l.working == 0 {
-			delete(g.lines, key)
-		}
+		delete(g.lines, key)
 		return nil
 	}
 	n := min(len(l.waiting), g.work.Most)
@@ -169,18 +160,22 @@ func (g *Group[K, V, R]) serve(key K, some []*waiter[V, R]) {
 		g.serve(key, some[len(some)/2:])
 		return
 	}
-	size := 0
+	g.makeRoom(some)
 	for i, w := range some {
 		a := answer[R]{err: err}
 		if err == nil {
 			a.value = values[i]
 		}
 		w.answer <- a
-		size += w.size
 	}
+}
+
+func (g *Group[K, V, R]) makeRoom(served []*waiter[V, R]) {
 	g.mu.Lock()
-	g.taken -= size
-	g.mu.Unlock()
+	defer g.mu.Unlock()
+	for _, w := range served {
+		g.taken -= w.size
+	}
 }
 
 // attempt turns a panic, which here would end the program, into an error.

@@ -22,8 +22,7 @@ import (
 // before that for a slow client does.
 const (
 	mostTogether = 64 // a computer is locked for each: PostgreSQL keeps some thousands of locks for all its sessions
-	abreast      = 2  // groups of one organization: one is at work in the portal while PostgreSQL writes the other
-	atOnce       = 6  // groups, and so connections of the pool
+	atOnce       = 6  // organizations, and so connections of the pool
 	room         = 48 << 20
 	besideBody   = 4 << 10 // what a report that waits takes beside its body
 	patience     = 8 * time.Second
@@ -45,7 +44,7 @@ func New(who *auth.Store, what *inventory.Store) *Intake {
 	in := &Intake{auth: who, inventory: what}
 	in.line = group.New(group.Work[uuid.UUID, Report, inventory.Taken]{
 		Do: in.write, Shared: group.Everybodys, Size: func(r Report) int { return r.Size + besideBody },
-		Room: room, Most: mostTogether, Abreast: abreast, Places: atOnce, Patience: patience, Limit: timeLimit, Busy: ErrBusy,
+		Room: room, Most: mostTogether, Places: atOnce, Patience: patience, Limit: timeLimit, Busy: ErrBusy,
 	})
 	return in
 }

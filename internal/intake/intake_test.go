@@ -114,7 +114,7 @@ func (w *world) meanwhile(reports []Report, before func()) []error {
 	for i, r := range reports {
 		all.Go(func() { _, failed[i] = w.Submit(w.t.Context(), r) })
 	}
-	w.waiting(abreast)
+	w.waiting(1)
 	before()
 	letGo()
 	all.Wait()

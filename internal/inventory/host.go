@@ -146,11 +146,13 @@ const hostColumns = `
 	session_host, licensing_mode, licensing_mode_source, license_servers, license_servers_source, grace_days_left,
 	connectivity, ignored_servers, clock_ahead_seconds, source, collected_at, reported_at, retired_at, created_at, updated_at`
 
-// hostsNamed are the hosts that a name with one of the first labels $2 could mean.
+// hostsNamed are the hosts that a name with one of the first labels $2 could mean. DISTINCT keeps PostgreSQL, where it knows little of the
+// table, from reading the whole organization; as OFFSET does below.
 const hostsNamed = `
 	SELECT ` + hostColumns + `
-	FROM hosts
-	WHERE organization_id = $1 AND split_part(name, '.', 1) = ANY ($2)`
+	FROM (SELECT DISTINCT $1::uuid AS organization_id, short FROM unnest($2::text[]) AS short) AS named
+	JOIN hosts h USING (organization_id)
+	WHERE split_part(h.name, '.', 1) = named.short`
 
 func (h *Host) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
 	const query = `
@@ -188,8 +190,8 @@ func queueHeard(batch *pgx.Batch, organization uuid.UUID, hosts []*Host, now tim
 	const query = `
 		UPDATE hosts h
 		SET source = heard.source, collected_at = heard.collected_at, reported_at = $5, updated_at = $5
-		FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS heard (host_id, source, collected_at)
-		WHERE h.organization_id = $1 AND h.host_id = heard.host_id`
+		FROM (SELECT $1::uuid AS organization_id, unnest($2::uuid[]) AS host_id, unnest($3::text[]) AS source, unnest($4::timestamptz[]) AS collected_at OFFSET 0) AS heard
+		WHERE h.organization_id = heard.organization_id AND h.host_id = heard.host_id`
 	if len(hosts) == 0 {
 		return
 	}

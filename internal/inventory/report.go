@@ -76,6 +76,9 @@ func submitIn(ctx context.Context, tx pgx.Tx, organization uuid.UUID, reports []
 		}
 		all = all.and(kept[i].records)
 	}
+	if len(all.Deployments)+len(all.Purchases) == 0 {
+		postgres.QueuePlans(batch)
+	}
 	var now time.Time
 	queueKeep(batch, organization, kept, &now)
 	if err := a.read(ctx, batch, all); err != nil {

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -95,9 +96,14 @@ func (w *organizationWork) work(ctx context.Context, id int64, kind string, orga
 		return false, err
 	}
 	defer leave()
+	if err := w.turns.rest(ctx, organization); err != nil {
+		return false, err
+	}
 	if err := w.answerWaiting(ctx, id, kind, organization); err != nil {
 		return false, err
 	}
+	began := time.Now()
+	defer func() { w.turns.tire(organization, time.Since(began)) }()
 	return true, w.do(ctx, organization)
 }
 

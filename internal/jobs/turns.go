@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -13,6 +14,39 @@ type turns struct {
 	mu      sync.Mutex
 	running map[uuid.UUID]chan struct{} // closed when the job leaves
 	waiting map[uuid.UUID]bool
+	resting map[uuid.UUID]time.Time // until when
+}
+
+// After a job an organization rests twice as long as the job took, and so long at most: while reports stream in, judging takes a third of a
+// processor and not all that it can get.
+const (
+	restShare = 2
+	maxRest   = 10 * time.Second
+)
+
+// rest returns when the organization has rested from the job before. Whoever calls it has the turn.
+func (t *turns) rest(ctx context.Context, organization uuid.UUID) error {
+	t.mu.Lock()
+	until := t.resting[organization]
+	t.mu.Unlock()
+	timer := time.NewTimer(time.Until(until))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// tire has the organization rest after a job that took so long.
+func (t *turns) tire(organization uuid.UUID, took time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.resting == nil {
+		t.resting = map[uuid.UUID]time.Time{}
+	}
+	t.resting[organization] = time.Now().Add(min(restShare*took, maxRest))
 }
 
 // take returns when it is the caller's turn; leave ends it. It returns no leave and no error where another job waits already: that

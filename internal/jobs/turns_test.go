@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -103,4 +104,28 @@ func TestTurns_EveryFactIsSeen(t *testing.T) {
 			t.Fatalf("%d of %d facts were seen", seen, fact)
 		}
 	}
+}
+
+func TestTurns_OrganizationRestsTwiceAsLongAsItWorked(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var turns turns
+		tired, other := uuid.New(), uuid.New()
+		for worked, want := range map[time.Duration]time.Duration{time.Second: 2 * time.Second, time.Hour: maxRest} {
+			turns.tire(tired, worked)
+			began := time.Now()
+			if err := turns.rest(t.Context(), other); err != nil || time.Since(began) != 0 {
+				t.Errorf("another organization rests, too: %s, %v", time.Since(began), err)
+			}
+			if err := turns.rest(t.Context(), tired); err != nil || time.Since(began) != want {
+				t.Errorf("after %s it rests %s, want %s, %v", worked, time.Since(began), want, err)
+			}
+		}
+		turns.tire(tired, time.Hour)
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := turns.rest(ctx, tired); !errors.Is(err, context.Canceled) {
+			t.Errorf("a rest outlasts its context: %v", err)
+		}
+	})
 }

@@ -112,6 +112,13 @@ func sqlState(err error) string {
 	return ""
 }
 
+// QueuePlans has PostgreSQL keep its plans for the rest of the transaction. It would plan anew what takes arrays, each time, for longer
+// than it works; and what it planned while there was next to nothing must serve when there is much. It is for a few statements that look
+// rows up by their keys, again and again.
+func QueuePlans(batch *pgx.Batch) {
+	batch.Queue(`SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)`)
+}
+
 // Now is the time by the database's clock: the same for every call in one transaction, in UTC, to the microsecond. All
 // replicas share that clock, so it is the one to compare deadlines with.
 func Now(ctx context.Context, db DB) (time.Time, error) {
