@@ -42,6 +42,7 @@ type bench struct {
 	delivered *deliveries      // nil until somebody asks
 	stormed   *storm           // nil until somebody asks
 	imports   *importReport    // nil until somebody asks
+	hostFiles *hostsReport     // nil until somebody asks
 	exporting *exportBench     // nil until somebody asks
 	estates   map[int]*estate  // by how many hosts they have
 	keeper    *embedded.Server // of estates that are kept; nil: they go with all else

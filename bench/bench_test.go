@@ -39,7 +39,7 @@ func TestRun_SmallSizesGiveEveryFigureAndTheFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "results.json")
 	var out bytes.Buffer
-	args := []string{"-starts", "1", "-runs", "1", "-hosts", "45", "-reports", "5", "-purchases", "50", "-exported", "400", "-largest", "3000", "-estate", "1000", "-visits", "80", "-agents", "60", "-shuffled", "200", "-results", path}
+	args := []string{"-starts", "1", "-runs", "1", "-hosts", "45", "-reports", "5", "-purchases", "50", "-computers", "30", "-exported", "400", "-largest", "3000", "-estate", "1000", "-visits", "80", "-agents", "60", "-shuffled", "200", "-results", path}
 	if err := run(t.Context(), args, &out); err != nil {
 		t.Fatal(err)
 	}

@@ -142,6 +142,8 @@ var measurements = []measurement{
 	{name: "import-purchases-memory", unit: "MiB", most: 150, count: ofImports(importMemory)},
 	{name: "import-workbook", unit: "s", most: 120, count: ofImports(importBook)},
 	{name: "import-workbook-memory", unit: "MiB", most: 256, count: ofImports(importBookMemory)},
+	{name: "import-hosts", unit: "s", mostRatio: 5, count: ofHostImport(importHostsFirst)},
+	{name: "import-hosts-memory", unit: "MiB", most: 100, count: ofHostImport(importHostsMemory)},
 	{name: "export-csv", unit: "s", mostRatio: 1.5, value: exportOf(exportCSV), floor: copyOut(""), times: exports},
 	{name: "export-workbook", unit: "s", most: 3, value: exportOf(exportBook), floor: copyOut("AND reference LIKE 'BC-00%'"), times: exports},
 	{name: "export-memory", unit: "MiB", most: 64, count: exportMemory},

@@ -67,26 +67,36 @@ type importer struct {
 func (b *bench) importAll(ctx context.Context) (*importReport, error) {
 	text, book := filepath.Join(b.dir, "purchases.csv"), filepath.Join(b.dir, "purchases.xlsx")
 	err := errors.Join(
-		writePurchases(text, b.purchases, func(w io.Writer) sheet.RowWriter { return sheet.NewWriter(w, ',') }),
-		writePurchases(book, b.purchases, func(w io.Writer) sheet.RowWriter { return sheet.NewWorkbookWriter(w, sheet.Sheet{Name: "Purchases"}) }),
+		writeLines(text, inventory.PurchaseFields, b.purchases, purchaseCells, func(w io.Writer) sheet.RowWriter { return sheet.NewWriter(w, ',') }),
+		writeLines(book, inventory.PurchaseFields, b.purchases, purchaseCells, func(w io.Writer) sheet.RowWriter {
+			return sheet.NewWorkbookWriter(w, sheet.Sheet{Name: "Purchases"})
+		}),
 	)
 	if err != nil {
 		return nil, err
 	}
+	i, err := b.importer(ctx, "imports", b.purchases)
+	if err != nil {
+		return nil, err
+	}
+	defer i.pool.Close()
+	return i.measure(ctx, text, book)
+}
+
+func (b *bench) importer(ctx context.Context, database string, lines int) (*importer, error) {
 	if err := b.database(ctx); err != nil {
 		return nil, err
 	}
-	pool, _, err := openDatabase(ctx, b.server, "imports")
+	pool, _, err := openDatabase(ctx, b.server, database)
 	if err != nil {
 		return nil, err
 	}
-	defer pool.Close()
 	queue, err := jobs.NewQueue(pool)
 	if err != nil {
+		pool.Close()
 		return nil, err
 	}
-	i := &importer{pool: pool, store: inventory.New(pool, queue), organization: inventory.DefaultOrganization, lines: b.purchases}
-	return i.measure(ctx, text, book)
+	return &importer{pool: pool, store: inventory.New(pool, queue), organization: inventory.DefaultOrganization, lines: lines}, nil
 }
 
 func (i *importer) measure(ctx context.Context, text, book string) (r *importReport, err error) {
@@ -206,25 +216,26 @@ func (i *importer) copyFile(ctx context.Context, path string) error {
 	return err
 }
 
-// writePurchases writes a file of so many lines in sixteen columns, whose values are those that COPY takes, too.
-func writePurchases(path string, lines int, open func(io.Writer) sheet.RowWriter) error {
+// writeLines writes a file of so many lines below its headers.
+func writeLines(path string, headers []string, lines int, cells func(n int) []sheet.Cell, open func(io.Writer) sheet.RowWriter) error {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}
 	buffered := bufio.NewWriterSize(file, 1<<20)
 	w := open(buffered)
-	if err := w.Header(inventory.PurchaseFields...); err != nil {
+	if err := w.Header(headers...); err != nil {
 		return err
 	}
 	for n := range lines {
-		if err := w.Row(purchaseCells(n)...); err != nil {
+		if err := w.Row(cells(n)...); err != nil {
 			return err
 		}
 	}
 	return errors.Join(w.Flush(), buffered.Flush(), file.Close())
 }
 
+// purchaseCells are a line in sixteen columns, whose values are those that COPY takes, too.
 func purchaseCells(n int) []sheet.Cell {
 	version := []string{"2016", "2019", "2022", "2025"}[n%4]
 	kind, word := "per_user", "User"

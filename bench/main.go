@@ -32,6 +32,7 @@ type sizes struct {
 	hosts     int
 	reports   int
 	purchases int
+	computers int // hosts of the imported file
 	exported  int // purchases of the list that is exported
 	largest   int // hosts of the largest fleet
 	estate    int // hosts of the organizations whose lists are looked at
@@ -75,6 +76,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags.IntVar(&n.hosts, "hosts", 1000, "session hosts of the fleet")
 	flags.IntVar(&n.reports, "reports", 200, "reports sent one after the other")
 	flags.IntVar(&n.purchases, "purchases", 1_000_000, "lines of the imported files")
+	flags.IntVar(&n.computers, "computers", 10_000, "lines of the imported file of hosts")
 	flags.IntVar(&n.exported, "exported", 1_000_000, "purchases of the list that is exported")
 	flags.IntVar(&n.largest, "largest", 1_000_000, "session hosts of the largest fleet, made and judged in memory")
 	flags.IntVar(&n.estate, "estate", 100_000, "session hosts of the organizations whose lists are looked at")

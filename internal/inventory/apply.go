@@ -36,8 +36,10 @@ type application struct {
 
 	log     *changeLog
 	batch   *pgx.Batch
-	touched []uuid.UUID // hosts whose collections may have changed
-	heard   []*Host     // hosts that say what was known
+	written []*Entry        // entries that are new or other than before, in the order in which they came to be
+	kept    map[*Entry]bool // those are in written
+	touched []uuid.UUID     // hosts whose collections may have changed
+	heard   []*Host         // hosts that say what was known
 	effect  Effect
 }
 
@@ -58,6 +60,7 @@ func applyRecords(ctx context.Context, tx pgx.Tx, organization uuid.UUID, source
 // begin makes ready for what sources say, once what is known was read.
 func (a *application) begin(now time.Time) {
 	a.now, a.log, a.batch = now, &changeLog{organization: a.organization, now: now}, &pgx.Batch{}
+	a.kept = map[*Entry]bool{}
 }
 
 // take merges what one source says into what is known. What is to be written of it waits for finish, purchases aside.
@@ -75,6 +78,7 @@ func (a *application) take(ctx context.Context, source Source, records Records) 
 // finish writes what was taken.
 func (a *application) finish(ctx context.Context) error {
 	queueHeard(a.batch, a.organization, a.heard, a.now)
+	queueEntries(a.batch, a.organization, a.written)
 	queueSettling(a.batch, a.organization, a.touched, a.now)
 	a.log.queue(a.batch)
 	if err := sendBatch(ctx, a.tx, a.batch); err != nil {

@@ -72,17 +72,29 @@ func (s *Store) Entries(ctx context.Context, organization, record uuid.UUID) ([]
 	return many[Entry](ctx, s.pool, query, organization, record)
 }
 
-func (e *Entry) queueUpsert(batch *pgx.Batch, organization uuid.UUID) {
+// queueEntries writes entries, each of another topic or record, with one statement: a file of computers brings tens of thousands.
+func queueEntries(batch *pgx.Batch, organization uuid.UUID, entries []*Entry) {
 	const query = `
 		INSERT INTO entries (
 			organization_id, record_id, topic, record_kind, pinned, pinned_until, reason, entered_by, entered_at, reported, reported_source, reported_at)
-		VALUES (@organization, @record, @topic, @kind, @pinned, @until, @reason, @by, @at, @reported, @reported_source, @reported_at)
+		SELECT @organization, record_id, topic, record_kind, pinned, pinned_until, reason, entered_by, entered_at, reported, reported_source, reported_at
+		FROM unnest(
+			@records::uuid[], @topics::text[], @kinds::text[], @pinned::boolean[], @until::date[], @reasons::text[], @by::text[], @at::timestamptz[], @reported::json[],
+			@reported_sources::text[], @reported_at::timestamptz[])
+			AS e (record_id, topic, record_kind, pinned, pinned_until, reason, entered_by, entered_at, reported, reported_source, reported_at)
 		ON CONFLICT (organization_id, record_id, topic) DO UPDATE SET
 			pinned = excluded.pinned, pinned_until = excluded.pinned_until, reason = excluded.reason, entered_by = excluded.entered_by, entered_at = excluded.entered_at,
 			reported = excluded.reported, reported_source = excluded.reported_source, reported_at = excluded.reported_at`
+	if len(entries) == 0 {
+		return
+	}
 	batch.Queue(query, pgx.StrictNamedArgs{
-		"organization": organization, "record": e.RecordID, "topic": e.Topic, "kind": e.RecordKind, "pinned": e.Pinned, "until": e.Until,
-		"reason": e.Reason, "by": e.By, "at": e.At, "reported": e.Reported, "reported_source": e.ReportedSource, "reported_at": e.ReportedAt,
+		"organization": organization, "records": column(entries, func(e *Entry) uuid.UUID { return e.RecordID }),
+		"topics": column(entries, func(e *Entry) string { return e.Topic }), "kinds": column(entries, func(e *Entry) string { return e.RecordKind }),
+		"pinned": column(entries, func(e *Entry) bool { return e.Pinned }), "until": column(entries, func(e *Entry) *time.Time { return e.Until }),
+		"reasons": column(entries, func(e *Entry) string { return e.Reason }), "by": column(entries, func(e *Entry) string { return e.By }),
+		"at": column(entries, func(e *Entry) time.Time { return e.At }), "reported": column(entries, func(e *Entry) partValues { return e.Reported }),
+		"reported_sources": column(entries, func(e *Entry) string { return e.ReportedSource }), "reported_at": column(entries, func(e *Entry) *time.Time { return e.ReportedAt }),
 	})
 }
 

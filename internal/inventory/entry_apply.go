@@ -68,11 +68,23 @@ func hear[R enterable[R]](a *application, topics topicList[R], e *Entry, known R
 	}
 	e.Reported, e.ReportedSource, e.ReportedAt = now, a.source.Name, &a.now
 	a.log.tell(known, EventReported, FieldChange{e.Topic, before, after}, "")
-	e.queueUpsert(a.batch, a.organization)
+	a.keep(e)
 	return nil
 }
 
+// keep has an entry written once all records are merged.
+func (a *application) keep(e *Entry) {
+	if !a.kept[e] {
+		a.kept[e] = true
+		a.written = append(a.written, e)
+	}
+}
+
 func (a *application) forget(e *Entry) {
+	if a.kept[e] {
+		delete(a.kept, e)
+		a.written = slices.DeleteFunc(a.written, func(o *Entry) bool { return o == e })
+	}
 	a.entries[e.RecordID] = slices.DeleteFunc(slices.Clone(a.entries[e.RecordID]), func(o *Entry) bool { return o == e })
 	e.queueDelete(a.batch, a.organization)
 }

@@ -158,7 +158,7 @@ func (a *application) said(e *Entry, known recorder, change FieldChange) {
 	if e.Until != nil {
 		a.effect.pinEnds = append(a.effect.pinEnds, *e.Until)
 	}
-	e.queueUpsert(a.batch, a.organization)
+	a.keep(e)
 }
 
 // backTo is what a person had said of a topic before it was said anew; without an entry nobody had.

@@ -39,7 +39,7 @@ func newRecordPlan[T any, R interface {
 	computer[R]
 }](ctx context.Context, tx pgx.Tx, organization uuid.UUID, d recordDefinition[R], lines []*touchingLine) (*recordPlan[R], error) {
 	names := column(lines, func(l *touchingLine) string { return l.Reference })
-	found, err := many[T](ctx, tx, d.named, organization, shortNames(names))
+	found, err := manyOf[T](ctx, tx, d.named, organization, shortNames(names))
 	if err != nil {
 		return nil, err
 	}

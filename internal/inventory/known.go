@@ -20,14 +20,16 @@ func (a *application) read(ctx context.Context, batch *pgx.Batch, records Record
 		members []*memberRow
 		entries []*Entry
 	)
-	queueMany(batch, &hosts, hostsNamed, a.organization, names)
-	queueMany(batch, &servers, licenseServersNamed, a.organization, names)
-	queueMany(batch, &packs, keyPacksNamed, a.organization, names)
-	queueMany(batch, &entries, entriesNamed, a.organization, names)
-	if len(records.Deployments) > 0 {
-		queueMany(batch, &brokers, deploymentsNamed, a.organization, names)
-		queueMany(batch, &members, membersNamed, a.organization, names)
-	}
+	queueOfMany(batch, len(names), func() {
+		queueMany(batch, &hosts, hostsNamed, a.organization, names)
+		queueMany(batch, &servers, licenseServersNamed, a.organization, names)
+		queueMany(batch, &packs, keyPacksNamed, a.organization, names)
+		queueMany(batch, &entries, entriesNamed, a.organization, names)
+		if len(records.Deployments) > 0 {
+			queueMany(batch, &brokers, deploymentsNamed, a.organization, names)
+			queueMany(batch, &members, membersNamed, a.organization, names)
+		}
+	})
 	if err := a.tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("read what is known of %d names: %w", len(names), err)
 	}

@@ -54,9 +54,11 @@ func queueSettling(batch *pgx.Batch, organization uuid.UUID, hosts []uuid.UUID, 
 	for i := range collections {
 		collections[i] = newID()
 	}
-	batch.Queue(leave, organization, hosts, now)
-	batch.Queue(found, organization, hosts, now, collections)
-	batch.Queue(enter, organization, hosts)
+	queueOfMany(batch, len(hosts), func() {
+		batch.Queue(leave, organization, hosts, now)
+		batch.Queue(found, organization, hosts, now, collections)
+		batch.Queue(enter, organization, hosts)
+	})
 }
 
 func distinct[T comparable](ids []T) []T {
