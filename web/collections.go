@@ -123,7 +123,8 @@ func briefHosts(l text.Lang, hosts []string) string {
 	return strings.Join(names, ", ")
 }
 
-// hostsInCell are all hosts of a collection, by their first labels where their full names don't fit into a cell.
+// hostsInCell are all hosts of a collection, by their first labels where their full names don't fit into a cell. Where these don't fit either,
+// which is beyond what people list by hand, the cell is empty: an import leaves the hosts as they are.
 func hostsInCell(hosts []string) string {
 	all := strings.Join(hosts, " ")
 	if len(all) <= sheet.MaxChars {
@@ -133,7 +134,10 @@ func hostsInCell(hosts []string) string {
 	for i, name := range hosts {
 		short[i] = shortName(name)
 	}
-	return strings.Join(short, " ")
+	if all = strings.Join(short, " "); len(all) <= sheet.MaxChars {
+		return all
+	}
+	return ""
 }
 
 // modeInCell is empty for a mode that an import would not understand.
