@@ -134,6 +134,45 @@ func TestAssess_NoOrganizationWaitsForAnother(t *testing.T) {
 	<-seen
 }
 
+// Organizations that rest take no worker: there are more of them than workers, and the one that doesn't is done before any comes again.
+func TestAssess_NobodyWaitsForThoseThatRest(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tired, quiet := make([]uuid.UUID, 6), uuid.New()
+	var mu sync.Mutex
+	var order []uuid.UUID
+	done := make(chan struct{}, 20)
+	w.start(t, func(_ context.Context, organization uuid.UUID) error {
+		mu.Lock()
+		order = append(order, organization)
+		mu.Unlock()
+		if organization != quiet {
+			time.Sleep(2 * time.Second)
+		}
+		done <- struct{}{}
+		return nil
+	})
+	for i := range tired {
+		tired[i] = uuid.New()
+	}
+	raiseAll := func(organizations ...uuid.UUID) {
+		t.Helper()
+		for _, organization := range organizations {
+			if err := w.raise(t.Context(), organization); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range organizations {
+			<-done
+		}
+	}
+	raiseAll(tired...)
+	raiseAll(append(tired, quiet)...)
+	if at := slices.Index(order, quiet); at != len(tired) {
+		t.Errorf("the one that did not rest was number %d of %d", at+1, len(order))
+	}
+}
+
 func TestAssess_FailedOneIsRetried(t *testing.T) {
 	t.Parallel()
 	failures := map[string]func() error{

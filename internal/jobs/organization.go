@@ -96,8 +96,8 @@ func (w *organizationWork) work(ctx context.Context, id int64, kind string, orga
 		return false, err
 	}
 	defer leave()
-	if err := w.turns.rest(ctx, organization); err != nil {
-		return false, err
+	if left := w.turns.rest(organization); left > 0 {
+		return false, river.JobSnooze(left) // comes again by itself, and takes no worker meanwhile
 	}
 	if err := w.answerWaiting(ctx, id, kind, organization); err != nil {
 		return false, err
@@ -110,7 +110,7 @@ func (w *organizationWork) work(ctx context.Context, id int64, kind string, orga
 func (w *organizationWork) answerWaiting(ctx context.Context, id int64, kind string, organization uuid.UUID) error {
 	const coalesce = `
 		DELETE FROM river_job
-		WHERE kind = @kind AND state = 'available' AND id <> @id
+		WHERE kind = @kind AND state IN ('available', 'scheduled') AND id <> @id
 		  AND args ->> 'organization_id' = @organization`
 	_, err := w.pool.Exec(ctx, coalesce, pgx.StrictNamedArgs{"kind": kind, "id": id, "organization": organization.String()})
 	if err != nil {

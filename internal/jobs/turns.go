@@ -24,19 +24,15 @@ const (
 	maxRest   = 10 * time.Second
 )
 
-// rest returns when the organization has rested from the job before. Whoever calls it has the turn.
-func (t *turns) rest(ctx context.Context, organization uuid.UUID) error {
+// rest is how much longer an organization rests from the job before; 0 for one that doesn't.
+func (t *turns) rest(organization uuid.UUID) time.Duration {
 	t.mu.Lock()
-	until := t.resting[organization]
-	t.mu.Unlock()
-	timer := time.NewTimer(time.Until(until))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
+	defer t.mu.Unlock()
+	left := time.Until(t.resting[organization])
+	if left <= 0 {
+		delete(t.resting, organization)
 	}
+	return max(left, 0)
 }
 
 // tire has the organization rest after a job that took so long.

@@ -113,19 +113,16 @@ func TestTurns_OrganizationRestsTwiceAsLongAsItWorked(t *testing.T) {
 		tired, other := uuid.New(), uuid.New()
 		for worked, want := range map[time.Duration]time.Duration{time.Second: 2 * time.Second, time.Hour: maxRest} {
 			turns.tire(tired, worked)
-			began := time.Now()
-			if err := turns.rest(t.Context(), other); err != nil || time.Since(began) != 0 {
-				t.Errorf("another organization rests, too: %s, %v", time.Since(began), err)
+			if left := turns.rest(tired); left != want {
+				t.Errorf("after %s it rests %s, want %s", worked, left, want)
 			}
-			if err := turns.rest(t.Context(), tired); err != nil || time.Since(began) != want {
-				t.Errorf("after %s it rests %s, want %s, %v", worked, time.Since(began), want, err)
+			if left := turns.rest(other); left != 0 {
+				t.Errorf("another organization rests %s, too", left)
 			}
-		}
-		turns.tire(tired, time.Hour)
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		if err := turns.rest(ctx, tired); !errors.Is(err, context.Canceled) {
-			t.Errorf("a rest outlasts its context: %v", err)
+			time.Sleep(want)
+			if left := turns.rest(tired); left != 0 || len(turns.resting) != 0 {
+				t.Errorf("after its rest it rests %s, and %d are known to", left, len(turns.resting))
+			}
 		}
 	})
 }
