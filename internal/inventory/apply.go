@@ -119,12 +119,7 @@ func (a *application) applyMachines(ctx context.Context, records Records) error 
 			return err
 		}
 	}
-	for _, said := range records.Collections {
-		if err := a.enterCollection(ctx, said); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.enterCollections(ctx, records.Collections)
 }
 
 func (a *application) applyHost(said *Host) error {

@@ -18,14 +18,21 @@ func (c *Collection) recordKind() string  { return KindCollection }
 func (c *Collection) recordID() uuid.UUID { return c.ID }
 
 // fields are those that people enter; the rest is the broker's, and in the history of its deployment.
-func (c *Collection) fields() []field {
-	return []field{{"authorised", textOfInt(c.Authorised)}, {"actual", textOfInt(c.Actual)}}
-}
+func (c *Collection) fields() []field { return CollectionCounts{c.Authorised, c.Actual}.numbers() }
 
 // CollectionCounts is how many users, or in Per Device mode devices, a collection serves; nil is not counted.
 type CollectionCounts struct {
-	Authorised *int64 // may connect
-	Actual     *int64 // do connect
+	Authorised *int64 `db:"authorised"` // may connect
+	Actual     *int64 `db:"actual"`     // do connect
+}
+
+func (c CollectionCounts) numbers() []field {
+	return []field{{"authorised", textOfInt(c.Authorised)}, {"actual", textOfInt(c.Actual)}}
+}
+
+func (c CollectionCounts) queueUpdate(batch *pgx.Batch, organization, id uuid.UUID) {
+	const query = `UPDATE collections SET authorised = $3, actual = $4 WHERE organization_id = $1 AND collection_id = $2`
+	batch.Queue(query, organization, id, c.Authorised, c.Actual)
 }
 
 // SaveCollectionCounts writes what somebody has counted, whole, until a broker's report counts anew. It returns fault.Invalid with the field
@@ -41,14 +48,12 @@ func (s *Store) SaveCollectionCounts(ctx context.Context, organization uuid.UUID
 		}
 		before := known.fields()
 		known.Authorised, known.Actual = counts.Authorised, counts.Actual
-		const query = `UPDATE collections SET authorised = $3, actual = $4 WHERE organization_id = $1 AND collection_id = $2`
-		if _, err := tx.Exec(ctx, query, organization, id, counts.Authorised, counts.Actual); err != nil {
-			return fmt.Errorf("write counts of collection %s: %w", id, err)
-		}
-		log := &changeLog{organization: organization, source: Source{Name: by}, now: now}
+		batch, log := &pgx.Batch{}, &changeLog{organization: organization, source: Source{Name: by}, now: now}
+		counts.queueUpdate(batch, organization, id)
 		log.note(known, before)
-		if err := log.write(ctx, tx); err != nil {
-			return err
+		log.queue(batch)
+		if err := sendBatch(ctx, tx, batch); err != nil {
+			return fmt.Errorf("write counts of collection %s: %w", id, err)
 		}
 		return activity.Record(ctx, tx, activity.Entry{
 			Organization: organization, Actor: by, Action: "collection.count", Subject: known.Name, Details: detailsOf(diff(before, known.fields())),

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"calfleet/internal/fault"
 	"calfleet/internal/postgres"
@@ -79,16 +78,16 @@ const (
 		FROM hosts h
 		WHERE h.organization_id = c.organization_id AND h.host_id = ANY (ARRAY(
 			SELECT x.host_id FROM collection_hosts x WHERE x.organization_id = c.organization_id AND x.collection_id = c.collection_id))`
-	handCollection = `
+	// handCollections are those of the IDs $2 and of the names $3.
+	handCollections = `
 	SELECT c.collection_id, c.name, c.licensing_mode, c.license_servers, c.retired_at,
 	       coalesce((SELECT array_agg(h.name ORDER BY h.name COLLATE "C")` + membersOfCollection + `), '{}') AS hosts,
 	       coalesce((SELECT array_agg(h.host_id ORDER BY h.name COLLATE "C")` + membersOfCollection + `), '{}') AS host_ids
 	FROM collections c
 	WHERE c.organization_id = $1 AND c.by_hand AND c.collection_id IN (
-		SELECT collection_id FROM collections WHERE organization_id = $1 AND collection_id = $2
+		SELECT collection_id FROM collections WHERE organization_id = $1 AND collection_id = ANY ($2)
 		UNION ALL
-		SELECT collection_id FROM collections WHERE organization_id = $1 AND deployment_id IS NULL AND by_hand AND name = $3)
-	ORDER BY c.collection_id = $2 DESC`
+		SELECT collection_id FROM collections WHERE organization_id = $1 AND deployment_id IS NULL AND by_hand AND name = ANY ($3))`
 )
 
 // HandCollection returns a collection that a person made, retired or not. It returns fault.NotFound where the organization has no such
@@ -99,7 +98,7 @@ func (s *Store) HandCollection(ctx context.Context, organization, id uuid.UUID) 
 
 func handCollectionByID(ctx context.Context, db postgres.DB, organization, id uuid.UUID) (*HandCollection, error) {
 	missing := fault.New(fault.NotFound, "there is no such collection made by hand")
-	return one[HandCollection](ctx, db, missing, handCollection, organization, id, nil)
+	return one[HandCollection](ctx, db, missing, handCollections, organization, []uuid.UUID{id}, []string{})
 }
 
 var collectionForms = formKind[*HandCollection]{
@@ -125,109 +124,4 @@ func (s *Store) SaveCollection(ctx context.Context, organization uuid.UUID, by s
 // fault.NotFound where the organization has no such collection, or a broker governs it; fault.Conflict where it is retired already.
 func (s *Store) RetireCollection(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID, reason string) error {
 	return moved(ctx, s, collectionForms, organization, by, id, "retire", &hand{move: retire, reason: reason})
-}
-
-// enterCollection is applyDeployment for what a person says of a collection of theirs.
-func (a *application) enterCollection(ctx context.Context, said *HandCollection) error {
-	known, err := a.handCollection(ctx, said)
-	if err != nil {
-		return err
-	}
-	if err := unseen(collectionTopics, known, a.hand.seen); err != nil {
-		return err
-	}
-	old, before := known.fields(), known.HostIDs
-	for _, name := range a.hand.of(said).topics {
-		t, _ := collectionTopics.named(name)
-		if err := t.put(known, t.values(said)); err != nil {
-			return err
-		}
-	}
-	if err := a.moves(known, said, &known.RetiredAt); err != nil {
-		return err
-	}
-	if slices.Contains(a.hand.of(said).topics, "hosts") {
-		a.resolveMembers(known)
-	}
-	if known.RetiredAt != nil {
-		known.Hosts, known.HostIDs = []string{}, []uuid.UUID{}
-	}
-	for _, c := range diff(old, known.fields()) {
-		a.log.tell(known, EventValue, c, a.hand.reason)
-	}
-	known.queueWrite(a.batch, a.organization, a.now)
-	a.touched = append(append(a.touched, before...), known.HostIDs...)
-	said.ID = known.ID
-	return nil
-}
-
-// handCollection reads the collection that a person speaks of. A new one may take up the name of one that was retired.
-func (a *application) handCollection(ctx context.Context, said *HandCollection) (*HandCollection, error) {
-	name := said.Name
-	if said.ID != uuid.Nil && !slices.Contains(a.hand.of(said).topics, "name") {
-		name = ""
-	}
-	alike, err := many[HandCollection](ctx, a.tx, handCollection, a.organization, said.ID, name)
-	if err != nil {
-		return nil, err
-	}
-	known := &HandCollection{ID: newID(), Hosts: []string{}, HostIDs: []uuid.UUID{}}
-	for _, c := range alike {
-		switch {
-		case c.ID == said.ID:
-			known = c
-		case said.ID == uuid.Nil && c.RetiredAt != nil:
-			known = c
-			a.restore(known, &known.RetiredAt)
-		default:
-			return nil, fault.At(fault.Conflict, "name", "there is a collection %q already", c.Name)
-		}
-	}
-	return known, nil
-}
-
-// resolveMembers puts hosts under the names they have here; those that nobody has named before are made known.
-func (a *application) resolveMembers(c *HandCollection) {
-	var hosts, unheard []*Host
-	for _, name := range c.Hosts {
-		host := a.hosts.find(name, "")
-		if host == nil {
-			host = a.newlyNamed(name)
-			unheard = append(unheard, host)
-		}
-		a.nameRetired(host)
-		if !slices.Contains(hosts, host) {
-			hosts = append(hosts, host)
-		}
-	}
-	queueUnheard(a.batch, a.organization, unheard)
-	c.Hosts, c.HostIDs = column(hosts, func(h *Host) string { return h.Name }), column(hosts, func(h *Host) uuid.UUID { return h.ID })
-	slices.Sort(c.Hosts)
-}
-
-// newlyNamed is a host of which only the name is known.
-func (a *application) newlyNamed(name string) *Host {
-	host := &Host{ID: newID(), Name: name, Release: OS{}.release(), Source: a.source.Name, CreatedAt: a.now, UpdatedAt: a.now}
-	a.hosts.add(host)
-	a.log.note(host, nil)
-	return host
-}
-
-// queueWrite makes the collection and its members what they now are.
-func (c *HandCollection) queueWrite(batch *pgx.Batch, organization uuid.UUID, now time.Time) {
-	const write = `
-		INSERT INTO collections (organization_id, collection_id, by_hand, name, licensing_mode, license_servers, created_at, retired_at)
-		VALUES (@organization, @id, true, @name, @mode, @servers, @now, @retired)
-		ON CONFLICT (organization_id, collection_id) DO UPDATE SET
-			name = excluded.name, licensing_mode = excluded.licensing_mode, license_servers = excluded.license_servers, retired_at = excluded.retired_at`
-	const leave = `DELETE FROM collection_hosts WHERE organization_id = $1 AND collection_id = $2 AND host_id <> ALL ($3)`
-	const enter = `
-		INSERT INTO collection_hosts (organization_id, collection_id, host_id)
-		SELECT $1, $2, host_id FROM unnest($3::uuid[]) AS said (host_id)
-		ON CONFLICT DO NOTHING`
-	batch.Queue(write, pgx.StrictNamedArgs{
-		"organization": organization, "id": c.ID, "name": c.Name, "mode": c.LicensingMode, "servers": c.LicenseServers, "now": now, "retired": c.RetiredAt,
-	})
-	batch.Queue(leave, organization, c.ID, c.HostIDs)
-	batch.Queue(enter, organization, c.ID, c.HostIDs)
 }

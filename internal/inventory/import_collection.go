@@ -124,10 +124,9 @@ func membersCell(cell string) (string, sheet.Reason) {
 // but counts.
 type ListedCollection struct {
 	HandCollection
-	ByHand     bool   `db:"by_hand"`
-	Broker     string `db:"broker"`     // that governs it; "" for none
-	Authorised *int64 `db:"authorised"` // users or devices that may connect; nil: not counted
-	Actual     *int64 `db:"actual"`     // that do
+	CollectionCounts
+	ByHand bool   `db:"by_hand"`
+	Broker string `db:"broker"` // that governs it; "" for none
 }
 
 // listedTopics are what a line may say of a collection. The name is the key of the line.
@@ -165,5 +164,5 @@ const namedCollections = `
 	ORDER BY c.name, c.collection_id`
 
 func collectionsNamed(ctx context.Context, tx pgx.Tx, organization uuid.UUID, names []string, ids []uuid.UUID) ([]*ListedCollection, error) {
-	return many[ListedCollection](ctx, tx, namedCollections, organization, names, ids)
+	return manyOf[ListedCollection](ctx, tx, namedCollections, organization, names, ids)
 }

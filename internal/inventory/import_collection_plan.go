@@ -77,7 +77,7 @@ func (p *collectionPlan) read(ctx context.Context, tx pgx.Tx, organization uuid.
 	for _, l := range lines {
 		names = append(names, hostsSaid(l.Record)...)
 	}
-	hosts, err := many[Host](ctx, tx, hostsNamed, organization, shortNames(names))
+	hosts, err := manyOf[Host](ctx, tx, hostsNamed, organization, shortNames(names))
 	if err != nil {
 		return err
 	}
@@ -183,15 +183,12 @@ func (p *collectionPlan) workOf(c *ListedCollection, name string) *collectionWor
 // governed is what a line says of a collection that is none of a person's, and that only its broker, or its host, can change.
 func (p *collectionPlan) governed(c *ListedCollection, said *stagedRecord, members []*Host) (problems []ImportProblem) {
 	values := said.values()
-	for _, host := range members {
-		if !slices.Contains(c.Hosts, host.Name) {
-			field := "hosts"
-			if p.mapping.column(field) < 0 {
-				field = fieldHost
-			}
-			problems = append(problems, p.problem(field, c.notMember(host.Name)))
-			break
+	if strangers := lacking(column(members, func(h *Host) string { return h.Name }), c.Hosts); len(strangers) > 0 {
+		field := "hosts"
+		if p.mapping.column(field) < 0 {
+			field = fieldHost
 		}
+		problems = append(problems, p.problem(field, c.notMember(strangers[0])))
 	}
 	if _, cleared := values["hosts"]; cleared && len(members) == 0 && len(c.Hosts) > 0 {
 		problems = append(problems, p.problem("hosts", c.notMember("-")))

@@ -75,7 +75,7 @@ func newCollectionsBack(ctx context.Context, tx pgx.Tx, organization uuid.UUID, 
 	if b.collections, err = collectionsNamed(ctx, tx, organization, []string{}, ids); err != nil {
 		return nil, err
 	}
-	hosts, err := many[Host](ctx, tx, hostsNamed, organization, shortNames(names))
+	hosts, err := manyOf[Host](ctx, tx, hostsNamed, organization, shortNames(names))
 	if err != nil {
 		return nil, err
 	}
@@ -124,12 +124,7 @@ func (b *collectionsBack) goBack(ctx context.Context, tx pgx.Tx, organization uu
 			records.hand.each[&way.to.HandCollection] = of
 			records.Collections = append(records.Collections, &way.to.HandCollection)
 		}
-		if slices.ContainsFunc(way.hand.topics, isCount) {
-			for _, change := range diff(c.counts(), way.to.counts()) {
-				log.tell(c, EventValue, change, "")
-			}
-			way.to.queueCounts(batch, organization)
-		}
+		way.to.queueCounts(batch, organization, c.CollectionCounts, log)
 		queueCustom(batch, organization, Ref{KindCollection, c.ID}, b.fields, b.custom[c.ID], way.custom, log)
 	}
 	source := log.source
@@ -138,10 +133,6 @@ func (b *collectionsBack) goBack(ctx context.Context, tx pgx.Tx, organization uu
 		return err
 	}
 	return sendBatch(ctx, tx, batch)
-}
-
-func (c *ListedCollection) counts() []field {
-	return []field{{"authorised", textOfInt(c.Authorised)}, {"actual", textOfInt(c.Actual)}}
 }
 
 // wayOfCollection is how one collection goes back, and what it is then.

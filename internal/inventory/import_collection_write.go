@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -39,7 +40,7 @@ func (p *collectionPlan) write(ctx context.Context, a *importApplication) error 
 		if err := p.keep(w, kept); err != nil {
 			return err
 		}
-		w.queueCounts(batch, a.organization, log)
+		w.record.queueCounts(batch, a.organization, w.counted(), log)
 		queueCustom(batch, a.organization, Ref{KindCollection, w.record.ID}, p.fields, w.known, w.custom, log)
 	}
 	if err := p.keepHosts(ctx, a, kept); err != nil {
@@ -103,44 +104,44 @@ func (p *collectionPlan) keepHosts(ctx context.Context, a *importApplication, ke
 	for host := range p.back {
 		kept.add(host.ID, fieldRecord, json.RawMessage(`"retired"`))
 	}
-	names := make([]string, 0, len(p.named))
+	names := make(map[string]bool, len(p.named))
 	for host := range p.named {
-		names = append(names, host.Name)
+		names[host.Name] = true
 	}
-	made, err := many[Host](ctx, a.tx, hostsNamed, a.organization, shortNames(names))
+	made, err := manyOf[Host](ctx, a.tx, hostsNamed, a.organization, shortNames(slices.Collect(maps.Keys(names))))
 	if err != nil {
 		return err
 	}
 	for _, host := range made {
-		if slices.Contains(names, host.Name) {
+		if names[host.Name] {
 			kept.add(host.ID, fieldRecord, json.RawMessage(`"new"`))
 		}
 	}
 	return nil
 }
 
-// queueCounts writes how many users were counted, which people say of every collection.
-func (w *collectionWork) queueCounts(batch *pgx.Batch, organization uuid.UUID, log *changeLog) {
-	counted := false
+// counted is how many users were counted before the lines.
+func (w *collectionWork) counted() CollectionCounts {
+	was := ListedCollection{}
+	if !w.isNew {
+		was.CollectionCounts = w.record.CollectionCounts
+	}
 	for _, t := range listedTopics[3:] {
-		if !slices.Contains(w.topics, t.name) {
-			continue
+		if old, changed := w.before[t.name]; changed {
+			_ = t.put(&was, old) // it was encoded by t.values
 		}
-		counted = true
-		var before *string
-		if old, known := w.before[t.name]; known {
-			was := &ListedCollection{}
-			_ = t.put(was, old) // it was encoded by t.values
-			before = t.text(was)
-		}
-		log.tell(w.record, EventValue, FieldChange{t.name, before, t.text(w.record)}, "")
 	}
-	if counted {
-		w.record.queueCounts(batch, organization)
-	}
+	return was.CollectionCounts
 }
 
-func (c *ListedCollection) queueCounts(batch *pgx.Batch, organization uuid.UUID) {
-	const query = `UPDATE collections SET authorised = $3, actual = $4 WHERE organization_id = $1 AND collection_id = $2`
-	batch.Queue(query, organization, c.ID, c.Authorised, c.Actual)
+// queueCounts writes how many users were counted, which people say of every collection, where it is another number than before.
+func (c *ListedCollection) queueCounts(batch *pgx.Batch, organization uuid.UUID, was CollectionCounts, log *changeLog) {
+	changes := diff(was.numbers(), c.numbers())
+	if len(changes) == 0 {
+		return
+	}
+	for _, change := range changes {
+		log.tell(c, EventValue, change, "")
+	}
+	c.queueUpdate(batch, organization, c.ID)
 }

@@ -47,20 +47,8 @@ func planImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Impor
 
 // eachTouching plans the lines that may change something known, batch by batch, and keeps what comes of it with the lines.
 func eachTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, visit func(planBatch) error) error {
-	if err := joinLarge(ctx, tx, i); err != nil {
-		return err
-	}
-	kind := kindNamed(i.Kind)
-	if kind.compare != nil {
-		if err := kind.compare(ctx, tx, organization, i); err != nil {
-			return err
-		}
-	}
-	lines := &touchingLines{tx: tx, kind: kind}
-	if err := lines.open(ctx, organization, i); err != nil {
-		return err
-	}
-	if err := joinLarge(ctx, tx, nil); err != nil {
+	lines, err := findTouching(ctx, tx, organization, i)
+	if err != nil {
 		return err
 	}
 	for {
@@ -71,7 +59,7 @@ func eachTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 		if len(batch) == 0 {
 			break
 		}
-		planned, err := kind.plan(ctx, tx, organization, i, batch)
+		planned, err := lines.kind.plan(ctx, tx, organization, i, batch)
 		if err != nil {
 			return err
 		}
@@ -86,6 +74,27 @@ func eachTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 		return err
 	}
 	return countOutcomes(ctx, tx, organization, i)
+}
+
+// findTouching compares what the database can compare, and opens the lines that are left.
+func findTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) (lines *touchingLines, err error) {
+	lines = &touchingLines{tx: tx, kind: kindNamed(i.Kind)}
+	if i.Counts().Lines() > planAtOnce {
+		if _, err := tx.Exec(ctx, planForMany); err != nil {
+			return nil, fmt.Errorf("plan for many lines: %w", err)
+		}
+		defer func() {
+			if _, failed := tx.Exec(ctx, planAsEver); err == nil && failed != nil {
+				err = fmt.Errorf("plan as ever: %w", failed)
+			}
+		}()
+	}
+	if lines.kind.compare != nil {
+		if err := lines.kind.compare(ctx, tx, organization, i); err != nil {
+			return nil, err
+		}
+	}
+	return lines, lines.open(ctx, organization, i)
 }
 
 // identical holds for lines that say what is known already: as the history tells fields, all that a line says is in what is known. Empty
@@ -122,20 +131,6 @@ func compareAll(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Impor
 	}
 	if err := sendBatch(ctx, tx, batch); err != nil {
 		return fmt.Errorf("compare lines with what is known: %w", err)
-	}
-	return nil
-}
-
-// joinLarge keeps the database from taking many lines one by one. It knows nothing yet of a table that was just filled, and takes it for a
-// small one.
-func joinLarge(ctx context.Context, tx pgx.Tx, i *Import) error {
-	const off, asEver = `SET LOCAL enable_nestloop = off`, `SET LOCAL enable_nestloop TO DEFAULT`
-	query := asEver
-	if i != nil && i.Counts().Lines() > planAtOnce {
-		query = off
-	}
-	if _, err := tx.Exec(ctx, query); err != nil {
-		return fmt.Errorf("choose how to join: %w", err)
 	}
 	return nil
 }

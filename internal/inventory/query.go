@@ -49,30 +49,34 @@ func queueMany[T any](batch *pgx.Batch, into *[]*T, query string, args ...any) {
 	})
 }
 
-// manyComputers is from where on statements about computers are planned for many.
-const manyComputers = 100
+// manyComputers is from where on statements about computers are planned for many: more than a group of reports speaks of.
+const manyComputers = 200
 
-// queueOfMany queues statements about so many computers. The database knows nothing of what a transaction just wrote: it takes thousands of
-// new hosts for one, and would look at all that there is for each of them. So it is told to sort or hash rows to join them, and not to keep
-// to a plan that was made for a report of a single computer.
+// The database knows nothing of what a transaction just wrote: it takes thousands of new rows for one, and would look at all that there is
+// for each of them. So it is told to sort or hash rows to join them, and not to keep to a plan that was made for a report of a single
+// computer; and then to plan as ever.
+const (
+	planForMany = `SELECT set_config('enable_nestloop', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`
+	planAsEver  = `SELECT set_config('enable_nestloop', NULL, true), set_config('plan_cache_mode', NULL, true)`
+)
+
+// queueOfMany queues statements about so many computers.
 func queueOfMany(batch *pgx.Batch, computers int, queue func()) {
-	const (
-		ofMany = `SELECT set_config('enable_nestloop', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`
-		asEver = `SELECT set_config('enable_nestloop', 'on', true), set_config('plan_cache_mode', 'auto', true)`
-	)
 	if computers <= manyComputers {
 		queue()
 		return
 	}
-	batch.Queue(ofMany)
+	batch.Queue(planForMany)
 	queue()
-	batch.Queue(asEver)
+	batch.Queue(planAsEver)
 }
 
-// manyOf is many for statements about many computers; see queueOfMany.
+// manyOf is many for statements about many computers.
 func manyOf[T any](ctx context.Context, tx pgx.Tx, query string, args ...any) ([]*T, error) {
 	var found []*T
 	batch := &pgx.Batch{}
-	queueOfMany(batch, manyComputers+1, func() { queueMany(batch, &found, query, args...) })
+	batch.Queue(planForMany)
+	queueMany(batch, &found, query, args...)
+	batch.Queue(planAsEver)
 	return found, sendBatch(ctx, tx, batch)
 }
