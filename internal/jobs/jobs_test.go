@@ -142,12 +142,15 @@ func TestAssess_NobodyWaitsForThoseThatRest(t *testing.T) {
 	var mu sync.Mutex
 	var order []uuid.UUID
 	done := make(chan struct{}, 20)
-	w.start(t, func(_ context.Context, organization uuid.UUID) error {
+	w.start(t, func(ctx context.Context, organization uuid.UUID) error {
 		mu.Lock()
 		order = append(order, organization)
 		mu.Unlock()
 		if organization != quiet {
-			time.Sleep(2 * time.Second)
+			select {
+			case <-time.After(2 * time.Second):
+			case <-ctx.Done():
+			}
 		}
 		done <- struct{}{}
 		return nil
@@ -167,7 +170,7 @@ func TestAssess_NobodyWaitsForThoseThatRest(t *testing.T) {
 		}
 	}
 	raiseAll(tired...)
-	raiseAll(append(tired, quiet)...)
+	raiseAll(slices.Concat(tired, []uuid.UUID{quiet})...)
 	if at := slices.Index(order, quiet); at != len(tired) {
 		t.Errorf("the one that did not rest was number %d of %d", at+1, len(order))
 	}

@@ -119,7 +119,7 @@ func TestTurns_OrganizationRestsTwiceAsLongAsItWorked(t *testing.T) {
 			if left := turns.rest(other); left != 0 {
 				t.Errorf("another organization rests %s, too", left)
 			}
-			time.Sleep(want)
+			<-time.After(want)
 			if left := turns.rest(tired); left != 0 || len(turns.resting) != 0 {
 				t.Errorf("after its rest it rests %s, and %d are known to", left, len(turns.resting))
 			}
