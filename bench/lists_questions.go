@@ -26,6 +26,11 @@ var questions = []asked{
 		},
 	},
 	{
+		"/collections",
+		[]string{"name", "broker", "mode", "authorised", "actual"},
+		[]string{"q=collection+7", "q=rdsh-1", "broker=rdcb-1", "hosts=rdsh-77", "mode=per_user", "mode=unread", "servers=lic-1", "authorised=unread"},
+	},
+	{
 		"/license-servers",
 		[]string{"name", "domain", "release", "activated", "packs", "in-group", "product-id", "report", "activated,name"},
 		[]string{"q=lic-1", "activated=no", "release=2022", "domain=example", "server-id=ab", "report=before:7d-ago", "state=retired"},

@@ -51,7 +51,7 @@ var collectionList = sync.OnceValue(func() *listing[inventory.CollectionRow] {
 				say:    func(_ reader, c *inventory.CollectionRow) string { return c.Broker },
 			},
 			{
-				Column: list.Column{ID: "hosts", Kind: list.Text, Value: statement.Const("c.name"), Unsorted: true, Each: membersEach},
+				Column: list.Column{ID: "hosts", Kind: list.Text, Value: statement.Const("c.name"), Unsorted: true, Lower: true, Beside: &membersBeside},
 				title:  text.FleetColHosts,
 				show: func(r reader, c *inventory.CollectionRow) templ.Component {
 					return twoLines(text.CountHosts.In(r.Lang, len(c.Hosts)), briefHosts(r.Lang, c.Hosts))
@@ -100,9 +100,6 @@ var collectionList = sync.OnceValue(func() *listing[inventory.CollectionRow] {
 
 var (
 	listedServers = statement.Const("(CASE WHEN c.by_hand THEN c.license_servers ELSE d.license_servers END)")
-	membersEach   = statement.Const(`(
-		SELECT h.name FROM collection_hosts x JOIN hosts h ON h.organization_id = x.organization_id AND h.host_id = x.host_id
-		WHERE x.organization_id = c.organization_id AND x.collection_id = c.collection_id) AS each (v)`)
 	membersBeside = list.Beside{
 		Key: statement.Const("c.collection_id"), Record: statement.Const("x.collection_id"), Organization: statement.Const("x.organization_id"), Value: statement.Const("h.name"),
 		From: statement.Const("collection_hosts x JOIN hosts h ON h.organization_id = x.organization_id AND h.host_id = x.host_id"),

@@ -78,11 +78,14 @@ const (
 		FROM hosts h
 		WHERE h.organization_id = c.organization_id AND h.host_id = ANY (ARRAY(
 			SELECT x.host_id FROM collection_hosts x WHERE x.organization_id = c.organization_id AND x.collection_id = c.collection_id))`
+	// memberNames are the hosts of a collection c, and memberColumns the keys of them as well. They are looked up for what is read alone, and not
+	// for all that is sorted.
+	memberNames   = `coalesce((SELECT array_agg(h.name ORDER BY h.name COLLATE "C")` + membersOfCollection + `), '{}') AS hosts`
+	memberColumns = memberNames + `,
+	coalesce((SELECT array_agg(h.host_id ORDER BY h.name COLLATE "C")` + membersOfCollection + `), '{}') AS host_ids`
 	// handCollections are those of the IDs $2 and of the names $3.
 	handCollections = `
-	SELECT c.collection_id, c.name, c.licensing_mode, c.license_servers, c.retired_at,
-	       coalesce((SELECT array_agg(h.name ORDER BY h.name COLLATE "C")` + membersOfCollection + `), '{}') AS hosts,
-	       coalesce((SELECT array_agg(h.host_id ORDER BY h.name COLLATE "C")` + membersOfCollection + `), '{}') AS host_ids
+	SELECT c.collection_id, c.name, c.licensing_mode, c.license_servers, c.retired_at, ` + memberColumns + `
 	FROM collections c
 	WHERE c.organization_id = $1 AND c.by_hand AND c.collection_id IN (
 		SELECT collection_id FROM collections WHERE organization_id = $1 AND collection_id = ANY ($2)

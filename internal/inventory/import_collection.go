@@ -145,20 +145,15 @@ const (
 	listedColumns = `
 	c.collection_id, c.name, c.by_hand, c.authorised, c.actual, c.retired_at, coalesce(d.broker, '') AS broker,
 	CASE WHEN c.by_hand THEN c.licensing_mode ELSE d.licensing_mode END AS licensing_mode,
-	CASE WHEN c.by_hand THEN c.license_servers ELSE d.license_servers END AS license_servers,
-	coalesce(m.hosts, '{}') AS hosts, coalesce(m.host_ids, '{}') AS host_ids`
-	// Members are looked up as a set: a plan that was made when there were few hosts would join each of them with all.
+	CASE WHEN c.by_hand THEN c.license_servers ELSE d.license_servers END AS license_servers`
 	listedDeployments = `LEFT JOIN deployments d ON d.organization_id = c.organization_id AND d.deployment_id = c.deployment_id`
-	listedMembers     = `
-	LEFT JOIN LATERAL (
-		SELECT array_agg(h.name ORDER BY h.name COLLATE "C") AS hosts, array_agg(h.host_id ORDER BY h.name COLLATE "C") AS host_ids` + membersOfCollection + `) m ON true`
 )
 
 // namedCollections are those that a line with one of the names $2 could mean, and those of the IDs $3. What brokers call theirs may have blanks
 // that no cell keeps.
 const namedCollections = `
-	SELECT ` + listedColumns + `
-	FROM collections c ` + listedDeployments + listedMembers + `
+	SELECT ` + listedColumns + `, ` + memberColumns + `
+	FROM collections c ` + listedDeployments + `
 	WHERE c.organization_id = $1 AND (c.retired_at IS NULL OR c.by_hand)
 	  AND (c.name = ANY ($2) OR c.deployment_id IS NOT NULL AND regexp_replace(btrim(c.name), '\s+', ' ', 'g') = ANY ($2) OR c.collection_id = ANY ($3))
 	ORDER BY c.name, c.collection_id`

@@ -45,14 +45,13 @@ var (
 		Organization: statement.Const("p.organization_id"),
 		Key:          []statement.SQL{statement.Const("p.license_server_id"), statement.Const("p.key_pack_id")},
 	}
-	// CollectionList has ListedCollections, in use; c is the collection and d the deployment that governs it.
+	// CollectionList has ListedCollections, in use and without the keys of their hosts; c is the collection and d the deployment that governs it.
 	CollectionList = list.Source{
-		Select: statement.Const(listedColumns),
+		Select: statement.Const(listedColumns + `, ` + memberNames + `, '{}'::uuid[] AS host_ids`),
 		From: statement.Const(`(
 			SELECT organization_id, collection_id, deployment_id, by_hand, name, licensing_mode, license_servers, authorised, actual, retired_at
 			FROM collections
 			WHERE retired_at IS NULL) c ` + listedDeployments),
-		Aside:        statement.Const(listedMembers),
 		Organization: statement.Const("c.organization_id"),
 		Key:          []statement.SQL{statement.Const("c.collection_id")},
 	}

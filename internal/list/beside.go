@@ -11,7 +11,7 @@ import (
 
 // maxBeside is how many rows the texts of another table may be found to belong to and still be named one by one. Named, they let indexes
 // serve the whole search: PostgreSQL knows how many they are, and that there are none is the usual case.
-const maxBeside = 1000
+const maxBeside = 5000
 
 // beside is what a search has found in one of the other tables.
 type beside struct {

@@ -1,0 +1,1 @@
+DROP INDEX collections_by_name;
