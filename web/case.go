@@ -117,7 +117,7 @@ func moveWord(from cases.State) text.Msg {
 
 func caseFacts(l text.Lang, c *cases.Case, events []*cases.Event, now time.Time) []ui.Fact {
 	facts := []ui.Fact{
-		{Term: text.CaseOwner.In(l), Text: caseOwner(l, &c.Listed)},
+		{Term: text.CaseOwner.In(l), Text: ownerOr(text.CaseNobody, l, &c.Listed)},
 		{Term: text.CaseLeft.In(l), Text: text.CaseLeftOf.In(l, int(c.Left), int(c.Findings))},
 	}
 	if c.Target != "" {

@@ -70,7 +70,7 @@ var caseList = listingOf(listing[cases.Listed]{
 		{
 			Column: list.Column{ID: "owner", Kind: list.Text, Value: statement.Const("coalesce(u.name, '')")},
 			title:  text.CaseOwner,
-			show:   func(r reader, c *cases.Listed) templ.Component { return plain(caseOwner(r.Lang, c)) },
+			show:   func(r reader, c *cases.Listed) templ.Component { return plain(ownerOr(text.CaseNobody, r.Lang, c)) },
 			say:    func(_ reader, c *cases.Listed) string { return c.Owner },
 		},
 		{
@@ -186,20 +186,16 @@ func caseTone(s cases.State) ui.Tone {
 	}
 }
 
-func caseOwner(l text.Lang, c *cases.Listed) string {
+// ownerOr is who owns a case, or the word for nobody.
+func ownerOr(nobody text.Msg, l text.Lang, c *cases.Listed) string {
 	if c.OwnerID == nil {
-		return text.CaseNobody.In(l)
+		return nobody.In(l)
 	}
 	return c.Owner
 }
 
 // ownedBy is the owner where no column says that an owner is meant.
-func ownedBy(l text.Lang, c *cases.Listed) string {
-	if c.OwnerID == nil {
-		return text.CaseUnowned.In(l)
-	}
-	return c.Owner
-}
+func ownedBy(l text.Lang, c *cases.Listed) string { return ownerOr(text.CaseUnowned, l, c) }
 
 // caseLine is a case in a short list.
 type caseLine struct {
