@@ -81,11 +81,14 @@ func (s *server) takeImport(r *request, id uuid.UUID) error {
 
 // misread refuses what is said of a file and means nothing: people choose from lists, and programs mistype.
 func misread(asked fields, u inventory.Reading) error {
-	for name, understood := range map[string]bool{
-		"kind": u.Kind != "", "charset": u.Charset != "", "separator": u.Separator != 0, "header": u.HeaderLine > 0, "dates": u.DateOrder != dateOrder(""),
+	for _, of := range []struct {
+		name       string
+		understood bool
+	}{
+		{"kind", u.Kind != ""}, {"charset", u.Charset != ""}, {"separator", u.Separator != 0}, {"header", u.HeaderLine > 0}, {"dates", u.DateOrder != dateOrder("")},
 	} {
-		if said := asked.text(name); said != "" && !understood {
-			return fault.At(fault.Invalid, name, "%q means nothing here; the description of the API has what does", said)
+		if said := asked.text(of.name); said != "" && !of.understood {
+			return fault.At(fault.Invalid, of.name, "%q means nothing here; the description of the API has what does", said)
 		}
 	}
 	return nil
