@@ -13,7 +13,7 @@ import (
 const StagedDays = 30
 
 // ExpireImports discards the files of an organization that nobody decided about for StagedDays, one after the other, each with its line of
-// activity.
+// activity; and files that did not arrive whole.
 func (s *Store) ExpireImports(ctx context.Context, organization uuid.UUID) error {
 	type waiting struct {
 		ID uuid.UUID `db:"import_id"`
@@ -33,5 +33,5 @@ func (s *Store) ExpireImports(ctx context.Context, organization uuid.UUID) error
 			return err
 		}
 	}
-	return nil
+	return s.sweepIncoming(ctx, organization)
 }

@@ -5,8 +5,8 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -19,50 +19,76 @@ import (
 // partSize is how much of a file one row of import_parts keeps.
 const partSize = 1 << 20
 
-// keeping writes a file to the database piece by piece, as it comes.
-type keeping struct {
-	tx               pgx.Tx
-	organization, id uuid.UUID
-	part             int
-	size             int64
-	hash             hash.Hash
+// kept is what is known of a file that is kept.
+type kept struct {
+	size int64
+	hash []byte
 }
 
-// keepFile keeps a file within tx, and says how large it was and what it hashes to.
-func keepFile(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID, in io.Reader) (size int64, sum []byte, err error) {
-	k := &keeping{tx: tx, organization: organization, id: id, hash: sha256.New()}
-	buffer := make([]byte, partSize)
-	for {
-		n, err := io.ReadFull(in, buffer)
-		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		if err != nil && !last {
-			return 0, nil, fmt.Errorf("take in the file of import %s: %w", id, err)
-		}
-		if n > 0 {
-			if err := k.keep(ctx, buffer[:n]); err != nil {
-				return 0, nil, err
-			}
-		}
-		if last {
-			return k.size, k.hash.Sum(nil), nil
-		}
+// takeIn keeps a file as it comes, which takes as long as whoever sends it likes: no transaction waits for them. It stands under an ID that no import
+// has, until one adopts it; one that does not come whole is forgotten, by whoever cleans up where the portal dies meanwhile.
+func (s *Store) takeIn(ctx context.Context, organization, id uuid.UUID, in io.Reader) (kept, error) {
+	k, err := keepFile(ctx, s.pool, organization, id, in)
+	if err != nil {
+		s.forgetIncoming(ctx, organization, id)
 	}
+	return k, err
 }
 
-func (k *keeping) keep(ctx context.Context, data []byte) error {
-	const query = `INSERT INTO import_parts (organization_id, import_id, part, data) VALUES ($1, $2, $3, $4)`
-	if _, err := k.tx.Exec(ctx, query, k.organization, k.id, k.part, data); err != nil {
-		return fmt.Errorf("keep part %d of the file of import %s: %w", k.part, k.id, err)
+// forgetIncoming forgets a file that no import adopted, though whoever sent it may be gone. What can't be forgotten now is swept later.
+func (s *Store) forgetIncoming(ctx context.Context, organization, id uuid.UUID) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	_ = forgetFile(ctx, s.pool, organization, id)
+}
+
+// adoptFile gives an import a file that was taken in.
+func adoptFile(ctx context.Context, tx pgx.Tx, organization, id, incoming uuid.UUID) error {
+	const query = `UPDATE import_parts SET import_id = $2 WHERE organization_id = $1 AND import_id = $3`
+	if _, err := tx.Exec(ctx, query, organization, id, incoming); err != nil {
+		return fmt.Errorf("adopt the file of import %s: %w", id, err)
 	}
-	k.part++
-	k.size += int64(len(data))
-	_, _ = k.hash.Write(data) // a hash takes everything
 	return nil
 }
 
-func forgetFile(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) error {
+// sweepIncoming forgets files whose taking in a portal did not live to end. None takes a day.
+func (s *Store) sweepIncoming(ctx context.Context, organization uuid.UUID) error {
+	const query = `
+		DELETE FROM import_parts p
+		WHERE organization_id = $1 AND kept_at < now() - interval '1 day'
+		  AND NOT EXISTS (SELECT FROM imports i WHERE i.organization_id = p.organization_id AND i.import_id = p.import_id)`
+	if _, err := s.pool.Exec(ctx, query, organization); err != nil {
+		return fmt.Errorf("sweep files that no import has: %w", err)
+	}
+	return nil
+}
+
+// keepFile keeps a file part by part.
+func keepFile(ctx context.Context, db postgres.DB, organization, id uuid.UUID, in io.Reader) (kept, error) {
+	const query = `INSERT INTO import_parts (organization_id, import_id, part, data) VALUES ($1, $2, $3, $4)`
+	sum, buffer, size := sha256.New(), make([]byte, partSize), int64(0)
+	for part := 0; ; part++ {
+		n, err := io.ReadFull(in, buffer)
+		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !last {
+			return kept{}, fmt.Errorf("take in the file of import %s: %w", id, err)
+		}
+		if n > 0 {
+			if _, err := db.Exec(ctx, query, organization, id, part, buffer[:n]); err != nil {
+				return kept{}, fmt.Errorf("keep part %d of the file of import %s: %w", part, id, err)
+			}
+		}
+		size += int64(n)
+		_, _ = sum.Write(buffer[:n]) // a hash takes everything
+		if last {
+			return kept{size, sum.Sum(nil)}, nil
+		}
+	}
+}
+
+func forgetFile(ctx context.Context, db postgres.DB, organization, id uuid.UUID) error {
 	const query = `DELETE FROM import_parts WHERE organization_id = $1 AND import_id = $2`
-	if _, err := tx.Exec(ctx, query, organization, id); err != nil {
+	if _, err := db.Exec(ctx, query, organization, id); err != nil {
 		return fmt.Errorf("forget the file of import %s: %w", id, err)
 	}
 	return nil

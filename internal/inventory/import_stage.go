@@ -161,7 +161,19 @@ func (c *lineCopy) flush(ctx context.Context) error {
 }
 
 // receive keeps an import that nobody has looked at, with its file.
-func receive(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, in io.Reader) (err error) {
+func receive(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, in io.Reader) error {
+	if err := enterImport(ctx, tx, organization, i); err != nil {
+		return err
+	}
+	file, err := keepFile(ctx, tx, organization, i.ID, in)
+	if err != nil {
+		return err
+	}
+	return measureImport(ctx, tx, organization, i, file)
+}
+
+// enterImport keeps an import whose file is not known yet. It returns fault.Conflict where the ID is taken.
+func enterImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) (err error) {
 	if i.CreatedAt, err = postgres.Now(ctx, tx); err != nil {
 		return err
 	}
@@ -178,13 +190,13 @@ func receive(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, 
 	if err != nil {
 		return fmt.Errorf("keep import: %w", err)
 	}
-	size, hash, err := keepFile(ctx, tx, organization, i.ID, in)
-	if err != nil {
-		return err
-	}
-	i.FileSize = size
-	const measured = `UPDATE imports SET file_size = $3, file_hash = $4 WHERE organization_id = $1 AND import_id = $2`
-	if _, err := tx.Exec(ctx, measured, organization, i.ID, size, hash); err != nil {
+	return nil
+}
+
+func measureImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, file kept) error {
+	i.FileSize = file.size
+	const query = `UPDATE imports SET file_size = $3, file_hash = $4 WHERE organization_id = $1 AND import_id = $2`
+	if _, err := tx.Exec(ctx, query, organization, i.ID, file.size, file.hash); err != nil {
 		return fmt.Errorf("keep import: %w", err)
 	}
 	return nil

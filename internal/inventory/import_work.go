@@ -30,20 +30,41 @@ func (s *Store) ReceiveImport(ctx context.Context, organization uuid.UUID, by, n
 // ReceiveImportAs is ReceiveImport for who chose the import's ID. It returns fault.Conflict where the ID is taken.
 func (s *Store) ReceiveImportAs(ctx context.Context, organization, id uuid.UUID, by, name string, in io.Reader, said func() (Reading, error)) (*Import, error) {
 	received := &Import{ID: id, FileName: fileName(name), State: ImportReading, CreatedBy: by}
-	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
-		if err := receive(ctx, tx, organization, received, in); err != nil {
-			return err
-		}
-		var err error
-		if received.Reading, err = said(); err != nil {
-			return err
-		}
-		return s.ask(ctx, tx, organization, by, received, ImportReading)
-	})
-	if err != nil {
+	if err := s.receiveLarge(ctx, organization, received, in, said); err != nil {
 		return nil, fmt.Errorf("receive %q: %w", received.FileName, err)
 	}
 	return received, nil
+}
+
+// receiveLarge takes in a file, and then keeps the import that has it.
+func (s *Store) receiveLarge(ctx context.Context, organization uuid.UUID, i *Import, in io.Reader, said func() (Reading, error)) error {
+	incoming := newID()
+	file, err := s.takeIn(ctx, organization, incoming, in)
+	if err != nil {
+		return err
+	}
+	if i.Reading, err = said(); err == nil {
+		err = postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+			return s.keepReceived(ctx, tx, organization, i, incoming, file)
+		})
+	}
+	if err != nil {
+		s.forgetIncoming(ctx, organization, incoming)
+	}
+	return err
+}
+
+func (s *Store) keepReceived(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, incoming uuid.UUID, file kept) error {
+	if err := enterImport(ctx, tx, organization, i); err != nil {
+		return err
+	}
+	if err := adoptFile(ctx, tx, organization, i.ID, incoming); err != nil {
+		return err
+	}
+	if err := measureImport(ctx, tx, organization, i, file); err != nil {
+		return err
+	}
+	return s.ask(ctx, tx, organization, i.CreatedBy, i, ImportReading)
 }
 
 // ApplyOrBegin is ApplyImport, but that a large file is applied in the background; atWork tells that there is nothing to count yet.
