@@ -118,9 +118,8 @@ func (s *server) apiApply(r *request) error {
 // apiUndo answers POST /api/v1/imports/{id}/undo, likewise.
 func (s *server) apiUndo(r *request) error {
 	return s.decided(r, func(id uuid.UUID) error {
-		_, err := s.Inventory.UndoImport(r.ctx(), r.organization(), r.Principal.Actor(), id)
-		return err
-	}, inventory.ImportUndone)
+		return s.Inventory.UndoOrBegin(r.ctx(), r.organization(), r.Principal.Actor(), id)
+	}, inventory.ImportUndone, inventory.ImportUndoing)
 }
 
 // decided does something with an import, and takes for done what is in one of the states that it leads to.

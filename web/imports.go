@@ -58,6 +58,7 @@ var importList = listingOf(listing[inventory.Import]{
 				{ID: string(inventory.ImportApplying)},
 				{ID: string(inventory.ImportApplied)},
 				{ID: string(inventory.ImportDiscarded)},
+				{ID: string(inventory.ImportUndoing)},
 				{ID: string(inventory.ImportUndone)},
 			}},
 			title: text.ImportsColState, words: importTab,
@@ -111,7 +112,7 @@ func importTab(l text.Lang, option string) string {
 	return map[string]text.Msg{
 		string(inventory.ImportStaged): text.ImportsStaged, string(inventory.ImportApplied): text.ImportsApplied, string(inventory.ImportDiscarded): text.ImportsDropped,
 		string(inventory.ImportUndone): text.ImportsUndone, string(inventory.ImportReading): text.ImportsReading, string(inventory.ImportUnread): text.ImportsUnread,
-		string(inventory.ImportApplying): text.ImportsApplying,
+		string(inventory.ImportApplying): text.ImportsApplying, string(inventory.ImportUndoing): text.ImportsUndoing,
 	}[option].In(l)
 }
 
@@ -119,6 +120,8 @@ func importState(l text.Lang, state inventory.ImportState) (ui.Tone, string) {
 	switch state {
 	case inventory.ImportApplied:
 		return ui.Good, text.ImportApplied.In(l)
+	case inventory.ImportUndoing:
+		return ui.Note, text.ImportUndoing.In(l)
 	case inventory.ImportUndone:
 		return ui.Mute, text.ImportUndone.In(l)
 	case inventory.ImportDiscarded:

@@ -46,14 +46,14 @@ func (s *server) undoImport(r *request) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Inventory.UndoImport(r.ctx(), r.organization(), r.Principal.Actor(), id)
+	err = s.Inventory.UndoOrBegin(r.ctx(), r.organization(), r.Principal.Actor(), id)
 	if fault.KindOf(err) == fault.Conflict {
 		return r.finishedSince(id)
 	}
 	if err != nil {
 		return err
 	}
-	return r.see(importPath(id)) // which says what became of it
+	return r.see(importPath(id)) // which says what becomes of it
 }
 
 // undoneWords say what became of the records that an import had written.

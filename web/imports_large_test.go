@@ -45,6 +45,12 @@ func TestImports_ALargeFileShowsItsProgressUntilItIsDone(t *testing.T) {
 	c.post("/imports/"+id.String()+"/apply").follow().shows("#work", "being written")
 	work()
 	c.get("/imports/"+id.String()).hides("#work").shows(".stats", "300").shows("details", "Undo this import")
+	c.post("/imports/"+id.String()+"/undo").follow().shows("#work", "being taken back").hides("form[action$='/undo']")
+	if c.res.Header.Get("Refresh") == "" {
+		t.Error("the page does not renew itself while the import is undone")
+	}
+	work()
+	c.get("/imports/"+id.String()).hides("#work").shows(".notice", "300")
 }
 
 func TestImports_ALargeFileThatCantBeReadSaysWhy(t *testing.T) {

@@ -119,6 +119,9 @@ func workOf(l text.Lang, i *inventory.Import) *ui.Work {
 	if !i.AtWork() {
 		return nil
 	}
+	if i.State == inventory.ImportUndoing { // one statement for the most of it: nobody knows how far it is
+		return &ui.Work{Label: text.ImportUndoingNow.In(l)}
+	}
 	work := &ui.Work{Label: text.ImportReadingNow.In(l), Text: text.ImportPercent.In(l, i.Progress), Done: strconv.Itoa(i.Progress), Of: "100"}
 	if i.State == inventory.ImportApplying {
 		work.Label = wordsOfKind(i.Kind).applying.In(l)

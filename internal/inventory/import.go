@@ -49,7 +49,7 @@ type Import struct {
 // ImportState is how far an import has come.
 type ImportState string
 
-// The states. Reading and applying lead to the next by themselves; all others but staged are final, except that what was applied may be
+// The states. Reading, applying and undoing lead to the next by themselves; all others but staged are final, except that what was applied may be
 // undone.
 const (
 	ImportReading   ImportState = "reading"    // the file is there, its lines are not yet
@@ -58,7 +58,8 @@ const (
 	ImportApplying  ImportState = "applying"
 	ImportApplied   ImportState = "applied"
 	ImportDiscarded ImportState = "discarded"
-	ImportUndone    ImportState = "undone" // applied, and taken back later
+	ImportUndoing   ImportState = "undoing" // applied, and being taken back
+	ImportUndone    ImportState = "undone"  // applied, and taken back later
 )
 
 // Outcomes of lines that say nothing of a record.
@@ -122,7 +123,9 @@ func (c ImportCounts) of(outcome Outcome) int {
 }
 
 // AtWork reports that something is being done with the import by itself.
-func (i *Import) AtWork() bool { return i.State == ImportReading || i.State == ImportApplying }
+func (i *Import) AtWork() bool {
+	return i.State == ImportReading || i.State == ImportApplying || i.State == ImportUndoing
+}
 
 // Counts are the counts that were kept with the import.
 func (i *Import) Counts() ImportCounts {

@@ -40,26 +40,32 @@ func (s *Store) UndoImport(ctx context.Context, organization uuid.UUID, by strin
 		if err != nil {
 			return err
 		}
-		kind := kindNamed(known.Kind)
-		if err := kind.lock(ctx, tx, organization); err != nil {
-			return err
-		}
-		if err := beLong(ctx, tx); err != nil {
-			return err
-		}
-		log := &changeLog{organization: organization, source: Source{Name: by}, now: now}
-		if undone, err = kind.undo(ctx, tx, organization, known, log); err != nil {
-			return err
-		}
-		if err := log.write(ctx, tx); err != nil {
-			return err
-		}
-		return keepUndone(ctx, tx, organization, by, known, undone, now)
+		undone, err = takeBack(ctx, tx, organization, by, known, now)
+		return err
 	})
 	if err != nil {
 		return UndoneImport{}, fmt.Errorf("undo import %s: %w", id, err)
 	}
 	return undone, nil
+}
+
+func takeBack(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string, i *Import, now time.Time) (UndoneImport, error) {
+	kind := kindNamed(i.Kind)
+	if err := kind.lock(ctx, tx, organization); err != nil {
+		return UndoneImport{}, err
+	}
+	if err := beLong(ctx, tx); err != nil {
+		return UndoneImport{}, err
+	}
+	log := &changeLog{organization: organization, source: Source{Name: by}, now: now}
+	undone, err := kind.undo(ctx, tx, organization, i, log)
+	if err != nil {
+		return UndoneImport{}, err
+	}
+	if err := log.write(ctx, tx); err != nil {
+		return UndoneImport{}, err
+	}
+	return undone, keepUndone(ctx, tx, organization, by, i, undone, now)
 }
 
 func lockedAppliedImport(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID) (*Import, error) {

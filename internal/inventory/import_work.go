@@ -80,6 +80,27 @@ func (s *Store) ApplyOrBegin(ctx context.Context, organization uuid.UUID, by str
 	return counts, atWork, err
 }
 
+// manyWritten is from how many records on an import is taken back in the background, however small its file.
+const manyWritten = 10_000
+
+// UndoOrBegin is UndoImport, but that an import of a large file or of many records is taken back in the background.
+func (s *Store) UndoOrBegin(ctx context.Context, organization uuid.UUID, by string, id uuid.UUID) error {
+	begun := false
+	err := postgres.InTx(ctx, s.pool, func(ctx context.Context, tx pgx.Tx) error {
+		known, err := lockedAppliedImport(ctx, tx, organization, id)
+		if err != nil || !known.isLarge() && known.New+known.Changed < manyWritten {
+			return err
+		}
+		begun = true
+		return s.ask(ctx, tx, organization, by, known, ImportUndoing)
+	})
+	if err != nil || begun {
+		return err
+	}
+	_, err = s.UndoImport(ctx, organization, by, id)
+	return err
+}
+
 // ask has something done with an import once tx commits.
 func (s *Store) ask(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string, i *Import, state ImportState) error {
 	const query = `
@@ -120,6 +141,8 @@ func (s *Store) WorkImport(ctx context.Context, organization, id uuid.UUID) erro
 			}
 			_, err = s.applyImport(ctx, tx, organization, i.AskedBy, i, s.telling(ctx, organization, id))
 			return err
+		case ImportUndoing:
+			return s.workUndoing(ctx, tx, organization, i)
 		case ImportUnread, ImportStaged, ImportApplied, ImportDiscarded, ImportUndone:
 		}
 		return nil
@@ -132,6 +155,18 @@ func beLong(ctx context.Context, tx pgx.Tx) error {
 		return fmt.Errorf("let statements be long: %w", err)
 	}
 	return nil
+}
+
+// workUndoing takes back what was applied.
+func (s *Store) workUndoing(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) error {
+	now, err := postgres.Now(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if _, err := takeBack(ctx, tx, organization, i.AskedBy, i, now); err != nil {
+		return err
+	}
+	return s.jobs.Assess(ctx, tx, organization)
 }
 
 // workReading stages the lines of a file, or says why it can't be read.
@@ -239,7 +274,7 @@ func (s *Store) ResumeImports(ctx context.Context) error {
 	const query = `
 		SELECT organization_id, import_id
 		FROM imports i
-		WHERE state IN ('reading', 'applying')
+		WHERE state IN ('reading', 'applying', 'undoing')
 		  AND NOT EXISTS (
 			SELECT FROM river_job j
 			WHERE j.kind = 'import' AND j.args ->> 'import_id' = i.import_id::text AND j.state IN ('available', 'pending', 'retryable', 'scheduled'))

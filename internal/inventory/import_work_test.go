@@ -81,9 +81,17 @@ func TestWorkImport_ALargeFileIsReadAndAppliedInTheBackground(t *testing.T) {
 	if entries != largeLines {
 		t.Errorf("%d entries tell of %d purchases, want one each", entries, largeLines)
 	}
-	undone, err := s.UndoImport(t.Context(), here, ana, i.ID)
-	if err != nil || undone.Removed != largeLines || len(allOf(t, s)) != 0 {
-		t.Errorf("undone %+v, %v", undone, err)
+	check(t, s.UndoOrBegin(t.Context(), here, ana, i.ID))
+	if state := s.stateOf(t, i.ID).State; state != ImportUndoing || len(allOf(t, s)) != largeLines {
+		t.Fatalf("to be undone it is %s", state)
+	}
+	if err := s.UndoOrBegin(t.Context(), here, ana, i.ID); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("undone twice: %v, want fault.Conflict", err)
+	}
+	check(t, s.WorkImport(t.Context(), here, i.ID))
+	check(t, s.WorkImport(t.Context(), here, i.ID))
+	if undone := s.stateOf(t, i.ID); undone.State != ImportUndone || undone.UndoneBy != ana || undone.Undone.Removed != largeLines || len(allOf(t, s)) != 0 {
+		t.Errorf("undone as %+v", undone)
 	}
 }
 
@@ -182,5 +190,32 @@ func TestImportRows_LinesThatAreLostAreReadAgain(t *testing.T) {
 	crash()
 	if diff := cmp.Diff(ImportCounts{New: 3}, apply(t, s, i.ID)); diff != "" || len(allOf(t, s)) != 3 {
 		t.Errorf("applied without lines (-want +got):\n%s", diff)
+	}
+}
+
+func TestWorkImport_UndoingThatIsCutShortIsResumed(t *testing.T) {
+	t.Parallel()
+	s, pool := newImportStore(t)
+	i := stage(t, s, threeLines)
+	apply(t, s, i.ID)
+	_, err := pool.Exec(t.Context(), `UPDATE imports SET new_count = $1`, manyWritten) // as if there were that many
+	check(t, err)
+	check(t, s.UndoOrBegin(t.Context(), here, ana, i.ID))
+	_, err = pool.Exec(t.Context(), `ALTER TABLE imports ADD CONSTRAINT died CHECK (state <> 'undone')`)
+	check(t, err)
+	if err := s.WorkImport(t.Context(), here, i.ID); err == nil {
+		t.Fatal("it did not fail")
+	}
+	if state := s.stateOf(t, i.ID).State; state != ImportUndoing || len(allOf(t, s)) != 3 {
+		t.Fatalf("it left %s and %d purchases, want nothing done", state, len(allOf(t, s)))
+	}
+	_, err = pool.Exec(t.Context(), `ALTER TABLE imports DROP CONSTRAINT died; DELETE FROM river_job`)
+	check(t, err)
+	check(t, s.ResumeImports(t.Context()))
+	var jobs int
+	check(t, pool.QueryRow(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'import'`).Scan(&jobs))
+	check(t, s.WorkImport(t.Context(), here, i.ID))
+	if state := s.stateOf(t, i.ID).State; jobs != 1 || state != ImportUndone || len(allOf(t, s)) != 0 {
+		t.Errorf("%d jobs resume it, and it is %s", jobs, state)
 	}
 }
