@@ -44,6 +44,8 @@ type Import struct {
 	UndoneAt   *time.Time     `db:"undone_at"`   // nil unless undone, as the next two
 	UndoneBy   string         `db:"undone_by"`
 	Undone     UndoneImport   `db:"undone"`
+
+	ComparedTurn *int64 `db:"compared_turn"` // of purchases, since which lines need no comparing again; nil: they do
 }
 
 // ImportState is how far an import has come.
@@ -99,6 +101,18 @@ type ImportProblem struct {
 // ImportCounts says what the lines of a file do, or did.
 type ImportCounts struct{ New, Changed, Same, Refused, Apart int }
 
+// add counts a line; "" is one that was understood, and new until it is compared.
+func (c *ImportCounts) add(outcome Outcome) {
+	switch outcome {
+	case OutcomeRefused:
+		c.Refused++
+	case OutcomeApart:
+		c.Apart++
+	case OutcomeNew, OutcomeChanged, OutcomeSame, "":
+		c.New++
+	}
+}
+
 // Lines is how many there are in all.
 func (c ImportCounts) Lines() int { return c.Good() + c.Refused + c.Apart }
 
@@ -134,7 +148,7 @@ func (i *Import) Counts() ImportCounts {
 
 const importColumns = `
 	import_id, kind, file_name, charset, separator, sheet, sheets, header_line, reading, header_key, profile, mapping, notices, state, file_size, progress, keep_good, asked_by, problem, new_count, changed_count, same_count,
-	refused_count, apart_count, created_by, created_at, finished_at, undone_at, undone_by, undone`
+	refused_count, apart_count, compared_turn, created_by, created_at, finished_at, undone_at, undone_by, undone`
 
 func noSuchImport() error { return fault.New(fault.NotFound, "there is no such import") }
 

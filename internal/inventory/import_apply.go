@@ -113,7 +113,7 @@ func (a *importApplication) write(ctx context.Context) error {
 		a.told.tell(float64(a.done) / float64(max(a.lines, 1)))
 		return nil
 	})
-	if err != nil || a.kind.rest == nil {
+	if err != nil || a.kind.rest == nil || a.imported.New+a.imported.Changed == 0 {
 		return err
 	}
 	return a.kind.rest(ctx, a)
@@ -155,8 +155,16 @@ func (a *importApplication) markWritten(ctx context.Context, lines []int) error 
 // copiedLines is how many lines of a file are looked at by one statement: few enough that somebody who watches sees it go on.
 const copiedLines = 20_000
 
+// writeOtherPurchases takes a turn for the lines that were planned, and writes those of orders that nobody knew.
+func writeOtherPurchases(ctx context.Context, a *importApplication) error {
+	if err := takeTurn(ctx, a.tx, a.organization); err != nil {
+		return err
+	}
+	return a.copyNewPurchases(ctx)
+}
+
 // copyNewPurchases writes the lines of orders that nobody knew, in the order of the file.
-func copyNewPurchases(ctx context.Context, a *importApplication) error {
+func (a *importApplication) copyNewPurchases(ctx context.Context) error {
 	const query = `SELECT coalesce(max(line), 0) FROM import_rows WHERE organization_id = $1 AND import_id = $2`
 	last := 0
 	if err := a.tx.QueryRow(ctx, query, a.organization, a.imported.ID).Scan(&last); err != nil {
@@ -182,9 +190,7 @@ func (a *importApplication) copyLines(ctx context.Context, after, to int) error 
 			r.organization_id, r.record_id, f.reference, f.cal_version, f.cal_kind, f.quantity, coalesce(f.program, ''), coalesce(f.agreement, ''),
 			coalesce(f.license_server, ''), f.purchased_on, coalesce(f.supplier, ''), coalesce(f.part_number, ''), coalesce(f.title, ''),
 			coalesce(f.term, ''), f.ends_on, f.assurance, f.assured_until, coalesce(f.note, ''), @source, @now, @now
-		FROM import_rows r, jsonb_to_record(r.record -> 'fields') AS f (
-			reference text, cal_version text, cal_kind text, quantity integer, program text, agreement text, license_server text, purchased_on date,
-			supplier text, part_number text, title text, term text, ends_on date, assurance boolean, assured_until date, note text)
+		FROM import_rows r, jsonb_to_record(r.record -> 'fields') ` + asFields + `
 		WHERE r.organization_id = @organization AND r.import_id = @import AND r.line > @after AND r.line <= @to
 		  AND r.outcome = 'new' AND r.record_id IS NOT NULL
 		ORDER BY r.line`

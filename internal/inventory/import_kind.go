@@ -43,9 +43,9 @@ type importKind struct {
 	resolve   func(columns []string, matched map[string]int, notices []sheet.Notice) []sheet.Notice // headers with two meanings; nil: there are none
 	recognise func(*ImportFile, *sheet.Reader) error                                                // which program wrote the file; nil: that makes no difference
 
-	lock    func(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error            // until the transaction ends, nobody else writes such records
-	compare func(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) error // finds lines that need no plan; nil: each needs one
-	alike   func(key string) string                                                       // what keys that are judged together have in common; nil: they are the same
+	lock    func(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error                               // until the transaction ends, nobody else writes such records
+	compare func(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) (stands bool, err error) // finds lines that need no plan, unless what was found stands; nil: each needs one
+	alike   func(key string) string                                                                          // what keys that are judged together have in common; nil: they are the same
 	plan    func(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, lines []*touchingLine) (planBatch, error)
 	rest    func(ctx context.Context, a *importApplication) error // writes what no plan did; nil: all were planned
 	undo    func(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, log *changeLog) (UndoneImport, error)
@@ -70,7 +70,7 @@ var purchaseImport = &importKind{
 		r.sums = sumsFor(f)
 		return r
 	},
-	lock: lockPurchases, compare: compareAll, plan: planPurchaseLines, rest: copyNewPurchases, undo: undoPurchases,
+	lock: holdPurchases, compare: comparePurchases, plan: planPurchaseLines, rest: writeOtherPurchases, undo: undoPurchases,
 }
 
 func (k *importKind) isPurchases() bool { return k.id == ImportPurchases }

@@ -33,7 +33,7 @@ func (m meanwhile) Read([]byte) (int, error) {
 func TestReceiveImport_HoldsNoConnectionWhileItWaitsForItsSender(t *testing.T) {
 	t.Parallel()
 	s, pool := newImportStore(t)
-	file, seen := largeFile(largeLines), false
+	file, seen := largeFile(), false
 	slow := meanwhile(func() error {
 		seen = true
 		if n := pool.Stat().AcquiredConns(); n != 0 {

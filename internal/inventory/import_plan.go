@@ -39,8 +39,8 @@ const planAtOnce = 2000 // lines
 
 // planImport says of every line of a staged import what applying it would do just now, and counts.
 //
-// The database finds the lines whose order nobody knows, which are new whatever they say, and those that say what is known already. That
-// is all of them in most files. What the others do is decided here, by the same plan that writes.
+// The database finds the lines whose order nobody knows, which are new whatever they say, and those that say what is known already, as it
+// keeps them or, where somebody has written since, anew. That is all of them in most files. What the others do is decided here, by the same plan that writes.
 func planImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) error {
 	return eachTouching(ctx, tx, organization, i, func(planBatch) error { return nil })
 }
@@ -48,7 +48,7 @@ func planImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Impor
 // eachTouching plans the lines that may change something known, batch by batch, and keeps what comes of it with the lines.
 func eachTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, visit func(planBatch) error) error {
 	lines, err := findTouching(ctx, tx, organization, i)
-	if err != nil {
+	if err != nil || lines == nil {
 		return err
 	}
 	for {
@@ -76,7 +76,7 @@ func eachTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 	return countOutcomes(ctx, tx, organization, i)
 }
 
-// findTouching compares what the database can compare, and opens the lines that are left.
+// findTouching compares what the database can compare, and opens the lines that are left; nil where none changes anything.
 func findTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) (lines *touchingLines, err error) {
 	lines = &touchingLines{tx: tx, kind: kindNamed(i.Kind)}
 	if i.Counts().Lines() > planAtOnce {
@@ -90,49 +90,12 @@ func findTouching(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 		}()
 	}
 	if lines.kind.compare != nil {
-		if err := lines.kind.compare(ctx, tx, organization, i); err != nil {
+		stands, err := lines.kind.compare(ctx, tx, organization, i)
+		if err != nil || stands && i.New+i.Changed == 0 {
 			return nil, err
 		}
 	}
 	return lines, lines.open(ctx, organization, i)
-}
-
-// identical holds for lines that say what is known already: as the history tells fields, all that a line says is in what is known. Empty
-// cells are in neither; what a title implies is for new purchases alone; a line that clears is for the plan.
-const identical = `
-	EXISTS (
-		SELECT FROM purchases p
-		WHERE p.organization_id = r.organization_id AND p.reference = r.reference AND NOT r.record ? 'cleared'
-		  AND (r.record -> 'fields') - ARRAY(SELECT jsonb_array_elements_text(coalesce(r.record -> 'implied', '[]'))) <@ jsonb_build_object(
-			'reference', p.reference, 'cal_version', p.cal_version, 'cal_kind', p.cal_kind, 'quantity', p.quantity::text, 'program', p.program,
-			'agreement', p.agreement, 'license_server', p.license_server, 'purchased_on', to_char(p.purchased_on, 'YYYY-MM-DD'),
-			'supplier', p.supplier, 'part_number', p.part_number, 'title', p.title, 'term', p.term, 'ends_on', to_char(p.ends_on, 'YYYY-MM-DD'),
-			'assurance', p.assurance::text, 'assured_until', to_char(p.assured_until, 'YYYY-MM-DD'), 'note', p.note)
-	)`
-
-// compareAll writes down which lines say what is known, and which are new because their order isn't known (any more). Lines that said what
-// was known and don't any more are marked as others, so that the plan looks at them.
-func compareAll(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) error {
-	const (
-		gone = `
-			UPDATE import_rows r SET outcome = 'new', changes = '[]'
-			WHERE organization_id = $1 AND import_id = $2 AND outcome IN ('changed', 'same')
-			  AND NOT EXISTS (SELECT FROM purchases p WHERE p.organization_id = r.organization_id AND p.reference = r.reference)`
-		other = `UPDATE import_rows r SET outcome = 'changed' WHERE organization_id = $1 AND import_id = $2 AND outcome = 'same' AND NOT` + identical
-		same  = `
-			UPDATE import_rows r SET outcome = 'same', changes = '[]'
-			WHERE organization_id = $1 AND import_id = $2 AND outcome IN ('new', 'changed') AND` + identical
-	)
-	batch := &pgx.Batch{}
-	batch.Queue(gone, organization, i.ID)
-	if !i.Mapping.hasOwn() { // fields of the organization's own are kept elsewhere
-		batch.Queue(other, organization, i.ID)
-		batch.Queue(same, organization, i.ID)
-	}
-	if err := sendBatch(ctx, tx, batch); err != nil {
-		return fmt.Errorf("compare lines with what is known: %w", err)
-	}
-	return nil
 }
 
 // touchingLines reads them in the order of references, without having them all in memory.

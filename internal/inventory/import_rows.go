@@ -63,6 +63,9 @@ func (s *Store) ImportRows(ctx context.Context, organization, id uuid.UUID, filt
 		if err := s.recover(ctx, tx, organization, preview.Import); err != nil {
 			return err
 		}
+		if preview.Import, err = settled(ctx, tx, organization, preview.Import); err != nil {
+			return err
+		}
 		if preview.Import.isLive() {
 			if err := planImport(ctx, tx, organization, preview.Import); err != nil {
 				return err
@@ -76,6 +79,14 @@ func (s *Store) ImportRows(ctx context.Context, organization, id uuid.UUID, filt
 		return nil, fmt.Errorf("preview import %s: %w", id, err)
 	}
 	return preview, nil
+}
+
+// settled is an import whose lines nobody else compares or reads again meanwhile, where that is going to be done.
+func settled(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import) (*Import, error) {
+	if !i.isLive() {
+		return i, nil
+	}
+	return lockedImport(ctx, tx, organization, i.ID)
 }
 
 func (i *Import) isLive() bool { return i.State == ImportStaged && i.Counts().Lines() <= livePreview }

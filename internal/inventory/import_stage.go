@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"time"
@@ -68,19 +67,20 @@ func stageFile(ctx context.Context, tx pgx.Tx, organization uuid.UUID, by string
 
 // stageLines keeps the lines of a file and counts what they would do.
 func stageLines(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, file *ImportFile) error {
-	copying := &lineCopy{tx: tx, organization: organization, id: i.ID}
-	err := file.each(func(l ImportLine) error { return copying.add(ctx, l) })
+	turn, err := purchaseTurn(ctx, tx, organization)
 	if err != nil {
 		return err
 	}
-	if err := copying.flush(ctx); err != nil {
-		return err
-	}
-	if err := file.reader.summed().write(ctx, tx, organization, i.ID, file.kind.adds); err != nil {
+	copying := &lineCopy{tx: tx, organization: organization, id: i.ID, compares: file.kind.compare != nil && !file.Mapping.hasOwn()}
+	if err := copying.copy(ctx, file); err != nil {
 		return err
 	}
 	i.readAs(file)
-	i.setCounts(ImportCounts{New: copying.lines})
+	i.setCounts(copying.counts)
+	i.ComparedTurn = nil
+	if copying.compares && !file.reader.summed().any() { // a line was compared before others were added to it
+		i.ComparedTurn = &turn
+	}
 	return planImport(ctx, tx, organization, i)
 }
 
@@ -102,62 +102,6 @@ func atMost(notices []sheet.Notice, n int) []sheet.Notice {
 
 func (i *Import) setCounts(c ImportCounts) {
 	i.New, i.Changed, i.Same, i.Refused, i.Apart = c.New, c.Changed, c.Same, c.Refused, c.Apart
-}
-
-// lineCopy sends lines to the database as they are understood.
-type lineCopy struct {
-	tx               pgx.Tx
-	organization, id uuid.UUID
-	rows             [][]any
-	lines            int
-}
-
-// copyAtOnce is how many lines are in memory.
-const copyAtOnce = 2000
-
-func (c *lineCopy) add(ctx context.Context, l ImportLine) error {
-	row, err := c.row(l)
-	if err != nil {
-		return err
-	}
-	c.rows = append(c.rows, row)
-	if len(c.rows) < copyAtOnce {
-		return nil
-	}
-	return c.flush(ctx)
-}
-
-// row is a line as the database keeps it. Those of purchases that are understood need no cells any more; whether others fit what is known
-// shows later.
-func (c *lineCopy) row(l ImportLine) ([]any, error) {
-	switch {
-	case l.Purchase != nil:
-		record, err := appendStaged(nil, l)
-		return []any{c.organization, c.id, l.Line, noCells, json.RawMessage(record), noProblems, l.Purchase.Reference, newID(), string(OutcomeNew), noChanges}, err
-	case l.said != nil:
-		record, err := json.Marshal(l.said)
-		if err != nil {
-			return nil, fmt.Errorf("write down line %d: %w", l.Line, err)
-		}
-		return []any{c.organization, c.id, l.Line, l.Cells, json.RawMessage(record), noProblems, l.said.Key, nil, string(OutcomeNew), noChanges}, nil
-	}
-	return []any{c.organization, c.id, l.Line, l.Cells, nil, l.Problems, "", nil, string(l.Outcome()), noChanges}, nil
-}
-
-var (
-	noCells    = []string{}
-	noProblems = json.RawMessage("[]")
-	noChanges  = json.RawMessage("[]")
-)
-
-func (c *lineCopy) flush(ctx context.Context) error {
-	columns := []string{"organization_id", "import_id", "line", "cells", "record", "problems", "reference", "record_id", "outcome", "changes"}
-	if _, err := c.tx.CopyFrom(ctx, pgx.Identifier{"import_rows"}, columns, pgx.CopyFromRows(c.rows)); err != nil {
-		return fmt.Errorf("keep %d lines: %w", len(c.rows), err)
-	}
-	c.lines += len(c.rows)
-	c.rows = c.rows[:0]
-	return nil
 }
 
 // receive keeps an import that nobody has looked at, with its file.
@@ -213,13 +157,14 @@ func updateImport(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Imp
 	const query = `
 		UPDATE imports SET
 			kind = @kind, charset = @charset, separator = @separator, sheet = @sheet, sheets = @sheets, header_line = @header, reading = @reading,
-			header_key = @key, profile = @profile, mapping = @mapping, notices = @notices, state = @state, problem = @problem, progress = 0,
+			header_key = @key, profile = @profile, mapping = @mapping, notices = @notices, state = @state, problem = @problem, progress = 0, compared_turn = @turn,
 			new_count = @new, changed_count = @changed, same_count = @same, refused_count = @refused, apart_count = @apart, finished_at = @finished
 		WHERE organization_id = @organization AND import_id = @id`
 	_, err := tx.Exec(ctx, query, pgx.StrictNamedArgs{
 		"organization": organization, "id": i.ID, "kind": i.Kind, "charset": string(i.Charset), "separator": i.Separator, "sheet": i.Sheet, "sheets": i.Sheets,
 		"header": i.HeaderLine, "reading": i.Reading, "key": i.HeaderKey, "profile": i.Profile, "mapping": i.Mapping, "notices": i.Notices,
 		"state": string(i.State), "problem": i.Problem, "new": i.New, "changed": i.Changed, "same": i.Same, "refused": i.Refused, "apart": i.Apart, "finished": finished,
+		"turn": i.ComparedTurn,
 	})
 	if err != nil {
 		return fmt.Errorf("write import %s: %w", i.ID, err)

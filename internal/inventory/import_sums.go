@@ -33,6 +33,9 @@ func sumsFor(f *ImportFile) *lineSums {
 	return &lineSums{of: map[int32]int32{}, added: map[int][]int{}}
 }
 
+// any reports lines that were added to others.
+func (s *lineSums) any() bool { return s != nil && len(s.added) > 0 }
+
 // begin notes what a line says that repeats none.
 func (s *lineSums) begin(number int, amount int64) {
 	if s != nil {

@@ -120,6 +120,9 @@ func importedChanges(ctx context.Context, tx pgx.Tx, organization, id uuid.UUID)
 }
 
 func undoPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import, log *changeLog) (UndoneImport, error) {
+	if err := takeTurn(ctx, tx, organization); err != nil {
+		return UndoneImport{}, err
+	}
 	undone, err := undoBirths(ctx, tx, organization, i.ID)
 	if err != nil {
 		return undone, err

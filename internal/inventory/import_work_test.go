@@ -35,11 +35,11 @@ func (s *Store) stateOf(t *testing.T, id uuid.UUID) *Import {
 }
 
 // largeFile is one that nobody is kept waiting for.
-func largeFile(lines int) string {
+func largeFile() string {
 	var text strings.Builder
 	text.WriteString("PO;CAL version;CAL kind;Quantity;Note\n")
 	note := strings.Repeat("n", maxText-2)
-	for n := range lines {
+	for n := range largeLines {
 		fmt.Fprintf(&text, "PO-%d;2022;User;%d;%s\n", n, n+1, note)
 	}
 	return text.String()
@@ -50,7 +50,7 @@ const largeLines = WaitFor/maxText + 100
 func TestWorkImport_ALargeFileIsReadAndAppliedInTheBackground(t *testing.T) {
 	t.Parallel()
 	s, pool := newImportStore(t)
-	i := receiveText(t, s, largeFile(largeLines))
+	i := receiveText(t, s, largeFile())
 	if _, err := s.ApplyImport(t.Context(), here, buyer, i.ID, false, nil); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("applied while it is read: %v, want fault.Conflict", err)
 	}
@@ -120,7 +120,7 @@ func TestWorkImport_AFileThatCantBeReadSaysWhy(t *testing.T) {
 func TestWorkImport_CutShortItLeavesNothingAndIsResumed(t *testing.T) {
 	t.Parallel()
 	s, pool := newImportStore(t)
-	i := receiveText(t, s, largeFile(largeLines))
+	i := receiveText(t, s, largeFile())
 	check(t, s.WorkImport(t.Context(), here, i.ID))
 	_, _, err := s.ApplyOrBegin(t.Context(), here, ana, i.ID, false)
 	check(t, err)

@@ -12,16 +12,6 @@ import (
 	"calfleet/internal/postgres"
 )
 
-// lockPurchases lets one transaction at a time write an organization's purchases: two imports of one file must not both find
-// its lines new, and none may write over what a form has changed meanwhile.
-func lockPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID) error {
-	const query = `SELECT pg_advisory_xact_lock(hashtextextended('purchases ' || $1::text, 0))`
-	if _, err := tx.Exec(ctx, query, organization.String()); err != nil {
-		return fmt.Errorf("wait for another writer of purchases: %w", err)
-	}
-	return nil
-}
-
 // applyPurchases writes what planPurchases makes of said, and returns the plan. What a source that says when it looked would
 // change, it leaves as it is where a later one has written it.
 func applyPurchases(ctx context.Context, tx pgx.Tx, organization uuid.UUID, said []*Purchase, log *changeLog) ([]PlannedPurchase, error) {
