@@ -56,11 +56,15 @@ func (b *collectionBuilder) matrixColumn(column *compat.Column) ui.MatrixColumn 
 		return ui.MatrixColumn{Title: text.CollectionServerHost.In(b.lang)}
 	}
 	s := column.Supply
-	version := s.Version.String()
-	if s.Version == compat.UnknownCAL {
-		version = "?"
+	return ui.MatrixColumn{Title: briefVersion(s.Version) + " " + kindWord(s.Kind).In(b.lang), Note: b.supplyNote(s)}
+}
+
+// briefVersion is a version of CALs where there is no room for words.
+func briefVersion(v compat.CALVersion) string {
+	if v == compat.UnknownCAL {
+		return "?"
 	}
-	return ui.MatrixColumn{Title: version + " " + kindWord(s.Kind).In(b.lang), Note: b.supplyNote(s)}
+	return v.String()
 }
 
 // supplyNote says how the CALs are known: installed and issued where any are, else as what they were bought; and whether they

@@ -94,7 +94,7 @@ func serverTags(servers []findings.ServerBrief) []nameTag {
 
 func calLineOf(l text.Lang, s findings.SupplyBrief) calLine {
 	supply := s.Supply()
-	line := calLine{Text: dotted(supply.Version.String(), supplyCount(l, supply))}
+	line := calLine{Text: dotted(briefVersion(supply.Version), supplyCount(l, supply))}
 	switch balance, known := supplyBalance(supply); {
 	case s.Refused:
 		line.Balance, line.Tone = text.FleetRefused.In(l), ui.Bad

@@ -2,9 +2,12 @@ package web
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"calfleet/internal/auth"
+	"calfleet/internal/findings"
+	"calfleet/web/text"
 )
 
 func TestFleet_EmptyFleetTeachesTheNextStep(t *testing.T) {
@@ -20,7 +23,7 @@ func TestFleet_BrokenCollectionComesFirstWithItsCure(t *testing.T) {
 	c.get("/").status(http.StatusOK)
 	c.shows(".stats li", "Broken", "1", "3 hosts")
 	c.shows("#collections tbody tr", "Broken", "Finance", "3 × 2019", "LIC19", "refused", "License server older than its CALs", "lic22.contoso.local")
-	c.shows("#first", "lic22.contoso.local", "Finance", "1 findings resolved of 1")
+	c.shows("#first", "lic22.contoso.local", "Finance", "1 finding resolved of 1")
 	c.shows("#week", "1 finding open now", "1 opened", "0 resolved", "License server older than its CALs")
 }
 
@@ -47,4 +50,13 @@ func TestFleet_ServerThatNoHostNamesIsNotForgotten(t *testing.T) {
 	c := w.client().signIn(auth.Viewer)
 	c.get("/").status(http.StatusOK).shows("#collections tbody tr", "Broken", "lic19", "license server that no host names")
 	c.get(c.href("#collections tbody th a")).status(http.StatusOK).shows("#findings", "2022 CALs cannot live")
+}
+
+// A pack whose version nobody knows says so without a word of English.
+func TestCALLine_OfAnUnknownVersion(t *testing.T) {
+	t.Parallel()
+	line := calLineOf(text.French, findings.SupplyBrief{})
+	if !strings.HasPrefix(line.Text, "?") {
+		t.Errorf("it is %q", line.Text)
+	}
 }

@@ -69,7 +69,7 @@ func TestPosition_PurchasesThatDoNotCountSayWhy(t *testing.T) {
 	t.Parallel()
 	c := newClient(t).signIn(auth.Operator)
 	c.importPurchases("PO,Version,Type,Qty,Term,Subscription end\nA-1,2022,User,50,subscription,2020-01-01\nA-2,2022,User,20,,\n")
-	c.get("/position").shows("#uses details", "1 purchase does not count").shows("#uses", "A-1", "50 × 2022 Per User CALs", "the subscription ended on 2020-01-01")
+	c.get("/position").shows("#uses details", "1 purchase does not count").shows("#uses", "A-1", "50 × 2022 Per User CALs", "the subscription ended on 1 January 2020")
 	c.shows("#uses", "To spare", "A-2", "20 × 2022 Per User CALs").shows("tr", "2022 Per User CALs", "+20", "To spare")
 }
 

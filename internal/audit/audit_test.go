@@ -301,7 +301,7 @@ func TestWritePack_AnEarlierDayKnowsNoLaterPurchases(t *testing.T) {
 	pool, o := demoFleet(t)
 	o.AsOf = time.Date(2025, time.June, 2, 8, 0, 0, 0, time.UTC)
 	for _, row := range writePack(t, pool, o).table(t, "position-purchases.csv") {
-		if why := row["Not counted, because"]; strings.HasSuffix(row["Order or invoice"], "2026-0117") != (why == "it was bought on 2026-01-17 only") {
+		if why := row["Not counted, because"]; strings.HasSuffix(row["Order or invoice"], "2026-0117") != (why == "it was bought on 17 January 2026 only") {
 			t.Errorf("%v", row)
 		}
 	}

@@ -13,10 +13,10 @@ func TestEndOfSupport_IsToldAYearAhead(t *testing.T) {
 		verdict    Verdict
 		clause     string
 	}{
-		{"366 days ahead", "2026-01-11", OK, "whose support ends on 2027-01-12"},
-		{"365 days ahead", "2026-01-12", Violation, "whose support ends on 2027-01-12"},
-		{"on its last day", "2027-01-12", Violation, "whose support ends on 2027-01-12"},
-		{"on the day after", "2027-01-13", Violation, "whose support ended on 2027-01-12"},
+		{"366 days ahead", "2026-01-11", OK, "whose support ends on 12 January 2027"},
+		{"365 days ahead", "2026-01-12", Violation, "whose support ends on 12 January 2027"},
+		{"on its last day", "2027-01-12", Violation, "whose support ends on 12 January 2027"},
+		{"on the day after", "2027-01-13", Violation, "whose support ended on 12 January 2027"},
 	}
 	for _, row := range rows {
 		asOf, _ := time.Parse(time.DateOnly, row.asOf)
@@ -61,6 +61,22 @@ func TestEvaluate_WithoutAMomentNothingEnds(t *testing.T) {
 		switch found.Rule {
 		case "stale-facts", "end-of-support", "subscription-ending", "assurance-ending":
 			t.Errorf("%s: %s", found.Rule, found.Message.EN)
+		}
+	}
+}
+
+func TestDateText_IsADayAsPeopleWriteIt(t *testing.T) {
+	t.Parallel()
+	for day, want := range map[string]Text{
+		"2027-08-01": {"1 August 2027", "1er août 2027"},
+		"2026-12-31": {"31 December 2026", "31 décembre 2026"},
+	} {
+		read, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := dateText(read); got != want {
+			t.Errorf("%s is %q, want %q", day, got, want)
 		}
 	}
 }

@@ -3,13 +3,26 @@ package compat
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 )
 
 // What the findings about purchases and about what ends say.
 
-// dateText is a day as everybody reads it.
-func dateText(t time.Time) Text { return same(t.Format(time.DateOnly)) }
+// dateText is a day as people write it within a sentence.
+func dateText(t time.Time) Text {
+	day := strconv.Itoa(t.Day())
+	french := day
+	if t.Day() == 1 {
+		french = "1er"
+	}
+	year := strconv.Itoa(t.Year())
+	return Text{EN: day + " " + t.Month().String() + " " + year, FR: french + " " + frenchMonths[t.Month()-1] + " " + year}
+}
+
+var frenchMonths = [...]string{
+	"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+}
 
 // untilText says how far a day is from the day of judgement.
 func untilText(days int) Text {

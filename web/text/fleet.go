@@ -8,7 +8,7 @@ var (
 	FleetImport       = T("Import purchases", "Importer des achats")
 	FleetStates       = T("Collections by state", "Collections par état")
 	FleetFirst        = T("Do this first", "À faire en premier")
-	FleetResolves     = F2[int, int]("%s findings resolved of %s", "%s constats résolus sur %s")
+	FleetResolves     = N1[int]("%[1]s finding resolved of %[2]s", "%[1]s findings resolved of %[2]s", "%[1]s constat résolu sur %[2]s", "%[1]s constats résolus sur %[2]s")
 	FleetNothingToDo2 = T("No open finding asks for a change.", "Aucun constat ouvert ne demande de changement.")
 	FleetCollections  = T("Collections", "Collections")
 	FleetCollectList  = T("List and export", "Liste et export")
