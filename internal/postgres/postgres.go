@@ -91,7 +91,7 @@ func poolConfig(url string) (*pgxpool.Config, error) {
 	config.ConnConfig.Tracer = limit
 	config.PingTimeout = pingTimeout
 	config.MaxConnLifetimeJitter = config.MaxConnLifetime / 10
-	config.AfterConnect = scanTimesInUTC
+	config.AfterConnect = registerTypes
 	return config, nil
 }
 
@@ -109,8 +109,14 @@ func acquireTimeoutOf(params map[string]string) (acquireLimit, error) {
 	return acquireLimit(limit), nil
 }
 
+func registerTypes(_ context.Context, conn *pgx.Conn) error {
+	scanTimesInUTC(conn)
+	registerUUID(conn)
+	return nil
+}
+
 // scanTimesInUTC makes timestamptz columns come out in UTC whatever the machine's zone; pgx would use time.Local.
-func scanTimesInUTC(_ context.Context, conn *pgx.Conn) error {
+func scanTimesInUTC(conn *pgx.Conn) {
 	instant := &pgtype.Type{
 		Name: "timestamptz", OID: pgtype.TimestamptzOID,
 		Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
@@ -125,7 +131,6 @@ func scanTimesInUTC(_ context.Context, conn *pgx.Conn) error {
 		Name: "tstzrange", OID: pgtype.TstzrangeOID,
 		Codec: &pgtype.RangeCodec{ElementType: instant},
 	})
-	return nil
 }
 
 // acquireLimit bounds the wait for a free connection. pgxpool has no setting for it, but it waits under the context
