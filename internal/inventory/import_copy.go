@@ -45,7 +45,7 @@ func (c *lineCopy) add(ctx context.Context, l ImportLine) error {
 
 func (c *lineCopy) take(l ImportLine) error {
 	c.counts.add(l.Outcome())
-	if c.compares && l.Purchase != nil {
+	if l.Purchase != nil {
 		return c.said.add(l)
 	}
 	row, err := c.row(l)
@@ -53,25 +53,19 @@ func (c *lineCopy) take(l ImportLine) error {
 	return err
 }
 
-// row is a line as the database keeps it. Those of purchases that are understood need no cells any more; whether others fit what is known
-// shows later.
+// row is a line as the database keeps it, unless it is of a purchase. Whether what it says fits what is known shows later.
 func (c *lineCopy) row(l ImportLine) ([]any, error) {
-	switch {
-	case l.Purchase != nil:
-		record, err := appendStaged(nil, l)
-		return []any{c.organization, c.id, l.Line, noCells, json.RawMessage(record), noProblems, l.Purchase.Reference, newID(), string(OutcomeNew), noChanges}, err
-	case l.said != nil:
-		record, err := json.Marshal(l.said)
-		if err != nil {
-			return nil, fmt.Errorf("write down line %d: %w", l.Line, err)
-		}
-		return []any{c.organization, c.id, l.Line, l.Cells, json.RawMessage(record), noProblems, l.said.Key, nil, string(OutcomeNew), noChanges}, nil
+	if l.said == nil {
+		return []any{c.organization, c.id, l.Line, l.Cells, nil, l.Problems, "", nil, string(l.Outcome()), noChanges}, nil
 	}
-	return []any{c.organization, c.id, l.Line, l.Cells, nil, l.Problems, "", nil, string(l.Outcome()), noChanges}, nil
+	record, err := json.Marshal(l.said)
+	if err != nil {
+		return nil, fmt.Errorf("write down line %d: %w", l.Line, err)
+	}
+	return []any{c.organization, c.id, l.Line, l.Cells, json.RawMessage(record), noProblems, l.said.Key, nil, string(OutcomeNew), noChanges}, nil
 }
 
 var (
-	noCells    = []string{}
 	noProblems = json.RawMessage("[]")
 	noChanges  = json.RawMessage("[]")
 )
@@ -95,7 +89,7 @@ func (c *lineCopy) flushSaid(ctx context.Context) error {
 	if len(c.said.lines) == 0 {
 		return nil
 	}
-	same, err := c.said.keep(ctx, c.tx, c.organization, c.id)
+	same, err := c.said.keep(ctx, c.tx, c.organization, c.id, c.compares)
 	c.counts.New, c.counts.Same = c.counts.New-same, c.counts.Same+same
 	return err
 }
