@@ -1,11 +1,6 @@
 package cases
 
-import (
-	"strconv"
-	"time"
-
-	"calfleet/internal/compat"
-)
+import "calfleet/internal/compat"
 
 // Recipient is whom a request is addressed to.
 type Recipient string
@@ -98,18 +93,4 @@ func orBlank(s string) string {
 		return blank
 	}
 	return s
-}
-
-var frenchMonths = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
-
-// day is a date as a letter has it.
-func (l Language) day(t time.Time) string {
-	if l != French {
-		return t.Format("2 January 2006")
-	}
-	day := strconv.Itoa(t.Day())
-	if t.Day() == 1 {
-		day = "1er"
-	}
-	return day + " " + frenchMonths[t.Month()-1] + " " + strconv.Itoa(t.Year())
 }

@@ -81,7 +81,7 @@ func (g *Ground) goingBack(script string, more ...compat.Text) Section {
 	s := Section{ID: "back", Title: both("The way back", "Retour en arrière")}.by(script).then(
 		both("The script has what was read of these hosts when the case was opened on %s, and gives each its own back. What a policy or a deployment set then is set back there.",
 			"Le script porte ce qui avait été lu de ces hôtes à l'ouverture du dossier, le %s, et rend à chacun le sien. Ce qu'une stratégie ou un déploiement fixait alors se rétablit là.",
-			compat.Text{EN: English.day(g.Case.OpenedAt), FR: French.day(g.Case.OpenedAt)}))
+			compat.DayText(g.Case.OpenedAt)))
 	return s.then(more...)
 }
 

@@ -14,7 +14,7 @@ import (
 func (p *Plan) PDF(l Language) ([]byte, error) {
 	title := l.of(both("Runbook: %s", "Mode opératoire : %s", p.Title))
 	doc := paper.New(paper.About{
-		Title: title, Language: string(l), AsOf: p.AsOf, Footer: p.Organization + " · " + l.of(both("case %s", "dossier %s", strconv.Itoa(p.Number))) + " · " + l.day(p.AsOf),
+		Title: title, Language: string(l), AsOf: p.AsOf, Footer: p.Organization + " · " + l.of(both("case %s", "dossier %s", strconv.Itoa(p.Number))) + " · " + l.of(compat.DayText(p.AsOf)),
 	})
 	doc.Title(title)
 	if p.AsksServer {

@@ -100,13 +100,9 @@ func lineOf(p *inventory.Purchase) Line {
 func dayEntry(term compat.Text, day *time.Time, missing compat.Text) Entry {
 	e := Entry{Term: term, Missing: missing}
 	if day != nil {
-		e.Value, e.Words = day.Format(time.DateOnly), bothDays(*day)
+		e.Value, e.Words = day.Format(time.DateOnly), compat.DayText(*day)
 	}
 	return e
-}
-
-func bothDays(day time.Time) compat.Text {
-	return compat.Text{EN: English.day(day), FR: French.day(day)}
 }
 
 // assuranceEntry tells what is known of the Software Assurance of a purchase: it decides whether newer CALs have to be bought at all.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"calfleet/internal/compat"
 	"calfleet/internal/paper"
 )
 
@@ -12,9 +13,9 @@ func (d *Dossier) PDF(to Recipient, l Language) ([]byte, error) {
 	letter := d.Letter(to, l)
 	doc := paper.New(paper.About{
 		Title: letter.Subject, Language: string(l), AsOf: d.AsOf,
-		Footer: d.Organization + " · " + l.of(both("case %s", "dossier %s", strconv.Itoa(d.Number))) + " · " + l.day(d.AsOf),
+		Footer: d.Organization + " · " + l.of(both("case %s", "dossier %s", strconv.Itoa(d.Number))) + " · " + l.of(compat.DayText(d.AsOf)),
 	})
-	doc.Paragraph(l.of(both("To: %s", "À : %s", l.of(to.Name()))) + "\n" + l.day(d.AsOf))
+	doc.Paragraph(l.of(both("To: %s", "À : %s", l.of(to.Name()))) + "\n" + l.of(compat.DayText(d.AsOf)))
 	doc.Title(letter.Subject)
 	for _, p := range letter.Parts {
 		p.print(doc)

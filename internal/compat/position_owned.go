@@ -42,9 +42,9 @@ func (x *index) uncounted(p *Purchase) Text {
 	case p.Quantity <= 0:
 		return say("it has no quantity", "il ne porte aucune quantité")
 	case p.isOver(asOf):
-		return say("the subscription ended on %s", "l’abonnement a pris fin le %s", dateText(p.EndsOn))
+		return say("the subscription ended on %s", "l’abonnement a pris fin le %s", DayText(p.EndsOn))
 	case !asOf.IsZero() && dayOf(p.PurchasedOn).After(dayOf(asOf)):
-		return say("it was bought on %s only", "il ne date que du %s", dateText(p.PurchasedOn))
+		return say("it was bought on %s only", "il ne date que du %s", DayText(p.PurchasedOn))
 	}
 	return Text{}
 }

@@ -94,7 +94,7 @@ func (m *matter) addPurchase(p *Purchase) {
 		t = say("%s, purchase %s", "%s, achat %s", t, p.Reference)
 	}
 	if !p.PurchasedOn.IsZero() {
-		t = say("%s, on %s", "%s, le %s", t, dateText(p.PurchasedOn))
+		t = say("%s, on %s", "%s, le %s", t, DayText(p.PurchasedOn))
 	}
 	if p.Program != "" {
 		t = say("%s, program %s", "%s, programme %s", t, p.Program)

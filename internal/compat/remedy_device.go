@@ -39,7 +39,7 @@ func noneBefore(day time.Time) Text {
 	if day.IsZero() {
 		return say("none for now", "aucune pour l’instant")
 	}
-	return say("none before %s", "aucune avant le %s", dateText(day))
+	return say("none before %s", "aucune avant le %s", DayText(day))
 }
 
 func (s *situation) releaseSteps() []Text {

@@ -19,7 +19,7 @@ func (s *situation) renewSubscription() offer {
 	r.Preconditions = s.purchaseTraceable()
 	r.Steps = []Text{
 		say("Count who still needs these CALs (page Position): renew what is needed, not what was bought.", "Comptez qui a encore besoin de ces CAL (page Position) : renouvelez ce qu’il faut, non ce qui a été acheté."),
-		say("In the portal the subscription was bought in, see whether it renews by itself; else ask the reseller for the next term, to begin on the day after %s.", "Dans le portail où l’abonnement a été acheté, voyez s’il se renouvelle de lui-même ; sinon demandez au revendeur la prochaine période, à compter du lendemain du %s.", dateText(p.EndsOn)),
+		say("In the portal the subscription was bought in, see whether it renews by itself; else ask the reseller for the next term, to begin on the day after %s.", "Dans le portail où l’abonnement a été acheté, voyez s’il se renouvelle de lui-même ; sinon demandez au revendeur la prochaine période, à compter du lendemain du %s.", DayText(p.EndsOn)),
 		say("Record the renewal: the new last day on the purchase, or a purchase of its own where it has a number of its own.", "Enregistrez le renouvellement : le nouveau dernier jour sur l’achat, ou un achat à part s’il porte son propre numéro."),
 		say("What is not renewed: buy CALs without a term in its place, or take people and devices out of the groups that may connect, and remove these CALs from their license server.", "Pour ce qui n’est pas renouvelé : achetez des CAL sans échéance à la place, ou retirez personnes et appareils des groupes autorisés, puis retirez ces CAL de leur serveur de licences."),
 	}

@@ -65,7 +65,7 @@ func TestEvaluate_WithoutAMomentNothingEnds(t *testing.T) {
 	}
 }
 
-func TestDateText_IsADayAsPeopleWriteIt(t *testing.T) {
+func TestDayText_IsADayAsPeopleWriteIt(t *testing.T) {
 	t.Parallel()
 	for day, want := range map[string]Text{
 		"2027-08-01": {"1 August 2027", "1er août 2027"},
@@ -75,7 +75,7 @@ func TestDateText_IsADayAsPeopleWriteIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := dateText(read); got != want {
+		if got := DayText(read); got != want {
 			t.Errorf("%s is %q, want %q", day, got, want)
 		}
 	}

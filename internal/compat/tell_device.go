@@ -13,17 +13,17 @@ func tellTemporaryCALs(m *matter) {
 		switch {
 		case i >= maxEvidence:
 		case m.index.daysUntil(e.On) < 0:
-			m.addFact(say("Ended on %s: %d", "Échues le %s : %d", dateText(e.On), e.N))
+			m.addFact(say("Ended on %s: %d", "Échues le %s : %d", DayText(e.On), e.N))
 		default:
-			m.addFact(say("End on %s: %d", "Expirent le %s : %d", dateText(e.On), e.N))
+			m.addFact(say("End on %s: %d", "Expirent le %s : %d", DayText(e.On), e.N))
 		}
 	}
 	if len(ending) > maxEvidence {
-		m.addFact(say("End on further days, up to %s: %d", "Expirent d’autres jours, jusqu’au %s : %d", dateText(last), sumOf(ending[maxEvidence:])))
+		m.addFact(say("End on further days, up to %s: %d", "Expirent d’autres jours, jusqu’au %s : %d", DayText(last), sumOf(ending[maxEvidence:])))
 	}
 	m.addWhyNotPermanent()
 	m.message = say("Temporary CALs of %s at their end by %s: %d; it cannot make them permanent", "CAL temporaires de %s à échéance d’ici le %s : %d ; il ne peut les rendre permanentes",
-		m.server.name, dateText(last), total)
+		m.server.name, DayText(last), total)
 	m.remark = say("A temporary CAL is not renewed: from its end on, the device is refused until it gets a permanent one.",
 		"Une CAL temporaire n’est pas renouvelée : dès son échéance, l’appareil est refusé jusqu’à ce qu’il en reçoive une permanente.")
 }
@@ -75,7 +75,7 @@ func tellRevocationQuota(m *matter) {
 	}
 	m.message = say("No further %s can be revoked on %s for now", "Plus aucune des %s ne peut être révoquée sur %s pour l’instant", calText(reached[0].Version, PerDevice), m.server.name)
 	if ends := reached[0].FirstEnds; !ends.IsZero() {
-		m.message = say("No further %s can be revoked on %s before %s", "Plus aucune des %s ne peut être révoquée sur %s avant le %s", calText(reached[0].Version, PerDevice), m.server.name, dateText(ends))
+		m.message = say("No further %s can be revoked on %s before %s", "Plus aucune des %s ne peut être révoquée sur %s avant le %s", calText(reached[0].Version, PerDevice), m.server.name, DayText(ends))
 	}
 }
 
@@ -84,7 +84,7 @@ func leavesText(r RevokedCALs) Text {
 	if r.FirstEnds.IsZero() {
 		return say("When the first of them leaves that state was not read", "Le jour où la première quitte cet état n’a pas été lu")
 	}
-	return say("The first of them leaves that state on %s", "La première quitte cet état le %s", dateText(r.FirstEnds))
+	return say("The first of them leaves that state on %s", "La première quitte cet état le %s", DayText(r.FirstEnds))
 }
 
 func tellSeveralCALs(m *matter) {

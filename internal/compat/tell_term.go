@@ -9,8 +9,8 @@ import (
 
 // What the findings about purchases and about what ends say.
 
-// dateText is a day as people write it within a sentence.
-func dateText(t time.Time) Text {
+// DayText is a day as people write it within a sentence, in the zone of t.
+func DayText(t time.Time) Text {
 	day := strconv.Itoa(t.Day())
 	french := day
 	if t.Day() == 1 {
@@ -58,7 +58,7 @@ func assuredUntil(p *Purchase) time.Time { return p.AssuredUntil }
 func tellSubscriptionEnding(m *matter) {
 	all := m.asked.purchases
 	p := all[0]
-	on, days, past := dateText(p.EndsOn), m.index.daysUntil(p.EndsOn), m.index.daysUntil(p.EndsOn) < 0
+	on, days, past := DayText(p.EndsOn), m.index.daysUntil(p.EndsOn), m.index.daysUntil(p.EndsOn) < 0
 	switch {
 	case len(all) > 1 && past:
 		m.message = say("%d subscriptions of %s, %d CALs in all, ended on %s, %s", "%d abonnements de %s, soit %d CAL, ont pris fin le %s, %s", len(all), calText(p.Version, p.Kind), quantityOf(all), on, untilText(days))
@@ -80,7 +80,7 @@ func tellSubscriptionEnding(m *matter) {
 func tellAssuranceEnding(m *matter) {
 	all := m.asked.purchases
 	p := all[0]
-	on, days, what := dateText(p.AssuredUntil), m.index.daysUntil(p.AssuredUntil), same(purchaseName(p))
+	on, days, what := DayText(p.AssuredUntil), m.index.daysUntil(p.AssuredUntil), same(purchaseName(p))
 	if len(all) > 1 {
 		what = say("%d purchases of %s, %d CALs in all,", "%d achats de %s, soit %d CAL,", len(all), calText(p.Version, p.Kind), quantityOf(all))
 	}
@@ -128,9 +128,9 @@ func (x *index) unsupportedText(hosts []*member, all int) Text {
 func (x *index) supportClause(r Release) Text {
 	l, _ := x.data.Lifecycle(r)
 	if x.daysUntil(l.Extended) < 0 {
-		return say("whose support ended on %s", "dont le support a pris fin le %s", dateText(l.Extended))
+		return say("whose support ended on %s", "dont le support a pris fin le %s", DayText(l.Extended))
 	}
-	return say("whose support ends on %s", "dont le support prend fin le %s", dateText(l.Extended))
+	return say("whose support ends on %s", "dont le support prend fin le %s", DayText(l.Extended))
 }
 
 // addSupport appends the phases of a release's support, from the source of the rule data.
@@ -150,7 +150,7 @@ func (m *matter) addSupport(r Release) {
 
 func (m *matter) phaseText(phase Text, last time.Time) Text {
 	if m.index.daysUntil(last) < 0 {
-		return say("%s until %s (past)", "%s jusqu’au %s (passé)", phase, dateText(last))
+		return say("%s until %s (past)", "%s jusqu’au %s (passé)", phase, DayText(last))
 	}
-	return say("%s until %s", "%s jusqu’au %s", phase, dateText(last))
+	return say("%s until %s", "%s jusqu’au %s", phase, DayText(last))
 }
