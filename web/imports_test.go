@@ -205,7 +205,7 @@ func TestImports_RefusedLinesCorrectedImportWithoutMoreWork(t *testing.T) {
 	c.upload("a.csv", []byte(file)).follow()
 	c.get(c.path + "/refused.csv").status(http.StatusOK)
 	want := "\ufeffN° de commande;Version de CAL;Type de CAL;Quantité;Désignation;refusée car\r\n" +
-		`BC-1;2O22;Utilisateur;5;'=HYPERLINK(1);"Version de CAL : ""2O22"" n’est pas une version de CAL RDS ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025"` + "\r\n"
+		`BC-1;2O22;Utilisateur;5;'=HYPERLINK(1);"Version de CAL : « 2O22 » n’est pas une version de CAL RDS ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025"` + "\r\n"
 	if diff := cmp.Diff(want, strings.ReplaceAll(c.body, "\u00a0", " ")); diff != "" {
 		t.Errorf("refused lines (-want +got):\n%s", diff)
 	}

@@ -38,7 +38,7 @@ func TestImport_DryRunNeedsNoDatabaseToRefuse(t *testing.T) {
 	t.Parallel()
 	status, result, stderr := runImport(t, importFile+"BC-3;2O22;Utilisateur;1\n", "--dry-run", "--language", "fr", "--data-dir", t.TempDir())
 	want := imported{Rows: 3, New: 2, Refused: []refusedCell{{
-		Line: 4, Column: "Version de CAL", Value: "2O22", Reason: `"2O22" n’est pas une version de CAL RDS ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025`,
+		Line: 4, Column: "Version de CAL", Value: "2O22", Reason: "«\u00a02O22\u00a0» n’est pas une version de CAL RDS ; écrivez 2008, 2012, 2016, 2019, 2022 ou 2025",
 	}}}
 	if diff := cmp.Diff(want, result); diff != "" || status != 1 {
 		t.Errorf("status %d, %s (-want +got):\n%s", status, stderr, diff)
@@ -91,7 +91,7 @@ func TestImport_AFileWithoutItsColumnsIsRefusedWithAllThatIsMissing(t *testing.T
 func TestImport_TellsTheColumnsItDoesNotRead(t *testing.T) {
 	t.Parallel()
 	status, _, stderr := runImport(t, strings.NewReplacer("Quantité\n", "Quantité;Sereur\n", ";50\n", ";50;lic01\n", ";20\n", ";20;lic01\n").Replace(importFile), "--dry-run", "--language", "fr", "--data-dir", t.TempDir())
-	if status != 0 || !strings.Contains(stderr, `"Sereur"`) {
+	if status != 0 || !strings.Contains(stderr, "«\u00a0Sereur\u00a0»") {
 		t.Errorf("status %d, %s", status, stderr)
 	}
 }

@@ -1,6 +1,6 @@
 package ingest
 
-import "fmt"
+import "calfleet/internal/sheet"
 
 // maxNotes is how many notes are kept of one file.
 const maxNotes = 1000
@@ -9,7 +9,8 @@ const maxNotes = 1000
 type notes struct{ list []Note }
 
 func (n *notes) note(line int, en, fr string, values ...any) {
-	n.noteOf(Note{line, fmt.Sprintf(en, values...), fmt.Sprintf(fr, values...)})
+	said := sheet.Because(en, fr, values...)
+	n.noteOf(Note{line, said.EN, said.FR})
 }
 
 func (n *notes) noteOf(note Note) {

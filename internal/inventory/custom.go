@@ -237,12 +237,12 @@ func yesNoOf(cell string) (string, sheet.Reason) {
 	case noWords.MatchString(plain):
 		return "false", sheet.Reason{}
 	}
-	return "", because("%q is neither yes nor no", "%q n’est ni oui ni non", quote(cell))
+	return "", sheet.Because("%q is neither yes nor no", "%q n’est ni oui ni non", quote(cell))
 }
 
 func (f *CustomField) choiceOf(cell string) (string, sheet.Reason) {
 	if at := slices.IndexFunc(f.Choices, func(choice string) bool { return folded(choice) == folded(cell) }); at >= 0 {
 		return f.Choices[at], sheet.Reason{}
 	}
-	return "", because("%q is none of %s", "%q n’est aucun de %s", quote(cell), quote(strings.Join(f.Choices, ", ")))
+	return "", sheet.Because("%q is none of %s", "%q n’est aucun de %s", quote(cell), quote(strings.Join(f.Choices, ", ")))
 }

@@ -23,27 +23,27 @@ type Recognised struct {
 func apart(p catalog.Product) sheet.Reason {
 	switch p {
 	case catalog.ServerCAL:
-		return because("this is a Windows Server CAL; only Remote Desktop Services (RDS) CALs are counted here",
+		return sheet.Because("this is a Windows Server CAL; only Remote Desktop Services (RDS) CALs are counted here",
 			"c’est une CAL Windows Server ; seules les CAL Services Bureau à distance (RDS) sont comptées ici")
 	case catalog.RightsCAL:
-		return because("this is a Rights Management Services (RMS) CAL, not a Remote Desktop Services (RDS) CAL",
+		return sheet.Because("this is a Rights Management Services (RMS) CAL, not a Remote Desktop Services (RDS) CAL",
 			"c’est une CAL Rights Management Services (RMS), pas une CAL Services Bureau à distance (RDS)")
 	case catalog.External:
-		return because("this is an External Connector, which is not a number of CALs", "c’est un External Connector, qui n’est pas un nombre de CAL")
+		return sheet.Because("this is an External Connector, which is not a number of CALs", "c’est un External Connector, qui n’est pas un nombre de CAL")
 	case catalog.SAL:
-		return because("this is a Subscriber Access License (SPLA), which a service provider rents and which is no CAL",
+		return sheet.Because("this is a Subscriber Access License (SPLA), which a service provider rents and which is no CAL",
 			"c’est une Subscriber Access License (SPLA), louée par un prestataire, et non une CAL")
 	case catalog.VDI:
-		return because("this is a license for virtual desktops (VDA, VDI suite), not an RDS CAL", "c’est une licence de bureaux virtuels (VDA, suite VDI), pas une CAL RDS")
+		return sheet.Because("this is a license for virtual desktops (VDA, VDI suite), not an RDS CAL", "c’est une licence de bureaux virtuels (VDA, suite VDI), pas une CAL RDS")
 	case catalog.Assurance:
-		return because("this is Software Assurance or a step-up alone: it adds no CALs. Enter its end with the purchase that it is for",
+		return sheet.Because("this is Software Assurance or a step-up alone: it adds no CALs. Enter its end with the purchase that it is for",
 			"c’est de la Software Assurance ou une mise à niveau seule : elle n’ajoute aucune CAL. Saisissez sa fin sur l’achat qu’elle couvre")
 	case catalog.Windows:
-		return because("this is a license of Windows Server itself, not a CAL", "c’est une licence de Windows Server même, pas une CAL")
+		return sheet.Because("this is a license of Windows Server itself, not a CAL", "c’est une licence de Windows Server même, pas une CAL")
 	case catalog.Application:
-		return because("this is a product other than Remote Desktop Services (RDS) CALs", "c’est un autre produit que des CAL Services Bureau à distance (RDS)")
+		return sheet.Because("this is a product other than Remote Desktop Services (RDS) CALs", "c’est un autre produit que des CAL Services Bureau à distance (RDS)")
 	case catalog.Other:
-		return because("your catalog says that this is not counted", "votre catalogue dit que ceci n’est pas compté")
+		return sheet.Because("your catalog says that this is not counted", "votre catalogue dit que ceci n’est pas compté")
 	case catalog.Unknown, catalog.RDSCAL:
 	}
 	return sheet.Reason{}
@@ -61,7 +61,7 @@ func (r *purchaseReader) isApart(p *Purchase) bool {
 	}
 	stated := r.said("cal_version") != "" && r.said("cal_kind") != ""
 	if r.class.Product == catalog.Unknown && !r.class.Hinted && !stated {
-		r.setApart(r.nameField(p), because("nothing here speaks of CALs; this file lists other products too", "rien ici ne parle de CAL ; ce fichier contient aussi d’autres produits"))
+		r.setApart(r.nameField(p), sheet.Because("nothing here speaks of CALs; this file lists other products too", "rien ici ne parle de CAL ; ce fichier contient aussi d’autres produits"))
 		return true
 	}
 	return r.isNoSale()
@@ -72,11 +72,11 @@ func (r *purchaseReader) isNoSale() bool {
 	charge, offering := r.said(catalog.FieldCharge), catalog.Plain(r.said(catalog.FieldOffering))
 	switch {
 	case charge != "" && !slices.Contains([]string{"new", "renew"}, strings.ToLower(charge)):
-		r.setApart(catalog.FieldCharge, because("a charge of type %q doesn’t say how many were bought; what is known stays as it is", "une ligne de type %q ne dit pas combien ont été achetées ; ce qui est connu reste tel quel", quote(charge)))
+		r.setApart(catalog.FieldCharge, sheet.Because("a charge of type %q doesn’t say how many were bought; what is known stays as it is", "une ligne de type %q ne dit pas combien ont été achetées ; ce qui est connu reste tel quel", quote(charge)))
 	case slices.Contains([]string{"sa", "software assurance", "step-up", "step up", "sa step-up", "from sa", "add-on", "add on"}, offering):
 		r.setApart(catalog.FieldOffering, apart(catalog.Assurance))
 	case isNought(r.said("quantity")):
-		r.setApart("quantity", because("0 CALs: nothing is imported, and nothing that is known is erased. Microsoft’s portals show 0 for perpetual CALs once an agreement has ended",
+		r.setApart("quantity", sheet.Because("0 CALs: nothing is imported, and nothing that is known is erased. Microsoft’s portals show 0 for perpetual CALs once an agreement has ended",
 			"0 CAL : rien n’est importé et rien de connu n’est effacé. Les portails de Microsoft affichent 0 pour des CAL perpétuelles une fois le contrat terminé"))
 	default:
 		return false
@@ -110,14 +110,14 @@ func (r *purchaseReader) cals(p *Purchase) {
 	needKind := p.CALKind == "" && r.fine("cal_kind")
 	switch {
 	case slices.Contains(r.class.Doubts, catalog.PartAgainst) && (r.class.Product == catalog.Unknown || needVersion || needKind):
-		r.refuse(r.nameField(p), because("part number and title contradict each other; correct one of them, or say in the catalog which is right",
+		r.refuse(r.nameField(p), sheet.Because("part number and title contradict each other; correct one of them, or say in the catalog which is right",
 			"la référence et la désignation se contredisent ; corrigez l’une d’elles, ou dites dans le catalogue laquelle est juste"))
 	case !needVersion && !needKind:
 		r.compare(p)
 	case p.Title == "" && p.PartNumber == "" || !r.fine("title"):
 		r.missingCALs(needVersion, needKind)
 	case r.class.Product == catalog.Unknown:
-		r.refuse(r.nameField(p), because("this title does not name RDS CALs. Write such as “Windows Server RDS CAL 2022 User”, or fill in version and kind",
+		r.refuse(r.nameField(p), sheet.Because("this title does not name RDS CALs. Write such as “Windows Server RDS CAL 2022 User”, or fill in version and kind",
 			"cette désignation ne nomme pas de CAL RDS. Écrivez par exemple « Windows Server RDS CAL 2022 Utilisateur », ou indiquez version et type"))
 	default:
 		r.recognise(p, needVersion, needKind)
@@ -158,11 +158,11 @@ func (r *purchaseReader) unless(p *Purchase, value string, doubts ...catalog.Dou
 		return
 	}
 	words := map[catalog.Doubt]sheet.Reason{
-		catalog.SeveralVersions: because("the title names several versions; say in a column “CAL version” which one was bought",
+		catalog.SeveralVersions: sheet.Because("the title names several versions; say in a column “CAL version” which one was bought",
 			"la désignation indique plusieurs versions ; précisez dans une colonne « Version de CAL » laquelle a été achetée"),
-		catalog.NoVersion: because("the title names no version (with Software Assurance it is the newest you may use); add it, such as 2022",
+		catalog.NoVersion: sheet.Because("the title names no version (with Software Assurance it is the newest you may use); add it, such as 2022",
 			"la désignation n’indique aucune version (avec la Software Assurance, c’est la plus récente permise) ; ajoutez-la, par exemple 2022"),
-		catalog.NoKind: because("the title does not say whether these are User or Device CALs; add the word",
+		catalog.NoKind: sheet.Because("the title does not say whether these are User or Device CALs; add the word",
 			"la désignation ne dit pas s’il s’agit de CAL Utilisateur ou Appareil ; ajoutez le mot"),
 	}
 	for _, doubt := range doubts {
@@ -179,12 +179,12 @@ func (r *purchaseReader) unpack(p *Purchase) {
 		return
 	}
 	if r.class.ConfidenceOf("pack") != catalog.Certain {
-		r.refuse(r.nameField(p), because("a pack of %[1]d: does the quantity count packs or CALs? Name its column “Number of CALs” if it counts CALs; else say in the catalog that one is a pack of %[1]d",
+		r.refuse(r.nameField(p), sheet.Because("a pack of %[1]d: does the quantity count packs or CALs? Name its column “Number of CALs” if it counts CALs; else say in the catalog that one is a pack of %[1]d",
 			"un lot de %[1]d : la quantité compte-t-elle des lots ou des CAL ? Nommez sa colonne « Nombre de CAL » si elle compte des CAL ; sinon, dites dans le catalogue qu’une unité est un lot de %[1]d", pack))
 		return
 	}
 	if int64(p.Quantity)*int64(pack) > math.MaxInt32 {
-		r.refuse("quantity", because("so many packs of %d are too many CALs", "autant de lots de %d font trop de CAL", pack))
+		r.refuse("quantity", sheet.Because("so many packs of %d are too many CALs", "autant de lots de %d font trop de CAL", pack))
 		return
 	}
 	p.Quantity *= int32(pack) //nolint:gosec // the product was compared with the largest int32
@@ -201,7 +201,7 @@ func (r *purchaseReader) countsCALs() bool {
 func (r *purchaseReader) compare(p *Purchase) {
 	var unlike []sheet.Reason
 	if said := r.class.Version; said != "" && p.CALVersion != "" && said != p.CALVersion {
-		unlike = append(unlike, because("the title says %s, the column says %s: the column counts", "la désignation dit %s, la colonne dit %s : c’est la colonne qui compte", said, p.CALVersion))
+		unlike = append(unlike, sheet.Because("the title says %s, the column says %s: the column counts", "la désignation dit %s, la colonne dit %s : c’est la colonne qui compte", said, p.CALVersion))
 	}
 	if said := r.class.Kind; said != "" && p.CALKind != "" && said != p.CALKind {
 		said, stated := kindText(said), kindText(p.CALKind)
@@ -234,7 +234,7 @@ func (r *purchaseReader) missingCALs(version, kind bool) {
 		r.refuse("cal_version", sheet.Reason{EN: "the CAL version is missing; write " + en, FR: "la version de CAL manque ; écrivez " + fr})
 	}
 	if kind && r.fine("title") {
-		r.refuse("cal_kind", because("the CAL kind is missing; write User or Device", "le type de CAL manque ; écrivez Utilisateur ou Appareil"))
+		r.refuse("cal_kind", sheet.Because("the CAL kind is missing; write User or Device", "le type de CAL manque ; écrivez Utilisateur ou Appareil"))
 	}
 }
 

@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -11,14 +10,6 @@ import (
 	"calfleet/internal/catalog"
 	"calfleet/internal/sheet"
 )
-
-// because formats both languages with the same values.
-func because(en, fr string, values ...any) sheet.Reason {
-	if len(values) == 0 {
-		return sheet.Reason{EN: en, FR: fr}
-	}
-	return sheet.Reason{EN: fmt.Sprintf(en, values...), FR: fmt.Sprintf(fr, values...)}
-}
 
 // Longest texts of a purchase, in characters.
 const (
@@ -86,17 +77,17 @@ var shortened = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+\d+$`)
 func keyOf(cell string) (string, sheet.Reason) {
 	switch {
 	case isShortened(cell):
-		return "", because("%q is a number that a spreadsheet has shortened: its last digits are lost. Make the column text and enter it anew",
+		return "", sheet.Because("%q is a number that a spreadsheet has shortened: its last digits are lost. Make the column text and enter it anew",
 			"%q est un numéro abrégé par un tableur : ses derniers chiffres sont perdus. Mettez la colonne au format texte et ressaisissez-le", cell)
 	case strings.HasPrefix(cell, "#") && strings.ToUpper(cell) == cell && strings.HasSuffix(cell, "!"):
-		return "", because("%q is an error of the spreadsheet, not a number", "%q est une erreur du tableur, pas un numéro", cell)
+		return "", sheet.Because("%q is an error of the spreadsheet, not a number", "%q est une erreur du tableur, pas un numéro", cell)
 	}
 	return textOfCell(cell, maxKey)
 }
 
 func textOfCell(cell string, limit int) (string, sheet.Reason) {
 	if n := len([]rune(cell)); n > limit {
-		return "", because("has %d characters; at most %d are kept", "compte %d caractères ; au plus %d sont conservés", n, limit)
+		return "", sheet.Because("has %d characters; at most %d are kept", "compte %d caractères ; au plus %d sont conservés", n, limit)
 	}
 	return cell, sheet.Reason{}
 }
@@ -107,7 +98,7 @@ func versionOf(cell string) (string, sheet.Reason) {
 		return version, sheet.Reason{}
 	}
 	en, fr := versionChoice()
-	return "", because("%q is no version of RDS CALs; write "+en, "%q n’est pas une version de CAL RDS ; écrivez "+fr, quote(cell))
+	return "", sheet.Because("%q is no version of RDS CALs; write "+en, "%q n’est pas une version de CAL RDS ; écrivez "+fr, quote(cell))
 }
 
 // kindOf reads the kind of CALs as people and Microsoft's exports write it.
@@ -115,7 +106,7 @@ func (r *purchaseReader) kindOf(cell string) (string, sheet.Reason) {
 	if kind := r.catalog.KindIn(cell); kind != "" {
 		return kind, sheet.Reason{}
 	}
-	return "", because("%q is neither User nor Device", "%q n’est ni Utilisateur ni Appareil", quote(cell))
+	return "", sheet.Because("%q is neither User nor Device", "%q n’est ni Utilisateur ni Appareil", quote(cell))
 }
 
 var serverName = regexp.MustCompile(`^[\pL\pN]([\pL\pN_-]*[\pL\pN])?(\.[\pL\pN_-]+)*\.?$`)
@@ -125,10 +116,10 @@ func serverOf(cell string) (string, sheet.Reason) {
 	name := canonical(strings.TrimLeft(cell, `\`))
 	switch {
 	case strings.ContainsAny(cell, ",;/|") || strings.Contains(cell, " "):
-		return "", because("%q is not the name of one server; where an order is split over several, give each part a line and a number of its own (17-a, 17-b)",
+		return "", sheet.Because("%q is not the name of one server; where an order is split over several, give each part a line and a number of its own (17-a, 17-b)",
 			"%q n’est pas le nom d’un seul serveur ; si la commande est répartie sur plusieurs, donnez à chaque part une ligne et un numéro (17-a, 17-b)", quote(cell))
 	case len(name) > maxName || !serverName.MatchString(name):
-		return "", because("%q is not the name of a server; write such as lic01.contoso.local",
+		return "", sheet.Because("%q is not the name of a server; write such as lic01.contoso.local",
 			"%q n’est pas un nom de serveur ; écrivez par exemple lic01.contoso.local", quote(cell))
 	}
 	return name, sheet.Reason{}

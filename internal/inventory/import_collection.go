@@ -60,7 +60,7 @@ var memberImport = &importKind{
 	missing: func(m Mapping) sheet.Reason {
 		reason := missingOfCollection(m)
 		if m.column(fieldHost) < 0 {
-			reason = both(reason, because("no column holds the name of the host. Name one “Host”, or choose the column that holds it",
+			reason = both(reason, sheet.Because("no column holds the name of the host. Name one “Host”, or choose the column that holds it",
 				"aucune colonne ne contient le nom de l’hôte. Nommez-en une « Hôte », ou choisissez la colonne qui le contient"))
 		}
 		return reason
@@ -68,7 +68,7 @@ var memberImport = &importKind{
 	reader: func(f *ImportFile) lineReader {
 		return &recordReader{
 			cellReader: newCellReader(f.Mapping, nil), fields: memberFields, what: aCollection, beside: []string{fieldBroker, fieldHost},
-			needs: map[string]sheet.Reason{fieldHost: because("the name of the host is missing", "le nom de l’hôte manque")},
+			needs: map[string]sheet.Reason{fieldHost: sheet.Because("the name of the host is missing", "le nom de l’hôte manque")},
 		}
 	},
 	plan: planCollections, undo: undoCollections,
@@ -105,7 +105,7 @@ func missingOfCollection(m Mapping) sheet.Reason {
 	if m.column("name") >= 0 {
 		return sheet.Reason{}
 	}
-	return because("no column holds the name of the collection. Name one “Collection”, or choose the column that holds it",
+	return sheet.Because("no column holds the name of the collection. Name one “Collection”, or choose the column that holds it",
 		"aucune colonne ne contient le nom de la collection. Nommez-en une « Collection », ou choisissez la colonne qui le contient")
 }
 
@@ -115,7 +115,7 @@ func collectionCell(cell string) (string, sheet.Reason) { return textOfCell(cell
 func membersCell(cell string) (string, sheet.Reason) {
 	names, ok := computersTyped(strings.ReplaceAll(cell, "|", " "), maxMembers)
 	if !ok || len(names) == 0 {
-		return "", because("%q is no list of hosts; write their names with blanks between them, at most %d", "%q n’est pas une liste d’hôtes ; écrivez leurs noms séparés par des espaces, %d au plus", quote(cell), maxMembers)
+		return "", sheet.Because("%q is no list of hosts; write their names with blanks between them, at most %d", "%q n’est pas une liste d’hôtes ; écrivez leurs noms séparés par des espaces, %d au plus", quote(cell), maxMembers)
 	}
 	return strings.Join(names, "\n"), sheet.Reason{}
 }

@@ -31,11 +31,11 @@ func (p *collectionPlan) meant(name, broker string) (*ListedCollection, sheet.Re
 	case broker == "" && alone != nil:
 		return alone, sheet.Reason{}
 	case len(ofBrokers) > 1:
-		return nil, because("%s and %s both have a collection called %s; write which broker is meant", "%s et %s ont tous deux une collection nommée %s ; indiquez le service Broker", ofBrokers[0].Broker, ofBrokers[1].Broker, name)
+		return nil, sheet.Because("%s and %s both have a collection called %s; write which broker is meant", "%s et %s ont tous deux une collection nommée %s ; indiquez le service Broker", ofBrokers[0].Broker, ofBrokers[1].Broker, name)
 	case len(ofBrokers) == 1:
 		return ofBrokers[0], sheet.Reason{}
 	case broker != "":
-		return nil, because("no report of %s tells of a collection %s. What a broker governs comes from its reports; leave the broker empty to keep the collection by hand",
+		return nil, sheet.Because("no report of %s tells of a collection %s. What a broker governs comes from its reports; leave the broker empty to keep the collection by hand",
 			"aucun relevé de %s ne cite de collection %s. Ce qu’un service Broker gouverne vient de ses relevés ; laissez le service Broker vide pour tenir la collection à la main", broker, name)
 	}
 	return retired, sheet.Reason{}
@@ -50,7 +50,7 @@ func (p *collectionPlan) membersOf(said *stagedRecord) (members []*Host, unheard
 	for _, name := range hostsSaid(said) {
 		host := p.hosts.find(name, "")
 		if alike := p.hosts.short[name]; host == nil && len(alike) > 1 {
-			effect := p.refuse(field, because("several computers are called %s: %s and %s among them; write the full name", "plusieurs ordinateurs s’appellent %s, dont %s et %s ; écrivez le nom complet",
+			effect := p.refuse(field, sheet.Because("several computers are called %s: %s and %s among them; write the full name", "plusieurs ordinateurs s’appellent %s, dont %s et %s ; écrivez le nom complet",
 				name, alike[0].Name, alike[1].Name))
 			return nil, nil, &effect
 		}

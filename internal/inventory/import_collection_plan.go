@@ -143,7 +143,7 @@ func (p *collectionPlan) line(l *touchingLine) lineEffect {
 // fits says why a line can't be about a collection.
 func (p *collectionPlan) fits(c *ListedCollection, name string) sheet.Reason {
 	if c != nil && p.of[c] != nil && p.mapping.Kind != ImportMembers {
-		return because("another line speaks of %s too, one with its broker and one without; make one line of both", "une autre ligne parle aussi de %s, l’une avec son service Broker et l’autre sans ; faites-en une ligne", name)
+		return sheet.Because("another line speaks of %s too, one with its broker and one without; make one line of both", "une autre ligne parle aussi de %s, l’une avec son service Broker et l’autre sans ; faites-en une ligne", name)
 	}
 	if p.only != nil {
 		return p.only(p, c, name)
@@ -203,16 +203,16 @@ func (p *collectionPlan) governed(c *ListedCollection, said *stagedRecord, membe
 
 func (c *ListedCollection) notMember(host string) sheet.Reason {
 	if c.Broker == "" {
-		return because("%s is a host that is in no collection; to put hosts together, give the collection another name", "%s est un hôte qui n’est dans aucune collection ; pour réunir des hôtes, donnez un autre nom à la collection", c.Name)
+		return sheet.Because("%s is a host that is in no collection; to put hosts together, give the collection another name", "%s est un hôte qui n’est dans aucune collection ; pour réunir des hôtes, donnez un autre nom à la collection", c.Name)
 	}
-	return because("the broker %s says which hosts are in %s, and %q is not what it says. Change it there; its next report brings it here",
+	return sheet.Because("the broker %s says which hosts are in %s, and %q is not what it says. Change it there; its next report brings it here",
 		"le service Broker %s dit quels hôtes sont dans %s, et %q n’est pas ce qu’il dit. Changez-le sur lui ; son prochain relevé l’apportera ici", c.Broker, c.Name, host)
 }
 
 func (c *ListedCollection) notLicensing() sheet.Reason {
 	if c.Broker == "" {
-		return because("%s is a host that is in no collection: its mode and license servers go in with the hosts", "%s est un hôte qui n’est dans aucune collection : son mode et ses serveurs de licences s’importent avec les hôtes", c.Name)
+		return sheet.Because("%s is a host that is in no collection: its mode and license servers go in with the hosts", "%s est un hôte qui n’est dans aucune collection : son mode et ses serveurs de licences s’importent avec les hôtes", c.Name)
 	}
-	return because("the broker %s sets mode and license servers of its collections. Change it there; its next report brings it here",
+	return sheet.Because("the broker %s sets mode and license servers of its collections. Change it there; its next report brings it here",
 		"le service Broker %s règle le mode et les serveurs de licences de ses collections. Changez-le sur lui ; son prochain relevé l’apportera ici", c.Broker)
 }

@@ -3,6 +3,8 @@ package inventory
 import (
 	"slices"
 	"strings"
+
+	"calfleet/internal/sheet"
 )
 
 // enter puts hosts into a collection by hand, and takes out of it those that a whole list leaves out. A line about one host says nothing of
@@ -19,7 +21,7 @@ func (p *collectionPlan) enter(w *collectionWork, said *stagedRecord, members, u
 	slices.Sort(names)
 	names = slices.Compact(names)
 	if len(names) > maxMembers {
-		tooMany := p.refuse("hosts", because("a collection by hand has at most %d hosts; with this line %s would have more", "une collection faite à la main a %d hôtes au plus ; avec cette ligne %s en aurait davantage", maxMembers, w.record.Name))
+		tooMany := p.refuse("hosts", sheet.Because("a collection by hand has at most %d hosts; with this line %s would have more", "une collection faite à la main a %d hôtes au plus ; avec cette ligne %s en aurait davantage", maxMembers, w.record.Name))
 		return &tooMany
 	}
 	came, left := lacking(names, w.record.Hosts), []string(nil)

@@ -211,15 +211,15 @@ func missingOfPurchase(m Mapping) (reason sheet.Reason) {
 	has := func(field string) bool { return m.column(field) >= 0 }
 	format := catalog.FormatNamed(m.Format)
 	if !has("reference") && (format == nil || format.Reference == "") {
-		reason = because("no column holds the order or invoice number. Name one “Order number”, or choose the column that holds it",
+		reason = sheet.Because("no column holds the order or invoice number. Name one “Order number”, or choose the column that holds it",
 			"aucune colonne ne contient le numéro de commande ou de facture. Nommez-en une « N° de commande », ou choisissez la colonne qui le contient")
 	}
 	if !has("quantity") {
-		reason = both(reason, because("no column holds the number of CALs. Name one “Quantity”, or choose the column that holds it",
+		reason = both(reason, sheet.Because("no column holds the number of CALs. Name one “Quantity”, or choose the column that holds it",
 			"aucune colonne ne contient le nombre de CAL. Nommez-en une « Quantité », ou choisissez la colonne qui le contient"))
 	}
 	if !has("title") && !(has("cal_version") && has("cal_kind")) {
-		reason = both(reason, because("nothing says which CALs these are. Add the columns “CAL version” (2022) and “CAL kind” (User or Device), or the title of the product",
+		reason = both(reason, sheet.Because("nothing says which CALs these are. Add the columns “CAL version” (2022) and “CAL kind” (User or Device), or the title of the product",
 			"rien n’indique de quelles CAL il s’agit. Ajoutez les colonnes « Version de CAL » (2022) et « Type de CAL » (Utilisateur ou Appareil), ou la désignation du produit"))
 	}
 	return reason

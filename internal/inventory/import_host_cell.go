@@ -17,7 +17,7 @@ import (
 func computerCell(cell string) (string, sheet.Reason) {
 	name := canonical(strings.TrimSuffix(strings.TrimLeft(cell, `\`), "$"))
 	if !isComputerName(name) || strings.ContainsAny(name, " ,;") {
-		return "", because("%q is no name of a computer; write such as rdsh01.contoso.local", "%q n’est pas un nom d’ordinateur ; écrivez par exemple rdsh01.contoso.local", quote(cell))
+		return "", sheet.Because("%q is no name of a computer; write such as rdsh01.contoso.local", "%q n’est pas un nom d’ordinateur ; écrivez par exemple rdsh01.contoso.local", quote(cell))
 	}
 	return name, sheet.Reason{}
 }
@@ -25,7 +25,7 @@ func computerCell(cell string) (string, sheet.Reason) {
 func domainCell(cell string) (string, sheet.Reason) {
 	name := canonical(cell)
 	if !isComputerName(name) {
-		return "", because("%q is no name of a domain or workgroup; write such as contoso.local", "%q n’est pas un nom de domaine ni de groupe de travail ; écrivez par exemple contoso.local", quote(cell))
+		return "", sheet.Because("%q is no name of a domain or workgroup; write such as contoso.local", "%q n’est pas un nom de domaine ni de groupe de travail ; écrivez par exemple contoso.local", quote(cell))
 	}
 	return name, sheet.Reason{}
 }
@@ -44,7 +44,7 @@ func activatedCell(cell string) (string, sheet.Reason) {
 		return TypedNo, sheet.Reason{}
 	}
 	if _, err := strconv.Atoi(cell); err == nil {
-		return "", because("%q may mean either: GetActivationStatus answers 0 for an activated server. Write yes or no",
+		return "", sheet.Because("%q may mean either: GetActivationStatus answers 0 for an activated server. Write yes or no",
 			"%q peut vouloir dire l’un ou l’autre : GetActivationStatus répond 0 pour un serveur activé. Écrivez oui ou non", quote(cell))
 	}
 	return yesNoCell(cell)
@@ -68,7 +68,7 @@ func releaseCell(cell string) (string, sheet.Reason) {
 		release = OS{Caption: &cell}.compat().Release()
 	}
 	if release == compat.UnknownRelease || !compat.Default().KnowsRelease(release) {
-		return "", because("%q names no release of Windows Server; write such as 2019 or 2012 R2", "%q ne nomme aucune version de Windows Server ; écrivez par exemple 2019 ou 2012 R2", quote(cell))
+		return "", sheet.Because("%q names no release of Windows Server; write such as 2019 or 2012 R2", "%q ne nomme aucune version de Windows Server ; écrivez par exemple 2019 ou 2012 R2", quote(cell))
 	}
 	return release.String(), sheet.Reason{}
 }
@@ -90,7 +90,7 @@ func modeCell(cell string) (string, sheet.Reason) {
 		mode, known = n, slices.Contains(modeNumbers, n)
 	}
 	if !known {
-		return "", because("%q is no licensing mode; write Per User, Per Device or Not configured", "%q n’est pas un mode de licence ; écrivez Par utilisateur, Par appareil ou Non configuré", quote(cell))
+		return "", sheet.Because("%q is no licensing mode; write Per User, Per Device or Not configured", "%q n’est pas un mode de licence ; écrivez Par utilisateur, Par appareil ou Non configuré", quote(cell))
 	}
 	return strconv.FormatInt(mode, 10), sheet.Reason{}
 }
@@ -103,7 +103,7 @@ func scopeCell(cell string) (string, sheet.Reason) {
 	if scope, known := scopeWords[sheet.Fold(cell)]; known {
 		return scope, sheet.Reason{}
 	}
-	return "", because("%q is no discovery scope; write workgroup, domain or forest", "%q n’est pas une étendue de découverte ; écrivez groupe de travail, domaine ou forêt", quote(cell))
+	return "", sheet.Because("%q is no discovery scope; write workgroup, domain or forest", "%q n’est pas une étendue de découverte ; écrivez groupe de travail, domaine ou forêt", quote(cell))
 }
 
 // serversCell takes names in the order in which the host asks, whatever stands between them.
@@ -114,7 +114,7 @@ func serversCell(cell string) (string, sheet.Reason) {
 	}
 	names, ok := computersTyped(strings.ReplaceAll(cell, "|", " "), maxServers)
 	if !ok || len(names) == 0 {
-		return "", because("%q is no list of license servers; write their names with blanks between them, at most %d", "%q n’est pas une liste de serveurs de licences ; écrivez leurs noms séparés par des espaces, %d au plus", quote(cell), maxServers)
+		return "", sheet.Because("%q is no list of license servers; write their names with blanks between them, at most %d", "%q n’est pas une liste de serveurs de licences ; écrivez leurs noms séparés par des espaces, %d au plus", quote(cell), maxServers)
 	}
 	return strings.Join(names, "\n"), sheet.Reason{}
 }
@@ -133,5 +133,5 @@ func useCell(cell string) (string, sheet.Reason) {
 	case "retired", "retires", "retire", "hors service":
 		return useRetired, sheet.Reason{}
 	}
-	return "", because("%q is neither in use nor retired", "%q n’est ni en service ni hors service", quote(cell))
+	return "", sheet.Because("%q is neither in use nor retired", "%q n’est ni en service ni hors service", quote(cell))
 }

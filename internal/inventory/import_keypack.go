@@ -39,11 +39,11 @@ var keyPackImport = &importKind{
 	},
 	missing: func(m Mapping) (reason sheet.Reason) {
 		if m.column("name") < 0 {
-			reason = because("no column holds the name of the license server. Name one “License server”, or choose the column that holds it",
+			reason = sheet.Because("no column holds the name of the license server. Name one “License server”, or choose the column that holds it",
 				"aucune colonne ne contient le nom du serveur de licences. Nommez-en une « Serveur de licences », ou choisissez la colonne qui le contient")
 		}
 		if m.column("total") < 0 && m.column("pack") < 0 {
-			reason = both(reason, because("no column holds the number of CALs that are installed. Name one “Installed”, or choose the column that holds it",
+			reason = both(reason, sheet.Because("no column holds the number of CALs that are installed. Name one “Installed”, or choose the column that holds it",
 				"aucune colonne ne contient le nombre de CAL installées. Nommez-en une « Installées », ou choisissez la colonne qui le contient"))
 		}
 		return reason
@@ -62,7 +62,7 @@ func packIDCell(cell string) (string, sheet.Reason) {
 	if n, err := strconv.ParseInt(cell, 10, 64); err == nil && n != 0 && strconv.FormatInt(n, 10) == cell {
 		return cell, sheet.Reason{}
 	}
-	return "", because("%q is no number of a key pack", "%q n’est pas un numéro de pack de CAL", quote(cell))
+	return "", sheet.Because("%q is no number of a key pack", "%q n’est pas un numéro de pack de CAL", quote(cell))
 }
 
 // packVersionCell takes a year, or the number by which license servers tell a version.
@@ -89,7 +89,7 @@ func packKindCell(cell string) (string, sheet.Reason) {
 	if kind := catalog.BuiltIn().KindIn(cell); kind != "" {
 		return kind, sheet.Reason{}
 	}
-	return "", because("%q is neither User nor Device", "%q n’est ni Utilisateur ni Appareil", quote(cell))
+	return "", sheet.Because("%q is neither User nor Device", "%q n’est ni Utilisateur ni Appareil", quote(cell))
 }
 
 func isBuiltIn(cell string) bool {
@@ -146,10 +146,10 @@ func (r *keyPackReader) line(number int, cells []string) ImportLine {
 	said.Key = said.Fields["name"]
 	delete(said.Fields, "name")
 	if _, said.Cleared = r.own(); !r.isCounted(said) && r.fine("total") && said.Fields["pack"] == "" {
-		r.refuse("total", because("the number of CALs is missing", "le nombre de CAL manque"))
+		r.refuse("total", sheet.Because("the number of CALs is missing", "le nombre de CAL manque"))
 	}
 	if said.Key == "" && r.fine("name") {
-		r.refuse("name", because("the name of the license server is missing", "le nom du serveur de licences manque"))
+		r.refuse("name", sheet.Because("the name of the license server is missing", "le nom du serveur de licences manque"))
 	}
 	said.Cleared = slices.DeleteFunc(said.Cleared, func(field string) bool { return field != "issued" && field != "expires_on" && field != "description" })
 	if len(r.problems) == 0 {
@@ -192,6 +192,6 @@ func (r *keyPackReader) once(number int, said *stagedRecord) {
 	case r.sums != nil && l.pack == "" && total > 0 && r.sums.of[int32(first)] > 0: //nolint:gosec // a sheet has a million lines
 		r.addTo("total", r.sums, first, number, total)
 	default:
-		r.refuse("name", because("repeats line %d, which speaks of the same pack; give both their pack numbers, or make one line of them", "répète la ligne %d, qui parle du même pack ; donnez à chacune son numéro de pack, ou faites-en une ligne", first))
+		r.refuse("name", sheet.Because("repeats line %d, which speaks of the same pack; give both their pack numbers, or make one line of them", "répète la ligne %d, qui parle du même pack ; donnez à chacune son numéro de pack, ou faites-en une ligne", first))
 	}
 }

@@ -44,7 +44,7 @@ func planKeyPacks(ctx context.Context, tx pgx.Tx, organization uuid.UUID, _ *Imp
 func packEffect(p *recordPlan[*LicenseServer], l *touchingLine) lineEffect {
 	server := p.known.find(l.Reference, "")
 	if server == nil || server.RetiredAt != nil {
-		return refusedLine(because("no license server in use is called %s; enter or import it first", "aucun serveur de licences en service ne s’appelle %s ; saisissez-le ou importez-le d’abord", l.Reference))
+		return refusedLine(sheet.Because("no license server in use is called %s; enter or import it first", "aucun serveur de licences en service ne s’appelle %s ; saisissez-le ou importez-le d’abord", l.Reference))
 	}
 	at, reason := packMeant(server.KeyPacks, l.Record.Fields)
 	if !reason.IsZero() {
@@ -92,7 +92,7 @@ func packMeant(packs []KeyPack, said map[string]string) (int, sheet.Reason) {
 		}
 	}
 	if several {
-		return -1, because("the license server has several packs of this version and kind; say the number of the pack", "le serveur de licences a plusieurs packs de cette version et de ce type ; indiquez le numéro du pack")
+		return -1, sheet.Because("the license server has several packs of this version and kind; say the number of the pack", "le serveur de licences a plusieurs packs de cette version et de ce type ; indiquez le numéro du pack")
 	}
 	return found, sheet.Reason{}
 }

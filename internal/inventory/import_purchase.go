@@ -83,7 +83,7 @@ func (r *purchaseReader) reference(p *Purchase) {
 		p.Reference = r.format.Reference
 		return
 	}
-	r.refuse("reference", because("the order or invoice number is missing", "le numéro de commande ou de facture manque"))
+	r.refuse("reference", sheet.Because("the order or invoice number is missing", "le numéro de commande ou de facture manque"))
 }
 
 func (r *purchaseReader) texts(p *Purchase) {
@@ -112,7 +112,7 @@ func (r *purchaseReader) server(p *Purchase) {
 func (r *purchaseReader) quantity(p *Purchase) {
 	cell := r.said("quantity")
 	if cell == "" {
-		r.refuse("quantity", because("the number of CALs is missing", "le nombre de CAL manque"))
+		r.refuse("quantity", sheet.Because("the number of CALs is missing", "le nombre de CAL manque"))
 		return
 	}
 	n, err := sheet.ParseQuantity(cell)
@@ -120,7 +120,7 @@ func (r *purchaseReader) quantity(p *Purchase) {
 	case err != nil:
 		r.refuse("quantity", reasonOf(err))
 	case n == 0:
-		r.refuse("quantity", because("a purchase of 0 CALs says nothing; take the line out (what is known stays as it is)",
+		r.refuse("quantity", sheet.Because("a purchase of 0 CALs says nothing; take the line out (what is known stays as it is)",
 			"un achat de 0 CAL ne dit rien ; retirez la ligne (ce qui est connu reste tel quel)"))
 	default:
 		p.Quantity = int32(n) //nolint:gosec // ParseQuantity ends at the largest int32
@@ -136,7 +136,7 @@ func (r *purchaseReader) once(number int, p *Purchase) {
 	case r.sums != nil:
 		r.addTo("quantity", r.sums, first, number, int64(p.Quantity))
 	default:
-		r.refuse("reference", because("repeats line %d (same order, version and kind); lines are not added up unless you say so: put the sum on one line, take this one out, number the parts (17-a, 17-b), or choose that such lines add up",
+		r.refuse("reference", sheet.Because("repeats line %d (same order, version and kind); lines are not added up unless you say so: put the sum on one line, take this one out, number the parts (17-a, 17-b), or choose that such lines add up",
 			"répète la ligne %d (même commande, même version, même type) ; les lignes ne s’additionnent que si vous le dites : mettez la somme sur une ligne, retirez celle-ci, numérotez les parts (17-a, 17-b), ou choisissez que de telles lignes s’additionnent", first))
 	}
 }

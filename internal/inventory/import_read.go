@@ -143,7 +143,7 @@ func (f *ImportFile) each(visit func(ImportLine) error) error {
 		}
 	}
 	if lines == 0 {
-		return unreadable(&sheet.Error{Line: f.HeaderLine, Reason: because("there is no line below the header", "il n’y a aucune ligne sous l’en-tête")})
+		return unreadable(&sheet.Error{Line: f.HeaderLine, Reason: sheet.Because("there is no line below the header", "il n’y a aucune ligne sous l’en-tête")})
 	}
 	f.Notices = append(f.table.Notices, f.Notices...)
 	return nil

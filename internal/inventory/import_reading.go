@@ -67,7 +67,7 @@ func (r Reading) twice(columns []string) sheet.Reason {
 			continue
 		}
 		if earlier, taken := first[field]; taken {
-			return because("the columns %q and %q are both chosen for the same; choose one of them", "les colonnes %q et %q sont choisies pour la même chose ; choisissez-en une", quote(earlier), quote(column))
+			return sheet.Because("the columns %q and %q are both chosen for the same; choose one of them", "les colonnes %q et %q sont choisies pour la même chose ; choisissez-en une", quote(earlier), quote(column))
 		}
 		first[field] = column
 	}

@@ -154,7 +154,7 @@ func (r *recordReader) named(number int, said *stagedRecord) {
 		r.refuse("name", sheet.Reason{EN: "the name of " + r.what.EN + " is missing", FR: "le nom d’" + r.what.FR + " manque"})
 	case r.first != nil:
 		if first := r.first.of(key, number); first != number {
-			r.refuse("name", because("repeats line %d, which speaks of %s already; make one line of both", "répète la ligne %d, qui parle déjà de %s ; faites une ligne des deux", first, name))
+			r.refuse("name", sheet.Because("repeats line %d, which speaks of %s already; make one line of both", "répète la ligne %d, qui parle déjà de %s ; faites une ligne des deux", first, name))
 		}
 	}
 }

@@ -74,12 +74,12 @@ func (p *recordPlan[R]) line(l *touchingLine) (lineEffect, error) {
 	record := findSaid(p.known, said)
 	var none R
 	if alike := p.known.short[l.Reference]; record == none && len(alike) > 1 {
-		return refusedLine(because("several computers are called %s: %s and %s among them; write the full name", "plusieurs ordinateurs s’appellent %s, dont %s et %s ; écrivez le nom complet",
+		return refusedLine(sheet.Because("several computers are called %s: %s and %s among them; write the full name", "plusieurs ordinateurs s’appellent %s, dont %s et %s ; écrivez le nom complet",
 			l.Reference, alike[0].name(), alike[1].name())), nil
 	}
 	retires := l.Record.Fields[fieldUse] == useRetired
 	if retires && (record == none || !p.definition.retired(record)) {
-		return refusedLine(because("an import takes nothing out of use; retire it on its page, or in the list", "un import ne met rien hors service ; faites-le sur sa page, ou dans la liste")), nil
+		return refusedLine(sheet.Because("an import takes nothing out of use; retire it on its page, or in the list", "un import ne met rien hors service ; faites-le sur sa page, ou dans la liste")), nil
 	}
 	if record == none {
 		return p.fresh(l)

@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 
+	"calfleet/internal/sheet"
+
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
@@ -47,12 +49,12 @@ func (s *lineSums) begin(number int, amount int64) {
 func (r *cellReader) addTo(field string, s *lineSums, first, number int, amount int64) {
 	sum := int64(s.of[int32(first)]) + amount //nolint:gosec // as in begin
 	if sum > math.MaxInt32 {
-		r.refuse(field, because("added to line %d, this comes to %d, which is more than can be", "ajoutée à la ligne %d, elle donne %d, plus que ce qui est possible", first, sum))
+		r.refuse(field, sheet.Because("added to line %d, this comes to %d, which is more than can be", "ajoutée à la ligne %d, elle donne %d, plus que ce qui est possible", first, sum))
 		return
 	}
 	s.begin(first, sum)
 	s.added[first] = append(s.added[first], number)
-	r.setApart(field, because("added to line %d, which has the sum; of the other cells, those of that line count", "ajoutée à la ligne %d, qui porte la somme ; pour les autres cellules, celles de cette ligne comptent", first))
+	r.setApart(field, sheet.Because("added to line %d, which has the sum; of the other cells, those of that line count", "ajoutée à la ligne %d, qui porte la somme ; pour les autres cellules, celles de cette ligne comptent", first))
 }
 
 // write gives the first lines their sums.

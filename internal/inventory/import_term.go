@@ -23,11 +23,11 @@ func (r *purchaseReader) term(p *Purchase) {
 	r.assurance(p)
 	r.imply(p)
 	if p.Term == TermPerpetual && p.EndsOn != nil {
-		r.refuse("ends_on", because("perpetual CALs have no end; clear the end, or write “subscription” as the term",
+		r.refuse("ends_on", sheet.Because("perpetual CALs have no end; clear the end, or write “subscription” as the term",
 			"des CAL perpétuelles n’ont pas de fin ; effacez la fin, ou écrivez « abonnement » comme durée"))
 	}
 	if p.Assurance != nil && !*p.Assurance && p.AssuredUntil != nil {
-		r.refuse("assured_until", because("there is an end of Software Assurance where there is no Software Assurance; clear one of the two",
+		r.refuse("assured_until", sheet.Because("there is an end of Software Assurance where there is no Software Assurance; clear one of the two",
 			"il y a une fin de Software Assurance sans Software Assurance ; effacez l’une des deux"))
 	}
 	p.imply()
@@ -37,7 +37,7 @@ func (r *purchaseReader) termOf(cell string) (string, sheet.Reason) {
 	if term := r.catalog.TermIn(cell); term != "" {
 		return term, sheet.Reason{}
 	}
-	return "", because("%q is neither perpetual nor a subscription", "%q n’est ni perpétuelle ni un abonnement", quote(cell))
+	return "", sheet.Because("%q is neither perpetual nor a subscription", "%q n’est ni perpétuelle ni un abonnement", quote(cell))
 }
 
 func (r *purchaseReader) assurance(p *Purchase) {
@@ -49,7 +49,7 @@ func (r *purchaseReader) assurance(p *Purchase) {
 	case noWords.MatchString(plain):
 		p.Assurance = new(false)
 	default:
-		r.refuse("assurance", because("%q is neither yes nor no; the day Software Assurance ends belongs in a column “Software Assurance until”",
+		r.refuse("assurance", sheet.Because("%q is neither yes nor no; the day Software Assurance ends belongs in a column “Software Assurance until”",
 			"%q n’est ni oui ni non ; le jour où finit la Software Assurance va dans une colonne « Software Assurance jusqu’au »", quote(cell)))
 	}
 }

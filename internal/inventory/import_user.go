@@ -43,7 +43,7 @@ var userImport = &importKind{
 		if m.column(fieldUser) >= 0 {
 			return sheet.Reason{}
 		}
-		return because("no column holds the user. Name one “User”, or choose the column that holds it",
+		return sheet.Because("no column holds the user. Name one “User”, or choose the column that holds it",
 			"aucune colonne ne contient l’utilisateur. Nommez-en une « Utilisateur », ou choisissez la colonne qui le contient")
 	},
 	tells: func(m Mapping) bool {
@@ -59,7 +59,7 @@ var userImport = &importKind{
 // userCell takes what tells a user from others, however long the name in a directory is.
 func userCell(cell string) (string, sheet.Reason) {
 	if isShortened(cell) {
-		return "", because("a spreadsheet has shortened this number: its last digits are lost", "un tableur a abrégé ce nombre : ses derniers chiffres sont perdus")
+		return "", sheet.Because("a spreadsheet has shortened this number: its last digits are lost", "un tableur a abrégé ce nombre : ses derniers chiffres sont perdus")
 	}
 	return textOfCell(cell, maxText)
 }
@@ -106,7 +106,7 @@ func (r *userReader) line(number int, cells []string) ImportLine {
 		values["name"] = r.called
 	}
 	if values[fieldUser] == "" && r.fine(fieldUser) {
-		r.refuse(fieldUser, because("the user is missing", "l’utilisateur manque"))
+		r.refuse(fieldUser, sheet.Because("the user is missing", "l’utilisateur manque"))
 	}
 	said := &stagedRecord{Key: values["name"], Fields: map[string]string{"authorised": "1"}}
 	if values[fieldBroker] != "" {
@@ -135,7 +135,7 @@ func (r *userReader) count(number int, said *stagedRecord, values map[string]str
 	}
 	group := said.Key + "\x00" + values[fieldBroker]
 	if first := r.users.of([2]string{group, strings.ToLower(values[fieldUser])}, number); first != number {
-		r.setApart("name", because("the same user as on line %d, counted once", "le même utilisateur qu’en ligne %d, compté une fois", first))
+		r.setApart("name", sheet.Because("the same user as on line %d, counted once", "le même utilisateur qu’en ligne %d, compté une fois", first))
 		return
 	}
 	first := r.groups.of(group, number)
@@ -145,7 +145,7 @@ func (r *userReader) count(number int, said *stagedRecord, values map[string]str
 	}
 	r.sums.begin(first, int64(r.sums.of[int32(first)])+1) //nolint:gosec // a sheet has a million lines
 	r.sums.added[first] = append(r.sums.added[first], number)
-	r.setApart("name", because("counted with line %d", "compté avec la ligne %d", first))
+	r.setApart("name", sheet.Because("counted with line %d", "compté avec la ligne %d", first))
 }
 
 // notCounted says why a line is about nobody who is counted.
@@ -153,14 +153,14 @@ func notCounted(values map[string]string) sheet.Reason {
 	switch catalog.Plain(values[fieldClass]) {
 	case "", "user", "utilisateur", "inetorgperson":
 	case "group", "groupe":
-		return because("a group in the group: its members are not counted by this line; export them with Get-ADGroupMember -Recursive", "un groupe dans le groupe : cette ligne ne compte pas ses membres ; exportez-les avec Get-ADGroupMember -Recursive")
+		return sheet.Because("a group in the group: its members are not counted by this line; export them with Get-ADGroupMember -Recursive", "un groupe dans le groupe : cette ligne ne compte pas ses membres ; exportez-les avec Get-ADGroupMember -Recursive")
 	case "computer", "ordinateur":
-		return because("a computer, which is no user", "un ordinateur, qui n’est pas un utilisateur")
+		return sheet.Because("a computer, which is no user", "un ordinateur, qui n’est pas un utilisateur")
 	default:
-		return because("%q is no class of users; people of another forest stand so, too: count them by a list of their own", "%q n’est pas une classe d’utilisateurs ; les personnes d’une autre forêt figurent ainsi aussi : comptez-les par une liste à elles", quote(values[fieldClass]))
+		return sheet.Because("%q is no class of users; people of another forest stand so, too: count them by a list of their own", "%q n’est pas une classe d’utilisateurs ; les personnes d’une autre forêt figurent ainsi aussi : comptez-les par une liste à elles", quote(values[fieldClass]))
 	}
 	if values[fieldEnabled] == TypedNo {
-		return because("a disabled account, which can’t connect", "un compte désactivé, qui ne peut pas se connecter")
+		return sheet.Because("a disabled account, which can’t connect", "un compte désactivé, qui ne peut pas se connecter")
 	}
 	return sheet.Reason{}
 }
@@ -185,9 +185,9 @@ func planUsers(ctx context.Context, tx pgx.Tx, organization uuid.UUID, i *Import
 func countsUsers(p *collectionPlan, c *ListedCollection, name string) sheet.Reason {
 	switch {
 	case c == nil || c.RetiredAt != nil:
-		return because("no collection in use is called %s; name it in a column “Collection”, or call the file after it", "aucune collection en service ne s’appelle %s ; indiquez-la dans une colonne « Collection », ou donnez son nom au fichier", name)
+		return sheet.Because("no collection in use is called %s; name it in a column “Collection”, or call the file after it", "aucune collection en service ne s’appelle %s ; indiquez-la dans une colonne « Collection », ou donnez son nom au fichier", name)
 	case p.isPerDevice(c):
-		return because("%s is licensed Per Device: devices are counted there, not users", "%s est sous licence par appareil : on y compte des appareils, pas des utilisateurs", name)
+		return sheet.Because("%s is licensed Per Device: devices are counted there, not users", "%s est sous licence par appareil : on y compte des appareils, pas des utilisateurs", name)
 	}
 	return sheet.Reason{}
 }

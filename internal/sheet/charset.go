@@ -36,7 +36,7 @@ func decoded(f File, charset Charset) (io.Reader, error) {
 	case CP850:
 		text = charmap.CodePage850.NewDecoder().Reader(text)
 	default:
-		return nil, &Error{Reason: because("%.40q is not a charset this program reads", "%.40q n’est pas un jeu de caractères que ce programme sait lire", charset)}
+		return nil, &Error{Reason: Because("%.40q is not a charset this program reads", "%.40q n’est pas un jeu de caractères que ce programme sait lire", charset)}
 	}
 	return withoutMark(text)
 }

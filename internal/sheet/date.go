@@ -103,13 +103,13 @@ func ParseDate(text string, order DateOrder) (time.Time, error) {
 		return serialZero.AddDate(0, 0, atoi(m[1])), nil
 	}
 	if shortYear.MatchString(day) {
-		return time.Time{}, because("%q has a year of two digits; write all four", "%q a une année à deux chiffres ; écrivez les quatre", text)
+		return time.Time{}, Because("%q has a year of two digits; write all four", "%q a une année à deux chiffres ; écrivez les quatre", text)
 	}
 	return time.Time{}, notADate(text)
 }
 
 func notADate(text string) error {
-	return because("%q is not a date; write it like 2026-01-17", "%q n’est pas une date ; écrivez-la comme 2026-01-17", short(text))
+	return Because("%q is not a date; write it like 2026-01-17", "%q n’est pas une date ; écrivez-la comme 2026-01-17", short(text))
 }
 
 // dayPart is text without a time of day.
@@ -132,14 +132,14 @@ func dateInOrder(text string, m []string, order DateOrder) (time.Time, error) {
 	}
 	switch {
 	case order == MDY && first > 12, order == DMY && second > 12 && first <= 12:
-		return time.Time{}, because("%q doesn’t fit the other dates of the column: day and month look exchanged",
+		return time.Time{}, Because("%q doesn’t fit the other dates of the column: day and month look exchanged",
 			"%q ne suit pas l’ordre des autres dates de la colonne : jour et mois semblent inversés", text)
 	case order == MDY, order != DMY && second > 12:
 		return date(text, m[5], m[1], m[3])
 	case order == DMY, first > 12:
 		return date(text, m[5], m[3], m[1])
 	}
-	return time.Time{}, because("%q has two readings; choose day/month or month/day for the column, or write %s-%02d-%02d or %s-%02d-%02d",
+	return time.Time{}, Because("%q has two readings; choose day/month or month/day for the column, or write %s-%02d-%02d or %s-%02d-%02d",
 		"%q se lit de deux façons ; choisissez jour/mois ou mois/jour pour la colonne, ou écrivez %s-%02d-%02d ou %s-%02d-%02d",
 		text, m[5], second, first, m[5], first, second)
 }
@@ -149,10 +149,10 @@ func date(text, year, month, day string) (time.Time, error) {
 	y, m, d := atoi(year), atoi(month), atoi(day)
 	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
 	if t.Day() != d || int(t.Month()) != m || d == 0 {
-		return time.Time{}, because("%q is no day of the calendar", "%q n’existe pas dans le calendrier", text)
+		return time.Time{}, Because("%q is no day of the calendar", "%q n’existe pas dans le calendrier", text)
 	}
 	if y < minYear || y > maxYear {
-		return time.Time{}, because("%q is outside the years %d to %d", "%q est hors des années %d à %d", text, minYear, maxYear)
+		return time.Time{}, Because("%q is outside the years %d to %d", "%q est hors des années %d à %d", text, minYear, maxYear)
 	}
 	return t, nil
 }

@@ -89,10 +89,10 @@ func unused(columns []string, known map[string]bool, matched map[string]int) (no
 		switch {
 		case used[i] || column == "":
 		case known[Fold(column)]:
-			notices = append(notices, Notice{Column: i + 1, Reason: because("column %q is not read: another column says the same",
+			notices = append(notices, Notice{Column: i + 1, Reason: Because("column %q is not read: another column says the same",
 				"la colonne %q n’est pas lue : une autre dit la même chose", short(column))})
 		default:
-			notices = append(notices, Notice{Column: i + 1, Reason: because("column %q is not known here and is not read",
+			notices = append(notices, Notice{Column: i + 1, Reason: Because("column %q is not known here and is not read",
 				"la colonne %q est inconnue ici et n’est pas lue", short(column))})
 		}
 	}
@@ -116,7 +116,7 @@ func duplicate(line int, columns []string) error {
 			continue
 		}
 		if earlier, twice := first[key]; twice {
-			return &Error{line, i + 1, because("columns %d and %d have the same header %q", "les colonnes %d et %d ont le même en-tête %q", earlier+1, i+1, short(column))}
+			return &Error{line, i + 1, Because("columns %d and %d have the same header %q", "les colonnes %d et %d ont le même en-tête %q", earlier+1, i+1, short(column))}
 		}
 		first[key] = i
 	}

@@ -23,21 +23,21 @@ func notATable(f File, data []byte, name string) Reason {
 	ending := strings.ToLower(path.Ext(strings.ReplaceAll(name, `\`, "/")))
 	switch {
 	case f.Size > MaxBytes:
-		return because("the file is larger than %d MiB", "le fichier dépasse %d Mio", MaxBytes>>20)
+		return Because("the file is larger than %d MiB", "le fichier dépasse %d Mio", MaxBytes>>20)
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
 		return oldOrProtected(f)
 	case isArchive(data) && (isText[ending] || ending == ".xls"):
-		return because("this is a workbook or an archive although its name ends in %s; give it the name it should have (.xlsx), or save it as CSV",
+		return Because("this is a workbook or an archive although its name ends in %s; give it the name it should have (.xlsx), or save it as CSV",
 			"c’est un classeur ou une archive alors que son nom finit par %s ; donnez-lui le nom qui convient (.xlsx), ou enregistrez-le en CSV", ending)
 	case isArchive(data):
 		return Reason{}
 	case isPage(data):
-		return because("this is a web page or XML that only looks like a table in a spreadsheet; open it there and save it as .xlsx or CSV",
+		return Because("this is a web page or XML that only looks like a table in a spreadsheet; open it there and save it as .xlsx or CSV",
 			"c’est une page web ou du XML qui n’a l’air d’un tableau que dans un tableur ; ouvrez-la dans celui-ci et enregistrez-la en .xlsx ou en CSV")
 	case startsWith(data, "%PDF-"):
-		return because("this is a PDF; export the table as .xlsx or CSV", "c’est un PDF ; exportez le tableau en .xlsx ou en CSV")
+		return Because("this is a PDF; export the table as .xlsx or CSV", "c’est un PDF ; exportez le tableau en .xlsx ou en CSV")
 	case isWorkbook[ending] || ending == ".xls":
-		return because("this is no workbook although its name ends in %s; if it is text, rename it to .csv", "ce n’est pas un classeur alors que son nom finit par %s ; si c’est du texte, renommez-le en .csv", ending)
+		return Because("this is no workbook although its name ends in %s; if it is text, rename it to .csv", "ce n’est pas un classeur alors que son nom finit par %s ; si c’est du texte, renommez-le en .csv", ending)
 	}
 	return Reason{}
 }
@@ -51,7 +51,7 @@ func oldOrProtected(f File) Reason {
 	if n, err := f.count(encrypted.Bytes(), 0); n > 0 && err == nil {
 		return protectedReason()
 	}
-	return because("this is a workbook of an old format (.xls); save it as .xlsx or CSV", "c’est un classeur à l’ancien format (.xls) ; enregistrez-le au format .xlsx ou CSV")
+	return Because("this is a workbook of an old format (.xls); save it as .xlsx or CSV", "c’est un classeur à l’ancien format (.xls) ; enregistrez-le au format .xlsx ou CSV")
 }
 
 // isPage reports the web pages that many programs call an export to Excel.

@@ -18,14 +18,14 @@ func ParseQuantity(text string) (int64, error) {
 	case err != nil:
 		return 0, err
 	case n.negative && n.digits != "0":
-		return 0, because("%q is negative; a quantity is what was bought, a return is entered on the purchase it reduces",
+		return 0, Because("%q is negative; a quantity is what was bought, a return is entered on the purchase it reduces",
 			"%q est négatif ; une quantité est ce qui a été acheté, un retour se saisit sur l’achat qu’il réduit", short(text))
 	case strings.Trim(n.fraction, "0") != "":
-		return 0, because("%q is not a whole number", "%q n’est pas un nombre entier", short(text))
+		return 0, Because("%q is not a whole number", "%q n’est pas un nombre entier", short(text))
 	}
 	quantity, parseErr := strconv.ParseInt(n.digits, 10, 64)
 	if parseErr != nil || quantity > math.MaxInt32 {
-		return 0, because("%q is too large; the most is 2147483647", "%q est trop grand ; le maximum est 2147483647", short(text))
+		return 0, Because("%q is too large; the most is 2147483647", "%q est trop grand ; le maximum est 2147483647", short(text))
 	}
 	return quantity, nil
 }
@@ -43,25 +43,25 @@ func parseNumber(text string) (number, error) {
 	body := trimmed
 	switch {
 	case trimmed == "":
-		return n, because("there is no number", "il n’y a pas de nombre")
+		return n, Because("there is no number", "il n’y a pas de nombre")
 	case strings.HasPrefix(body, "-"), strings.HasPrefix(body, "−"):
 		n.negative, body = true, trim(strings.TrimPrefix(strings.TrimPrefix(body, "−"), "-"))
 	case strings.HasPrefix(body, "(") && strings.HasSuffix(body, ")"):
 		n.negative, body = true, body[1:len(body)-1]
 	}
 	if len(body) > 60 {
-		return n, because("%q is too long for a number", "%q est trop long pour un nombre", short(text))
+		return n, Because("%q is too long for a number", "%q est trop long pour un nombre", short(text))
 	}
 	if isScientific(body) {
-		return n, because("%q was shortened by a spreadsheet; give the column a number format without decimals and save again",
+		return n, Because("%q was shortened by a spreadsheet; give the column a number format without decimals and save again",
 			"%q a été abrégé par un tableur ; donnez à la colonne un format de nombre sans décimale et enregistrez de nouveau", short(text))
 	}
 	whole, fraction, ok := parts(body)
 	if !ok {
-		return n, because("%q is not a number; write digits only, such as 1200", "%q n’est pas un nombre ; écrivez des chiffres seulement, par exemple 1200", short(text))
+		return n, Because("%q is not a number; write digits only, such as 1200", "%q n’est pas un nombre ; écrivez des chiffres seulement, par exemple 1200", short(text))
 	}
 	if ambiguous(body) {
-		return n, because("%q has two readings; write %s or %s", "%q se lit de deux façons ; écrivez %s ou %s", short(text), whole+fraction, whole+"."+strings.TrimRight(fraction, "0")+"0")
+		return n, Because("%q has two readings; write %s or %s", "%q se lit de deux façons ; écrivez %s ou %s", short(text), whole+fraction, whole+"."+strings.TrimRight(fraction, "0")+"0")
 	}
 	n.digits, n.fraction = strings.TrimLeft(whole, "0"), fraction
 	if n.digits == "" {
@@ -137,7 +137,7 @@ func ParseNumber(text string) (string, error) {
 	}
 	fraction := strings.TrimRight(n.fraction, "0")
 	if len(n.digits) > 15 || len(fraction) > 6 {
-		return "", because("%q has too many digits; at most 15 before and 6 behind the sign are kept", "%q a trop de chiffres ; au plus 15 avant et 6 après la virgule sont conservés", short(text))
+		return "", Because("%q has too many digits; at most 15 before and 6 behind the sign are kept", "%q a trop de chiffres ; au plus 15 avant et 6 après la virgule sont conservés", short(text))
 	}
 	plain := n.digits
 	if fraction != "" {

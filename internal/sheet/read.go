@@ -27,7 +27,7 @@ func (r *Reader) Rest(limit int) (*Table, error) {
 			break
 		}
 		if table.Rows = append(table.Rows, row); len(table.Rows) > limit {
-			return nil, &Error{Reason: because("more than %d lines; split the file", "plus de %d lignes ; divisez le fichier", limit)}
+			return nil, &Error{Reason: Because("more than %d lines; split the file", "plus de %d lignes ; divisez le fichier", limit)}
 		}
 	}
 	for i := range table.Rows {
@@ -100,7 +100,7 @@ func (r *Reader) begin(headerLine int, known map[string]bool) error {
 		r.ahead = append(r.ahead, record)
 	}
 	if len(r.ahead) == 0 {
-		return &Error{Reason: because("the file is empty", "le fichier est vide")}
+		return &Error{Reason: Because("the file is empty", "le fichier est vide")}
 	}
 	header := findHeader(r.ahead, known)
 	if headerLine > 0 {
@@ -127,10 +127,10 @@ func (r *Reader) record() (record, bool, error) {
 		r.text += len(cell)
 	}
 	if r.rows > MaxRows || r.cells > MaxCells {
-		return next, false, &Error{Line: next.line, Reason: because("more than %d rows or %d cells; split the file", "plus de %d lignes ou de %d cellules ; divisez le fichier", MaxRows, MaxCells)}
+		return next, false, &Error{Line: next.line, Reason: Because("more than %d rows or %d cells; split the file", "plus de %d lignes ou de %d cellules ; divisez le fichier", MaxRows, MaxCells)}
 	}
 	if r.text > MaxText {
-		return next, false, &Error{Line: next.line, Reason: because("the cells hold more than %d MiB of text; split the file, or leave out the columns of long texts",
+		return next, false, &Error{Line: next.line, Reason: Because("the cells hold more than %d MiB of text; split the file, or leave out the columns of long texts",
 			"les cellules contiennent plus de %d Mio de texte ; divisez le fichier, ou retirez les colonnes de longs textes", MaxText>>20)}
 	}
 	return next, true, nil
@@ -148,7 +148,7 @@ func (r *Reader) Next() (row Row, ok bool, err error) {
 		if !isTotal(next) {
 			return r.row(next), true, nil
 		}
-		r.notice(next.line, 0, because("skipped: a row of totals", "ignorée : une ligne de totaux"))
+		r.notice(next.line, 0, Because("skipped: a row of totals", "ignorée : une ligne de totaux"))
 	}
 }
 
@@ -156,7 +156,7 @@ func (r *Reader) Next() (row Row, ok bool, err error) {
 func (r *Reader) row(next record) Row {
 	row := Row{Line: next.line, Cells: next.cells}
 	if len(next.cells) > r.width {
-		row.Refused = because("the row has %d cells, the header has %d: a value with a separator in it may lack its quotes",
+		row.Refused = Because("the row has %d cells, the header has %d: a value with a separator in it may lack its quotes",
 			"la ligne compte %d cellules et l’en-tête %d : une valeur contenant un séparateur n’est peut-être pas entre guillemets", len(next.cells), r.width)
 		row.Cells = next.cells[:r.width]
 	}
@@ -190,15 +190,15 @@ func (t *Table) header(records []record, index int, known map[string]bool) error
 	for i, cell := range r.cells {
 		t.Columns[i] = strings.TrimSpace(strings.Trim(cell, "\ufeff"))
 		if strings.HasPrefix(Fold(cell), "classid2e4f51ef") {
-			return &Error{r.line, i + 1, because("this file holds the layout of a listing, not its data: Format-Table came before Export-Csv. Export again without Format-Table",
+			return &Error{r.line, i + 1, Because("this file holds the layout of a listing, not its data: Format-Table came before Export-Csv. Export again without Format-Table",
 				"ce fichier contient la mise en page d’un affichage, pas ses données : Format-Table précède Export-Csv. Refaites l’export sans Format-Table")}
 		}
 	}
 	for _, above := range records[:index] {
-		t.notice(above.line, 0, because("skipped: it stands above the header", "ignorée : elle se trouve au-dessus de l’en-tête"))
+		t.notice(above.line, 0, Because("skipped: it stands above the header", "ignorée : elle se trouve au-dessus de l’en-tête"))
 	}
 	if len(known) > 0 && countKnown(r.cells, known) == 0 {
-		t.notice(r.line, 0, because("no known header found; this row is taken as the header", "aucun en-tête connu ; cette ligne est prise comme en-tête"))
+		t.notice(r.line, 0, Because("no known header found; this row is taken as the header", "aucun en-tête connu ; cette ligne est prise comme en-tête"))
 	}
 	return duplicate(r.line, t.Columns)
 }
@@ -208,7 +208,7 @@ func (t *Table) nameless(row *Row) {
 	for len(t.Columns) < len(row.Cells) {
 		t.Columns = append(t.Columns, "")
 		if row.Cells[len(t.Columns)-1] != "" {
-			t.notice(row.Line, len(t.Columns), because("column %d has values but no header and is not read", "la colonne %d a des valeurs mais pas d’en-tête et n’est pas lue", len(t.Columns)))
+			t.notice(row.Line, len(t.Columns), Because("column %d has values but no header and is not read", "la colonne %d a des valeurs mais pas d’en-tête et n’est pas lue", len(t.Columns)))
 		}
 	}
 }

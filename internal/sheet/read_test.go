@@ -228,8 +228,8 @@ func TestMatch_TakesTheBestNameAndTellsTheRest(t *testing.T) {
 		t.Errorf("columns (-want +got):\n%s", diff)
 	}
 	want := []sheet.Notice{
-		{Column: 2, Reason: sheet.Reason{EN: `column "Version" is not read: another column says the same`, FR: `la colonne "Version" n’est pas lue : une autre dit la même chose`}},
-		{Column: 4, Reason: sheet.Reason{EN: `column "Couleur" is not known here and is not read`, FR: `la colonne "Couleur" est inconnue ici et n’est pas lue`}},
+		{Column: 2, Reason: sheet.Reason{EN: `column "Version" is not read: another column says the same`, FR: "la colonne «\u00a0Version\u00a0» n’est pas lue : une autre dit la même chose"}},
+		{Column: 4, Reason: sheet.Reason{EN: `column "Couleur" is not known here and is not read`, FR: "la colonne «\u00a0Couleur\u00a0» est inconnue ici et n’est pas lue"}},
 	}
 	if diff := cmp.Diff(want, notices); diff != "" {
 		t.Errorf("notices (-want +got):\n%s", diff)

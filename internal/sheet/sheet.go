@@ -43,9 +43,28 @@ func (r Reason) Error() string { return r.EN }
 // IsZero reports whether there is no reason.
 func (r Reason) IsZero() bool { return r == Reason{} }
 
-// because formats both languages with the same values.
-func because(en, fr string, values ...any) Reason {
-	return Reason{EN: fmt.Sprintf(en, values...), FR: fmt.Sprintf(fr, values...)}
+// Because formats both languages with the same values. What is quoted, by %q, stands between the marks of each.
+func Because(en, fr string, values ...any) Reason {
+	if len(values) == 0 {
+		return Reason{EN: en, FR: fr}
+	}
+	french := make([]any, len(values))
+	for i, v := range values {
+		french[i] = frenchQuote{v}
+	}
+	return Reason{EN: fmt.Sprintf(en, values...), FR: fmt.Sprintf(fr, french...)}
+}
+
+// frenchQuote is any value, quoted as French texts quote.
+type frenchQuote struct{ value any }
+
+// Format writes signs that nobody sees as %q does.
+func (q frenchQuote) Format(to fmt.State, verb rune) {
+	text := fmt.Sprintf(fmt.FormatString(to, verb), q.value)
+	if verb == 'q' {
+		text = "«\u00a0" + strings.ReplaceAll(text[1:len(text)-1], `\"`, `"`) + "\u00a0»"
+	}
+	_, _ = to.Write([]byte(text)) // into a string that is being made
 }
 
 // Notice is something the reader of a table should know: it was read, but not

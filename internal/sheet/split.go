@@ -112,7 +112,7 @@ func (s *splitter) record() (record, error) {
 			filled = r.width
 		}
 		if filled > MaxColumns {
-			return r, &Error{r.line, filled, because("more than %d columns", "plus de %d colonnes", MaxColumns)}
+			return r, &Error{r.line, filled, Because("more than %d columns", "plus de %d colonnes", MaxColumns)}
 		}
 		if r.width <= MaxColumns {
 			s.scratch = append(s.scratch, cell)
@@ -150,7 +150,7 @@ func (s *splitter) cell() (text string, quoted bool, err error) {
 	text = unguard(text)
 	if err == nil && len(text) > MaxChars && utf8.RuneCountInString(text) > MaxChars {
 		line, column := s.position(start)
-		err = &Error{line, column, because("a cell of more than %d characters", "une cellule de plus de %d caractères", MaxChars)}
+		err = &Error{line, column, Because("a cell of more than %d characters", "une cellule de plus de %d caractères", MaxChars)}
 	}
 	return text, quoted, err
 }
@@ -175,7 +175,7 @@ func (s *splitter) inQuotes() (string, error) {
 		if length < 0 {
 			s.open = true
 			line, column := s.position(opened)
-			return "", &Error{line, column, because("a quote opens here and is never closed", "un guillemet s’ouvre ici et n’est jamais fermé")}
+			return "", &Error{line, column, Because("a quote opens here and is never closed", "un guillemet s’ouvre ici et n’est jamais fermé")}
 		}
 		chunk := s.text[s.pos : s.pos+length]
 		s.pos += length + 1

@@ -27,7 +27,7 @@ func (t *Table) openText(f File, options Options, known map[string]bool) (source
 		return nil, err
 	}
 	if !strings.ContainsRune(separators, rune(look.separator)) {
-		return nil, &Error{Reason: because("%q is not a separator this program reads", "%q n’est pas un séparateur que ce programme sait lire", look.separator)}
+		return nil, &Error{Reason: Because("%q is not a separator this program reads", "%q n’est pas un séparateur que ce programme sait lire", look.separator)}
 	}
 	t.Separator = look.separator
 	text, err := decoded(f, charset)
@@ -79,10 +79,10 @@ func (l *textLook) over(f File) error {
 // window looks at some lines.
 func (l *textLook) window(text string) error {
 	if at := strings.IndexByte(text, 0); at >= 0 {
-		return l.at(text, at, because("a NUL character: this is not text, or not all of it", "un caractère NUL : ce n’est pas du texte, ou pas entièrement"))
+		return l.at(text, at, Because("a NUL character: this is not text, or not all of it", "un caractère NUL : ce n’est pas du texte, ou pas entièrement"))
 	}
 	if at := invalidAt(text); at >= 0 {
-		return l.at(text, at, because("not UTF-8 text; choose another charset", "ce texte n’est pas en UTF-8 ; choisissez un autre jeu de caractères"))
+		return l.at(text, at, Because("not UTF-8 text; choose another charset", "ce texte n’est pas en UTF-8 ; choisissez un autre jeu de caractères"))
 	}
 	if at := strings.Index(text, string(utf8.RuneError)); at >= 0 && !l.lost {
 		l.lostLetter(l.at(text, at, Reason{}))
@@ -121,7 +121,7 @@ func invalidAt(text string) int {
 // lostLetter tells of the character that programs put where they could not keep one. It can't be brought back here.
 func (l *textLook) lostLetter(at *Error) {
 	l.lost = true
-	l.table.notice(at.Line, at.Column, because("a letter was lost before the file came here (�); check the names", "une lettre a été perdue avant l’arrivée du fichier (�) ; vérifiez les noms"))
+	l.table.notice(at.Line, at.Column, Because("a letter was lost before the file came here (�); check the names", "une lettre a été perdue avant l’arrivée du fichier (�) ; vérifiez les noms"))
 }
 
 // begin takes off what stands before a table by convention, and weighs the first lines.

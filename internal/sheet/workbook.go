@@ -45,11 +45,11 @@ func openWorkbook(f File) (*workbook, error) {
 	if n, err := f.count([]byte("PK\x01\x02"), maxParts); err != nil {
 		return nil, err
 	} else if n > maxParts {
-		return nil, &Error{Reason: because("the workbook consists of more than %d parts", "le classeur compte plus de %d parties", maxParts)}
+		return nil, &Error{Reason: Because("the workbook consists of more than %d parts", "le classeur compte plus de %d parties", maxParts)}
 	}
 	archive, err := zip.NewReader(f, f.Size)
 	if err != nil {
-		return nil, &Error{Reason: because("the workbook is damaged or incomplete; save or download it again", "le classeur est endommagé ou incomplet ; enregistrez-le ou téléchargez-le de nouveau")}
+		return nil, &Error{Reason: Because("the workbook is damaged or incomplete; save or download it again", "le classeur est endommagé ou incomplet ; enregistrez-le ou téléchargez-le de nouveau")}
 	}
 	w := &workbook{parts: make(map[string]*zip.File, len(archive.File)), left: MaxInflated}
 	for _, f := range archive.File {
@@ -72,9 +72,9 @@ func (w *workbook) mainPart() (string, error) {
 	case w.parts["xl/workbook.xml"] != nil:
 		return "xl/workbook.xml", nil
 	case w.parts["xl/workbook.bin"] != nil:
-		return "", &Error{Reason: because("this is a binary workbook (.xlsb); save it as .xlsx or CSV", "c’est un classeur binaire (.xlsb) ; enregistrez-le au format .xlsx ou CSV")}
+		return "", &Error{Reason: Because("this is a binary workbook (.xlsb); save it as .xlsx or CSV", "c’est un classeur binaire (.xlsb) ; enregistrez-le au format .xlsx ou CSV")}
 	case w.parts["content.xml"] != nil:
-		return "", &Error{Reason: because("this is an OpenDocument file (.ods); save it as .xlsx or CSV", "c’est un fichier OpenDocument (.ods) ; enregistrez-le au format .xlsx ou CSV")}
+		return "", &Error{Reason: Because("this is an OpenDocument file (.ods); save it as .xlsx or CSV", "c’est un fichier OpenDocument (.ods) ; enregistrez-le au format .xlsx ou CSV")}
 	}
 	rels, err := w.relationsIn("_rels/.rels", "")
 	if err != nil {
@@ -85,7 +85,7 @@ func (w *workbook) mainPart() (string, error) {
 			return r.target, nil
 		}
 	}
-	return "", &Error{Reason: because("this archive holds no workbook; unpack it and choose the CSV or .xlsx file itself",
+	return "", &Error{Reason: Because("this archive holds no workbook; unpack it and choose the CSV or .xlsx file itself",
 		"cette archive ne contient pas de classeur ; décompressez-la et choisissez le fichier CSV ou .xlsx lui-même")}
 }
 
@@ -158,7 +158,7 @@ func (w *workbook) readSheets(main string, targets []relation) error {
 		return err
 	}
 	if len(w.sheets) == 0 {
-		return &Error{Reason: because("the workbook has no sheet with cells", "le classeur n’a aucune feuille contenant des cellules")}
+		return &Error{Reason: Because("the workbook has no sheet with cells", "le classeur n’a aucune feuille contenant des cellules")}
 	}
 	for _, r := range targets {
 		switch {
@@ -191,7 +191,7 @@ func (w *workbook) choose(name string) (sheetPart, error) {
 			return s, nil
 		}
 	}
-	return sheetPart{}, &Error{Reason: because("the workbook has no sheet %q; it has: %s", "le classeur n’a pas de feuille %q ; il a : %s", short(name), short(strings.Join(w.names(), ", ")))}
+	return sheetPart{}, &Error{Reason: Because("the workbook has no sheet %q; it has: %s", "le classeur n’a pas de feuille %q ; il a : %s", short(name), short(strings.Join(w.names(), ", ")))}
 }
 
 func (w *workbook) names() []string {

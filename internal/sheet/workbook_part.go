@@ -31,7 +31,7 @@ func (w *workbook) open(part string) (*inflating, error) {
 }
 
 func damaged(part string) error {
-	return &Error{Reason: because("the workbook is damaged: %s can’t be unpacked; save or download it again",
+	return &Error{Reason: Because("the workbook is damaged: %s can’t be unpacked; save or download it again",
 		"le classeur est endommagé : %s ne peut pas être décompressé ; enregistrez-le ou téléchargez-le de nouveau", short(clean(part)))}
 }
 
@@ -56,13 +56,13 @@ func (p *inflating) explain(err error) error {
 		return err
 	}
 	if errors.Is(err, errTooMuch) {
-		return &Error{Reason: because("the workbook grows beyond %d MiB, or far beyond its size, when it is unpacked; save the sheet alone, or as CSV",
+		return &Error{Reason: Because("the workbook grows beyond %d MiB, or far beyond its size, when it is unpacked; save the sheet alone, or as CSV",
 			"le classeur dépasse %d Mio, ou de très loin sa taille, une fois décompressé ; enregistrez la feuille seule, ou en CSV", MaxInflated>>20)}
 	}
 	return damaged(p.name)
 }
 
 func protectedReason() Reason {
-	return because("the workbook is protected by a password; open it, take the password off (File, Info, Protect Workbook) and save it again",
+	return Because("the workbook is protected by a password; open it, take the password off (File, Info, Protect Workbook) and save it again",
 		"le classeur est protégé par un mot de passe ; ouvrez-le, retirez le mot de passe (Fichier, Informations, Protéger le classeur) et enregistrez-le de nouveau")
 }

@@ -187,9 +187,9 @@ func (r *sheetRows) keep(column int, text string) error {
 	}
 	switch {
 	case column >= MaxColumns:
-		return &Error{r.line, column + 1, because("more than %d columns", "plus de %d colonnes", MaxColumns)}
+		return &Error{r.line, column + 1, Because("more than %d columns", "plus de %d colonnes", MaxColumns)}
 	case len(text) > MaxChars && utf8.RuneCountInString(text) > MaxChars:
-		return &Error{r.line, column + 1, because("a cell of more than %d characters", "une cellule de plus de %d caractères", MaxChars)}
+		return &Error{r.line, column + 1, Because("a cell of more than %d characters", "une cellule de plus de %d caractères", MaxChars)}
 	}
 	for len(r.scratch) < column {
 		r.scratch = append(r.scratch, "")

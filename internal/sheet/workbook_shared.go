@@ -33,7 +33,7 @@ func (w *workbook) readShared(part string) error {
 		w.shared.text = append(w.shared.text, item.text...)
 		w.shared.ends = append(w.shared.ends, uint32(len(w.shared.text))) //nolint:gosec // bounded below
 		if len(w.shared.text) > maxShared || len(w.shared.ends) > maxShareds {
-			return &Error{Reason: because("the workbook holds more than %d MiB of text; split it, or save the sheet as CSV",
+			return &Error{Reason: Because("the workbook holds more than %d MiB of text; split it, or save the sheet as CSV",
 				"le classeur contient plus de %d Mio de texte ; divisez-le, ou enregistrez la feuille en CSV", maxShared>>20)}
 		}
 		return nil

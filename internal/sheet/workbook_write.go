@@ -109,7 +109,7 @@ func distinct(names []string) []string {
 func (w *WorkbookWriter) Row(cells ...Cell) error {
 	w.rows++
 	if w.rows > MaxRows && w.err == nil {
-		w.err = because("a sheet holds at most %d rows; choose CSV", "une feuille contient au plus %d lignes ; choisissez CSV", MaxRows)
+		w.err = Because("a sheet holds at most %d rows; choose CSV", "une feuille contient au plus %d lignes ; choisissez CSV", MaxRows)
 	}
 	w.put(`<row r="` + strconv.Itoa(w.rows) + `">`)
 	for i, cell := range cells {
@@ -134,7 +134,7 @@ func (w *WorkbookWriter) cell(column int, cell Cell) {
 		w.put(`"><v>` + strings.Replace(cell.text, ",", ".", 1) + `</v></c>`)
 	default:
 		if len(cell.text) > MaxChars && utf8.RuneCountInString(cell.text) > MaxChars && w.err == nil {
-			w.err = because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)
+			w.err = Because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)
 		}
 		w.put(`" t="inlineStr"><is><t xml:space="preserve">` + xmlEscaped(cell.text) + `</t></is></c>`)
 	}

@@ -122,7 +122,7 @@ func (w *Writer) cell(cell Cell) {
 		text = guard(clean(text))
 	}
 	if len(cell.text) > MaxChars && utf8.RuneCountInString(cell.text) > MaxChars && w.err == nil {
-		w.err = because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)
+		w.err = Because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)
 	}
 	if w.narrow && w.err == nil {
 		w.err = fitsNarrow(text)
@@ -154,7 +154,7 @@ func isHarmless(text string) bool {
 func fitsNarrow(text string) error {
 	for _, c := range text {
 		if _, ok := charmap.Windows1252.EncodeRune(c); !ok {
-			return because("%q holds %q, which Windows-1252 can’t write; choose UTF-8 or a workbook", "%q contient %q, que Windows-1252 ne sait pas écrire ; choisissez UTF-8 ou un classeur", short(text), c)
+			return Because("%q holds %q, which Windows-1252 can’t write; choose UTF-8 or a workbook", "%q contient %q, que Windows-1252 ne sait pas écrire ; choisissez UTF-8 ou un classeur", short(text), c)
 		}
 	}
 	return nil

@@ -43,7 +43,7 @@ func newXMLScanner(in io.Reader, part string) *xmlScanner {
 }
 
 func (s *xmlScanner) broken(en, fr string) error {
-	return &Error{Reason: because("the workbook is damaged: %s "+en, "le classeur est endommagé : %s "+fr, s.part)}
+	return &Error{Reason: Because("the workbook is damaged: %s "+en, "le classeur est endommagé : %s "+fr, s.part)}
 }
 
 // next moves to the next tag or text. At the end of the part it returns io.EOF.
@@ -103,7 +103,7 @@ func (s *xmlScanner) markup() (done bool, err error) {
 		_, _ = s.in.Discard(len("![CDATA["))
 		return true, s.cdata()
 	case bytes.HasPrefix(start, []byte("!")):
-		return false, &Error{Reason: because("the workbook declares a document type in %s, which spreadsheets never do; it is not read",
+		return false, &Error{Reason: Because("the workbook declares a document type in %s, which spreadsheets never do; it is not read",
 			"le classeur déclare un type de document dans %s, ce qu’aucun tableur ne fait ; il n’est pas lu", s.part)}
 	case len(start) == 0:
 		return false, s.ended(err)
@@ -187,7 +187,7 @@ func (s *xmlScanner) until(end byte, enough func(chunk []byte) bool) ([]byte, er
 }
 
 func (s *xmlScanner) tooLong() error {
-	return &Error{Reason: because("%s of the workbook holds a cell of more than %d characters", "%s du classeur contient une cellule de plus de %d caractères", s.part, MaxChars)}
+	return &Error{Reason: Because("%s of the workbook holds a cell of more than %d characters", "%s du classeur contient une cellule de plus de %d caractères", s.part, MaxChars)}
 }
 
 // plain reads text up to the next tag.
