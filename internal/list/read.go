@@ -98,15 +98,8 @@ func Each[T any](ctx context.Context, pool *pgxpool.Pool, organization uuid.UUID
 			return err
 		}
 		defer rows.Close()
-		var scan scanner[T]
-		for rows.Next() {
-			row, err := scan.again(rows)
-			if err != nil {
-				return fmt.Errorf("read list %s: %w", s.definition.Name, err)
-			}
-			if err := visit(row); err != nil {
-				return err
-			}
+		if err := visitRows(ctx, rows, visit); err != nil {
+			return err
 		}
 		return s.explain(rows.Err())
 	})

@@ -39,12 +39,13 @@ func keyedInto[T any](found *[]keyed[T]) func(pgx.Rows) error {
 }
 
 // scanner reads rows into structs by the names of the columns, the last of which is, where rows are keyed, what the row is sorted by.
-// Which field a column belongs to is found out once, not for every row.
+// Which field a column belongs to, and how it is read, is found out once, not for every row.
 type scanner[T any] struct {
-	keyed  bool
-	fields [][]int
-	into   []any
-	same   *T // of rows that are not kept
+	keyed   bool
+	fields  [][]int
+	into    []any
+	same    T        // of rows that are not kept
+	columns []reader // of that
 }
 
 func (s *scanner[T]) row(rows pgx.Rows) (keyed[T], error) {
@@ -65,11 +66,17 @@ func (s *scanner[T]) again(rows pgx.Rows) (*T, error) {
 		if err := s.match(rows); err != nil {
 			return nil, err
 		}
-		s.same = new(T)
-		s.aim(s.same)
+		s.aim(&s.same)
+		s.columns = readersOf(rows, s.into)
 	}
-	*s.same = *new(T)
-	return s.same, rows.Scan(s.into...)
+	s.same = *new(T)
+	values := rows.RawValues()
+	for i, read := range s.columns {
+		if err := read(values[i]); err != nil {
+			return nil, fmt.Errorf("column %s: %w", rows.FieldDescriptions()[i].Name, err)
+		}
+	}
+	return &s.same, nil
 }
 
 // aim makes the fields of a struct those that are read into.

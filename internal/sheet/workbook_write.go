@@ -120,24 +120,30 @@ func (w *WorkbookWriter) Row(cells ...Cell) error {
 }
 
 func (w *WorkbookWriter) cell(column int, cell Cell) {
-	if cell.text == "" {
+	dated := cell.kind == dayCell || cell.kind == momentCell
+	if cell.text == "" && !dated {
 		return
 	}
 	w.put(`<c r="` + columnName(column) + strconv.Itoa(w.rows))
-	dated := cell.at.Year() > firstSerialYear
 	switch {
-	case dated && cell.clock:
+	case dated && cell.at.Year() <= firstSerialYear:
+		w.text(string(cell.appendTime(nil)))
+	case cell.kind == momentCell:
 		w.put(`" s="2"><v>` + strconv.FormatFloat(serialOf(cell.at), 'f', 9, 64) + `</v></c>`)
-	case dated:
+	case cell.kind == dayCell:
 		w.put(`" s="1"><v>` + strconv.Itoa(int(serialOf(cell.at))) + `</v></c>`)
-	case cell.number && len(cell.text) <= exactDigits:
+	case cell.kind == numberCell && len(cell.text) <= exactDigits:
 		w.put(`"><v>` + strings.Replace(cell.text, ",", ".", 1) + `</v></c>`)
 	default:
-		if len(cell.text) > MaxChars && utf8.RuneCountInString(cell.text) > MaxChars && w.err == nil {
-			w.err = Because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)
-		}
-		w.put(`" t="inlineStr"><is><t xml:space="preserve">` + xmlEscaped(cell.text) + `</t></is></c>`)
+		w.text(cell.text)
 	}
+}
+
+func (w *WorkbookWriter) text(text string) {
+	if len(text) > MaxChars && utf8.RuneCountInString(text) > MaxChars && w.err == nil {
+		w.err = Because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)
+	}
+	w.put(`" t="inlineStr"><is><t xml:space="preserve">` + xmlEscaped(text) + `</t></is></c>`)
 }
 
 // firstSerialYear is the one in which programs disagree about the calendar.

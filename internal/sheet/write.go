@@ -3,50 +3,11 @@ package sheet
 import (
 	"bufio"
 	"io"
-	"regexp"
-	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
-
-// Cell is a value to write. The zero value is an empty cell.
-type Cell struct {
-	text   string
-	number bool
-	at     time.Time // of a day or a moment, for programs that have a type for it
-	clock  bool      // the time of day counts
-}
-
-// Text is a cell of text. It never becomes a formula: see Writer.
-func Text(text string) Cell { return Cell{text: text} }
-
-// Int is a whole number; it stays one in a spreadsheet, also if negative.
-func Int(n int64) Cell { return Cell{text: strconv.FormatInt(n, 10), number: true} }
-
-// Number is a number as it is written, with a comma or a point; anything else stays text.
-func Number(text string) Cell { return Cell{text: text, number: plainNumber.MatchString(text)} }
-
-var plainNumber = regexp.MustCompile(`^-?[0-9]+([.,][0-9]+)?$`)
-
-// Day is a date yyyy-mm-dd, which no language misreads; empty for the zero time.
-func Day(t time.Time) Cell {
-	if t.IsZero() {
-		return Cell{}
-	}
-	return Cell{text: t.Format(time.DateOnly), at: t}
-}
-
-// Moment is a day and time in UTC, spelled so that it sorts as text; empty for the zero time.
-func Moment(t time.Time) Cell {
-	if t.IsZero() {
-		return Cell{}
-	}
-	t = t.UTC()
-	return Cell{text: t.Format(time.RFC3339), at: t, clock: true}
-}
 
 // Writer writes CSV that Excel opens by a double click (byte order mark, CR LF)
 // and that [Read] reads back unchanged. Text that a spreadsheet could take for
@@ -56,9 +17,14 @@ func Moment(t time.Time) Cell {
 type Writer struct {
 	out       *bufio.Writer
 	separator byte
-	narrow    bool // Windows-1252
+	narrow    bool      // Windows-1252
+	row       []byte    // in the making
+	above     []written // in the row before, by column
 	err       error
 }
+
+// written is a text and how it was written. Most columns of a long table say the same again and again.
+type written struct{ text, as string }
 
 const writeBuffer = 64 << 10 // bytes that are handed on at once
 
@@ -79,13 +45,20 @@ func NewNarrowWriter(out io.Writer, separator byte) *Writer {
 // nothing could read the file back. After an error nothing more is written; every later call
 // returns it.
 func (w *Writer) Row(cells ...Cell) error {
-	for i, cell := range cells {
-		if i > 0 {
-			w.put(string(w.separator))
-		}
-		w.cell(cell)
+	if len(w.above) < len(cells) {
+		w.above = make([]written, len(cells))
 	}
-	w.put("\r\n")
+	w.row = w.row[:0]
+	for i := range cells {
+		if i > 0 {
+			w.row = append(w.row, w.separator)
+		}
+		w.cell(&cells[i], &w.above[i])
+	}
+	w.row = append(w.row, "\r\n"...)
+	if w.err == nil {
+		_, w.err = w.out.Write(w.row)
+	}
 	return w.err
 }
 
@@ -106,31 +79,39 @@ func (w *Writer) Flush() error {
 	return w.err
 }
 
-func (w *Writer) put(text string) {
-	if w.err == nil {
-		_, w.err = w.out.WriteString(text)
+func (w *Writer) cell(cell *Cell, above *written) {
+	switch cell.kind {
+	case dayCell, momentCell:
+		w.row = cell.appendTime(w.row)
+	case numberCell:
+		w.row = append(w.row, w.quoted(cell.text)...)
+	case textCell:
+		if cell.text != above.text {
+			*above = written{cell.text, w.harmless(cell.text)}
+		}
+		w.row = append(w.row, above.as...)
 	}
 }
 
-func (w *Writer) cell(cell Cell) {
-	text := cell.text
+// harmless is a text as it is written.
+func (w *Writer) harmless(text string) string {
 	if isHarmless(text) && !mayBeTotal(text) {
-		w.put(text)
-		return
+		return text
 	}
-	if !cell.number {
-		text = guard(clean(text))
-	}
-	if len(cell.text) > MaxChars && utf8.RuneCountInString(cell.text) > MaxChars && w.err == nil {
+	if len(text) > MaxChars && utf8.RuneCountInString(text) > MaxChars && w.err == nil {
 		w.err = Because("a text of more than %d characters doesn’t fit into a cell", "un texte de plus de %d caractères ne tient pas dans une cellule", MaxChars)
 	}
+	return w.quoted(guard(clean(text)))
+}
+
+func (w *Writer) quoted(text string) string {
 	if w.narrow && w.err == nil {
 		w.err = fitsNarrow(text)
 	}
 	if needsQuotes(text) {
 		text = `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 	}
-	w.put(text)
+	return text
 }
 
 // isHarmless reports text that needs no second look: short, ASCII, begun by a letter or digit and ended by no blank, without any sign
@@ -143,12 +124,20 @@ func isHarmless(text string) bool {
 		return false
 	}
 	for i := range len(text) {
-		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == ';' || c == ',' || c == '|' || c == '=' {
+		if marked[text[i]] {
 			return false
 		}
 	}
 	return true
 }
+
+// marked are the bytes that have more than themselves to say, and those of letters that Windows-1252 may lack.
+var marked = func() (marked [256]bool) {
+	for c := range marked {
+		marked[c] = c < ' ' || c > '~' || strings.IndexByte(`";,|=`, byte(c)) >= 0
+	}
+	return marked
+}()
 
 // fitsNarrow is an error where Windows-1252 has no place for a letter.
 func fitsNarrow(text string) error {
