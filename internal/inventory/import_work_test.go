@@ -219,3 +219,20 @@ func TestWorkImport_UndoingThatIsCutShortIsResumed(t *testing.T) {
 		t.Errorf("%d jobs resume it, and it is %s", jobs, state)
 	}
 }
+
+// Taken back right after it was applied, many lines must not be looked up by plans for the tables as they were before it.
+func TestWorkImport_UndoingCountsWhatThereIs(t *testing.T) {
+	t.Parallel()
+	s, pool := newImportStore(t)
+	i := stage(t, s, threeLines)
+	apply(t, s, i.ID)
+	_, err := pool.Exec(t.Context(), `UPDATE imports SET new_count = $1`, manyWritten) // as if there were that many
+	check(t, err)
+	check(t, s.UndoOrBegin(t.Context(), here, ana, i.ID))
+	check(t, s.WorkImport(t.Context(), here, i.ID))
+	var known float32
+	check(t, pool.QueryRow(t.Context(), `SELECT reltuples FROM pg_class WHERE oid = 'purchases'::regclass`).Scan(&known))
+	if known != 3 {
+		t.Errorf("PostgreSQL plans for %g purchases, want the 3 that were there", known)
+	}
+}
