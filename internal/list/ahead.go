@@ -14,35 +14,44 @@ const ahead = 256
 // batches go round, so that a slow visit makes the database wait and nothing piles up.
 func visitRows[T any](ctx context.Context, rows pgx.Rows, visit func(*T) error) (err error) {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	var failed error
 	full, spent := make(chan []T), make(chan []T, 2)
 	spent <- nil
 	spent <- nil
+	var failed error
 	go func() {
 		defer close(full)
 		failed = readBatches(ctx, rows, spent, full)
 	}()
-	for batch := range full {
-		for i := 0; i < len(batch) && err == nil; i++ {
-			err = visit(&batch[i])
+	defer func() { // the rows are the other's until it ends, also where visit panics
+		stop()
+		for range full { //nolint:revive // what nobody wants any more
 		}
-		if err != nil {
-			stop()
+		if err == nil {
+			err = failed
+		}
+	}()
+	for batch := range full {
+		for i := range batch {
+			if err := visit(&batch[i]); err != nil {
+				return err
+			}
 		}
 		spent <- batch[:0]
 	}
-	if err == nil {
-		err = failed
-	}
-	return err
+	return nil
 }
 
 // readBatches fills spent batches until there are no more rows, or nobody wants them.
 func readBatches[T any](ctx context.Context, rows pgx.Rows, spent <-chan []T, full chan<- []T) error {
 	var scan scanner[T]
 	for {
-		batch, err := scan.batch(rows, <-spent)
+		var batch []T
+		select {
+		case batch = <-spent:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		batch, err := scan.batch(rows, batch)
 		if err != nil || len(batch) == 0 {
 			return err
 		}

@@ -82,3 +82,25 @@ func TestEach_EndsWhereItsVisitorDoes(t *testing.T) {
 		})
 	}
 }
+
+// A visitor that panics is the caller's trouble; the connection is whole all the same.
+func TestEach_OutlivesItsVisitor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.exec(`INSERT INTO hosts (organization_id, host_id, name, source, created_at, updated_at)
+		SELECT $1, gen_random_uuid(), 'host-' || i, 'test', now(), now() FROM generate_series(1, 2000) i`, here)
+	state := decode(t, machines, "")
+	for range 20 {
+		func() {
+			defer func() {
+				if said := recover(); said != "enough" {
+					t.Errorf("it says %v", said)
+				}
+			}()
+			_ = list.Each(t.Context(), w.Pool, here, state, func(*machine) error { panic("enough") })
+		}()
+	}
+	if n := len(w.names("")); n != 2000 {
+		t.Errorf("%d rows, want 2000", n)
+	}
+}
